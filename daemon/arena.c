@@ -1,0 +1,159 @@
+/*
+ * arena.c: memory with one owner and one end. Blocks in a list, the newest
+ * first; one that is much larger than a block gets a block of its own.
+ */
+#include "base.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE ((size_t)16 * 1024)
+#define ALIGNMENT alignof(max_align_t)
+
+struct block {
+	struct block *next;
+	size_t size, used;
+	_Alignas(max_align_t) char data[];
+};
+
+struct arena {
+	struct block *blocks;
+	void *last; /* what was allocated last */
+};
+
+static struct block *block_new(size_t);
+static size_t aligned(size_t);
+
+struct arena *
+arena_new(void)
+{
+	struct block *first = block_new(BLOCK_SIZE);
+	struct arena *arena = (struct arena *)(void *)first->data;
+
+	first->used = aligned(sizeof(*arena));
+	arena->blocks = first;
+	arena->last = NULL;
+	return arena;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	struct block *block, *next;
+
+	for (block = arena ? arena->blocks : NULL; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct block *block = arena->blocks, *next;
+
+	for (; (next = block->next) != NULL; block = next)
+		free(block);
+	/* The first block holds the arena itself and stays. */
+	block->used = aligned(sizeof(*arena));
+	memset(block->data + block->used, 0, block->size - block->used);
+	arena->blocks = block;
+	arena->last = NULL;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	struct block *block = arena->blocks;
+
+	if (size > SIZE_MAX / 2)
+		abort();
+	size = aligned(size ? size : 1);
+	if (block->size - block->used < size) {
+		block = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	arena->last = block->data + block->used;
+	block->used += size;
+	return arena->last;
+}
+
+void *
+arena_calloc(struct arena *arena, size_t n, size_t size)
+{
+	if (size != 0 && n > SIZE_MAX / 2 / size)
+		abort();
+	return arena_alloc(arena, n * size);
+}
+
+void *
+arena_regrow(struct arena *arena, void *p, size_t old, size_t n, size_t size)
+{
+	struct block *block = arena->blocks;
+	void *grown;
+
+	if (n > SIZE_MAX / 2 / size || old > n)
+		abort();
+	if (p != NULL && p == arena->last) {
+		size_t start = (size_t)((char *)p - block->data);
+
+		if (block->size - start >= aligned(n * size)) {
+			block->used = start + aligned(n * size);
+			return p;
+		}
+	}
+	grown = arena_alloc(arena, n * size);
+	if (old > 0)
+		memcpy(grown, p, old * size);
+	return grown;
+}
+
+char *
+arena_strdup(struct arena *arena, const char *s)
+{
+	return s ? arena_strndup(arena, s, strlen(s)) : NULL;
+}
+
+char *
+arena_strndup(struct arena *arena, const char *s, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	memcpy(copy, s, len);
+	return copy;
+}
+
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct buf buf = { .arena = arena };
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&buf, format, ap);
+	va_end(ap);
+	return buf.data ? buf.data : arena_strdup(arena, "");
+}
+
+/* Without memory there is nothing sensible left to do but to restart. */
+static struct block *
+block_new(size_t size)
+{
+	struct block *block = calloc(1, sizeof(*block) + size);
+
+	if (block == NULL) {
+		fputs("reliefd: out of memory\n", stderr);
+		abort();
+	}
+	block->size = size;
+	return block;
+}
+
+static size_t
+aligned(size_t size)
+{
+	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}

@@ -1,0 +1,331 @@
+/*
+ * db.c: opens the file for this process alone, migrates it, and commits once
+ * per turn.
+ */
+#include "db_inside.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "system.h"
+
+#define LOCK_BYTES 0x40000000 /* where SQLite locks a file, and 512 on */
+#define BUSY_MS 500
+
+static bool file_is_usable(const char *, bool);
+static enum db_open open_exclusive(struct db *, const char *, int *);
+static int lock_holder(const char *);
+static enum db_open migrate(struct db *);
+static bool witness_open(struct db *, const char *);
+static void witness_check(struct db *, const char *);
+static void witness_write(struct db *);
+static bool plain(struct db *, const char *);
+static int64_t plain_int(struct db *, const char *);
+
+enum db_open
+db_open(const char *path, bool create, struct db **out, int *holder)
+{
+	struct db *db;
+	enum db_open opened;
+
+	*holder = 0;
+	if (access(path, F_OK) != 0 && errno == ENOENT && !create)
+		return DB_MISSING;
+	if (!file_is_usable(path, create))
+		return DB_UNUSABLE;
+	db = calloc(1, sizeof(*db));
+	if (db == NULL)
+		abort();
+	db->witness = -1;
+	opened = open_exclusive(db, path, holder);
+	if (opened == DB_OPENED)
+		opened = migrate(db);
+	if (opened == DB_OPENED && !witness_open(db, path))
+		opened = DB_UNUSABLE;
+	if (opened != DB_OPENED) {
+		db_close(db);
+		return opened;
+	}
+	witness_check(db, path);
+	*out = db;
+	return DB_OPENED;
+}
+
+void
+db_close(struct db *db)
+{
+	size_t i;
+
+	if (db == NULL)
+		return;
+	if (db->in_turn && !db->broken && db_commit(db) != OK)
+		log_error("the last writes were not stored");
+	for (i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(db->cache[i].statement);
+	sqlite3_close(db->sqlite);
+	if (db->witness >= 0)
+		close(db->witness);
+	free(db);
+}
+
+enum err
+db_write(struct db *db)
+{
+	assert(!db->in_write);
+	if (db->broken)
+		return ERR_INTERNAL;
+	if (db->turn_lost)
+		return ERR_UNAVAILABLE;
+	if (!db->in_turn) {
+		if (!plain(db, "BEGIN IMMEDIATE"))
+			return ERR_UNAVAILABLE;
+		db->in_turn = true;
+	}
+	if (!plain(db, "SAVEPOINT w"))
+		return ERR_UNAVAILABLE;
+	db->in_write = true;
+	return OK;
+}
+
+enum err
+db_written(struct db *db, bool keep)
+{
+	db->in_write = false;
+	if (db->turn_lost || db->broken)
+		return ERR_UNAVAILABLE;
+	if (!keep && !plain(db, "ROLLBACK TO w"))
+		return ERR_UNAVAILABLE;
+	return plain(db, "RELEASE w") ? OK : ERR_UNAVAILABLE;
+}
+
+bool
+db_pending(const struct db *db)
+{
+	return db->in_turn;
+}
+
+enum err
+db_commit(struct db *db)
+{
+	bool lost = db->turn_lost;
+	int moved = 0;
+
+	assert(!db->in_write);
+	if (!db->in_turn)
+		return OK;
+	db->in_turn = false;
+	db->turn_lost = false;
+	if (db->broken)
+		return ERR_INTERNAL;
+	if (lost)
+		return ERR_UNAVAILABLE;
+	sqlite3_file_control(
+	    db->sqlite, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (moved) {
+		log_error("the database file was moved or deleted");
+		db->broken = true;
+		return ERR_INTERNAL;
+	}
+	if (!plain(db, "COMMIT")) {
+		if (!sqlite3_get_autocommit(db->sqlite))
+			(void)plain(db, "ROLLBACK");
+		db->turn_lost = false;
+		return db->broken ? ERR_INTERNAL : ERR_UNAVAILABLE;
+	}
+	witness_write(db);
+	return OK;
+}
+
+void
+db_sequence(struct db *db, int64_t sequence)
+{
+	db->sequence = sequence;
+}
+
+/* A regular file of ours that nobody else may read. */
+static bool
+file_is_usable(const char *path, bool create)
+{
+	struct stat st;
+	int fd = open(path,
+	    O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
+		(create ? O_CREAT : 0),
+	    0600);
+
+	if (fd < 0) {
+		log_error("%s: %s", path, strerror(errno));
+		return false;
+	}
+	if (fstat(fd, &st) != 0)
+		st.st_mode = 0;
+	/* No lock of ours exists yet that this close() could drop. */
+	close(fd);
+	if (!S_ISREG(st.st_mode)) {
+		log_error("%s: not a regular file", path);
+		return false;
+	}
+	if (st.st_mode & 077) {
+		log_error("%s: others may read it; run chmod 600 on it", path);
+		return false;
+	}
+	return true;
+}
+
+static enum db_open
+open_exclusive(struct db *db, const char *path, int *holder)
+{
+	static const char *const setup[] = {
+		"PRAGMA locking_mode = EXCLUSIVE",
+		"PRAGMA journal_mode = WAL",
+		"PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON",
+		"PRAGMA trusted_schema = OFF",
+		"PRAGMA cache_size = -8192",
+		"PRAGMA secure_delete = ON",
+		"BEGIN IMMEDIATE",
+		"COMMIT",
+	};
+	size_t i;
+	int code;
+
+	code = sqlite3_open_v2(path, &db->sqlite,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK) {
+		log_error("%s: %s", path, sqlite3_errstr(code));
+		return DB_UNUSABLE;
+	}
+	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
+	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	for (i = 0; i < nitems(setup); i++) {
+		code = sqlite3_exec(db->sqlite, setup[i], NULL, NULL, NULL);
+		if (code == SQLITE_BUSY) {
+			*holder = lock_holder(path);
+			return DB_LOCKED;
+		}
+		if (code != SQLITE_OK) {
+			log_error("%s: %s", path, sqlite3_errmsg(db->sqlite));
+			return DB_UNUSABLE;
+		}
+	}
+	return DB_OPENED;
+}
+
+static int
+lock_holder(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = LOCK_BYTES,
+		.l_len = 512 };
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
+		lock.l_type = F_UNLCK;
+	if (fd >= 0)
+		close(fd);
+	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
+}
+
+/* Each file of share/sql is one step and one transaction. */
+static enum db_open
+migrate(struct db *db)
+{
+	int64_t version = plain_int(db, "PRAGMA user_version");
+	char set[64];
+	size_t i;
+
+	if (version < 0)
+		return DB_UNUSABLE;
+	if (version > (int64_t)share_sql_n) {
+		log_error(
+		    "the database is of version %lld, this program "
+		    "knows up to %zu",
+		    (long long)version, share_sql_n);
+		return DB_NEWER;
+	}
+	for (i = (size_t)version; i < share_sql_n; i++) {
+		(void)snprintf(
+		    set, sizeof(set), "PRAGMA user_version = %zu", i + 1);
+		if (!plain(db, "BEGIN IMMEDIATE") ||
+		    !plain(db, share_sql[i].data) || !plain(db, set) ||
+		    !plain(db, "COMMIT")) {
+			log_error("%s could not be applied", share_sql[i].name);
+			return DB_UNUSABLE;
+		}
+	}
+	return DB_OPENED;
+}
+
+static bool
+witness_open(struct db *db, const char *path)
+{
+	char file[4096];
+	int len = snprintf(file, sizeof(file), "%s.witness", path);
+
+	if (len < 0 || (size_t)len >= sizeof(file))
+		return false;
+	db->witness =
+	    open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (db->witness < 0)
+		log_error("%s: %s", file, strerror(errno));
+	return db->witness >= 0;
+}
+
+/* Writes that were acknowledged and are gone are reported, never hidden. */
+static void
+witness_check(struct db *db, const char *path)
+{
+	char text[32] = "";
+	ssize_t len = pread(db->witness, text, sizeof(text) - 1, 0);
+	int64_t seen, stored;
+
+	db->sequence = stored =
+	    plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit");
+	if (len < 20 || text[20] != '\n')
+		return;
+	text[20] = '\0';
+	seen = strtoll(text, NULL, 10);
+	if (seen > stored)
+		log_error("%s: acknowledged writes %lld to %lld are missing",
+		    path, (long long)stored + 1, (long long)seen);
+}
+
+static void
+witness_write(struct db *db)
+{
+	char text[32];
+	int len =
+	    snprintf(text, sizeof(text), "%020lld\n", (long long)db->sequence);
+
+	if (pwrite(db->witness, text, (size_t)len, 0) != len)
+		log_error("witness: %s", strerror(errno));
+}
+
+static bool
+plain(struct db *db, const char *sql)
+{
+	int code = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK || db_failure(db, code, sql) == OK;
+}
+
+static int64_t
+plain_int(struct db *db, const char *sql)
+{
+	sqlite3_stmt *row = NULL;
+	int64_t value = -1;
+
+	if (sqlite3_prepare_v2(db->sqlite, sql, -1, &row, NULL) == SQLITE_OK &&
+	    sqlite3_step(row) == SQLITE_ROW)
+		value = sqlite3_column_int64(row, 0);
+	else
+		log_error("%s: %s", sql, sqlite3_errmsg(db->sqlite));
+	sqlite3_finalize(row);
+	return value;
+}

@@ -1,0 +1,228 @@
+/*
+ * db_query.c: statements, prepared once and found again by the address of
+ * their text; their parameters, rows and errors.
+ */
+#include "db_inside.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system.h"
+
+static sqlite3_stmt *statement(struct db *, const char *);
+static void bind(sqlite3_stmt *, const char *, va_list);
+
+struct query
+db_query(struct db *db, const char *sql, const char *types, ...)
+{
+	struct query query = { .db = db, .statement = statement(db, sql) };
+	va_list ap;
+
+	va_start(ap, types);
+	bind(query.statement, types, ap);
+	va_end(ap);
+	return query;
+}
+
+bool
+db_next(struct query *query)
+{
+	int code;
+
+	if (query->err != OK)
+		return false;
+	code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		query->err =
+		    db_failure(query->db, code, sqlite3_sql(query->statement));
+	return false;
+}
+
+enum err
+db_end(struct query *query)
+{
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+	return query->err;
+}
+
+enum err
+db_found(struct query *query, bool found)
+{
+	enum err err = db_end(query);
+
+	return err == OK && !found ? ERR_NOT_FOUND : err;
+}
+
+enum err
+db_run(struct db *db, const char *sql, const char *types, ...)
+{
+	struct query query = { .db = db, .statement = statement(db, sql) };
+	va_list ap;
+
+	va_start(ap, types);
+	bind(query.statement, types, ap);
+	va_end(ap);
+	if (db_next(&query))
+		abort(); /* a statement with rows is read by db_query() */
+	return db_end(&query);
+}
+
+int
+db_changes(struct db *db)
+{
+	return sqlite3_changes(db->sqlite);
+}
+
+int64_t
+db_last_id(struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sqlite);
+}
+
+int64_t
+col_int(const struct query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+int
+col_score(const struct query *query, int column)
+{
+	if (sqlite3_column_type(query->statement, column) == SQLITE_NULL)
+		return NOT_ANSWERED;
+	return sqlite3_column_int(query->statement, column);
+}
+
+const char *
+col_text(const struct query *query, struct arena *arena, int column)
+{
+	const void *text = sqlite3_column_text(query->statement, column);
+	int len = sqlite3_column_bytes(query->statement, column);
+
+	return len == 0 ? "" : arena_strndup(arena, text, (size_t)len);
+}
+
+void
+col_copy(const struct query *query, int column, char *out, size_t size)
+{
+	const void *text = sqlite3_column_text(query->statement, column);
+
+	(void)snprintf(out, size, "%s", text ? (const char *)text : "");
+}
+
+int
+col_word(
+    const struct query *query, int column, const char *const *words, size_t n)
+{
+	const void *text = sqlite3_column_text(query->statement, column);
+	int value = word_find(words, n, text ? text : "");
+
+	/* The CHECK on the column lists the same words. */
+	if (value < 0)
+		abort();
+	return value;
+}
+
+void
+col_blob(const struct query *query, int column, void *out, size_t size)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, column);
+
+	if ((size_t)sqlite3_column_bytes(query->statement, column) != size)
+		memset(out, 0, size);
+	else
+		memcpy(out, bytes, size);
+}
+
+/*
+ * Some errors roll back the whole turn, savepoints included; only
+ * sqlite3_get_autocommit() tells.
+ */
+enum err
+db_failure(struct db *db, int code, const char *sql)
+{
+	if (db->in_turn && sqlite3_get_autocommit(db->sqlite))
+		db->turn_lost = true;
+	switch (code & 0xFF) {
+	case SQLITE_CONSTRAINT:
+		log_info("constraint: %s", sqlite3_errmsg(db->sqlite));
+		return ERR_CONFLICT;
+	case SQLITE_FULL:
+		log_error("the disk is full");
+		return ERR_UNAVAILABLE;
+	case SQLITE_NOMEM:
+		abort();
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		db->broken = true;
+		/* fall through */
+	default:
+		log_error("%s: %.60s", sqlite3_errmsg(db->sqlite), sql);
+		return ERR_INTERNAL;
+	}
+}
+
+/* A statement that does not prepare is a bug. */
+static sqlite3_stmt *
+statement(struct db *db, const char *sql)
+{
+	size_t i = ((uintptr_t)sql >> 4) % STATEMENTS, tries;
+
+	for (tries = 0; tries < STATEMENTS; tries++) {
+		if (db->cache[i].sql == sql)
+			return db->cache[i].statement;
+		if (db->cache[i].sql == NULL)
+			break;
+		i = (i + 1) % STATEMENTS;
+	}
+	assert(tries < STATEMENTS);
+	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		&db->cache[i].statement, NULL) != SQLITE_OK) {
+		log_error("%s: %s", sqlite3_errmsg(db->sqlite), sql);
+		abort();
+	}
+	db->cache[i].sql = sql;
+	return db->cache[i].statement;
+}
+
+static void
+bind(sqlite3_stmt *to, const char *types, va_list ap)
+{
+	const char *text;
+	const void *bytes;
+	int i, value;
+
+	assert((int)strlen(types) == sqlite3_bind_parameter_count(to));
+	for (i = 1; *types; i++, types++) {
+		switch (*types) {
+		case 'i':
+			sqlite3_bind_int64(to, i, va_arg(ap, int64_t));
+			break;
+		case 'n':
+			value = va_arg(ap, int);
+			if (value != NOT_ANSWERED)
+				sqlite3_bind_int(to, i, value);
+			break;
+		case 't':
+		case 'o':
+			text = va_arg(ap, const char *);
+			if (*types == 't' || (text != NULL && *text != '\0'))
+				sqlite3_bind_text(
+				    to, i, text, -1, SQLITE_STATIC);
+			break;
+		case 'b':
+			bytes = va_arg(ap, const void *);
+			sqlite3_bind_blob(to, i, bytes, (int)va_arg(ap, size_t),
+			    SQLITE_STATIC);
+			break;
+		default:
+			abort();
+		}
+	}
+}

@@ -1,0 +1,87 @@
+/* model.c: the words of the enums, and look-ups by word. */
+#include "model.h"
+
+#include <string.h>
+
+const char *const moment_words[] = { "arrival", "after", "weekly" };
+const char *const technique_words[] = { "deep_tissue", "trigger_point",
+	"myofascial_release", "stretching_mobilization", "other" };
+const char *const side_words[] = { "left", "right", "midline" };
+const char *const motion_words[] = { "active", "passive" };
+const char *const timing_words[] = { "before", "after", "other" };
+const char *const method_words[] = { "goniometer", "inclinometer", "phone",
+	"visual" };
+const char *const soreness_words[] = { "none", "mild", "call" };
+const char *const sender_words[] = { "client", "therapist" };
+const char *const role_words[] = { "anyone", "client", "therapist", "owner" };
+const char *const purpose_words[] = { "data", "messages", "sharing" };
+const char *const condition_words[] = { "back_pain", "joint_pain", "arthritis",
+	"fibromyalgia", "other" };
+
+/* clang-format off */
+const char *const region_words[] = {
+	"head", "neck_f", "shoulder_r_f", "shoulder_l_f", "chest", "abdomen",
+	"arm_r", "arm_l", "forearm_r", "forearm_l", "hand_r", "hand_l",
+	"hip_r", "hip_l", "thigh_r_f", "thigh_l_f", "knee_r", "knee_l",
+	"shin_r", "shin_l", "foot_r", "foot_l",
+	"neck_b", "shoulder_r_b", "shoulder_l_b", "upper_back_r",
+	"upper_back_l", "lower_back_r", "lower_back_l", "buttock_r",
+	"buttock_l", "thigh_r_b", "thigh_l_b", "calf_r", "calf_l",
+};
+
+const char *const region_names[] = {
+	"Head and face", "Neck (front)", "Right shoulder (front)",
+	"Left shoulder (front)", "Chest", "Abdomen", "Right upper arm",
+	"Left upper arm", "Right elbow and forearm",
+	"Left elbow and forearm", "Right wrist and hand",
+	"Left wrist and hand", "Right hip and groin", "Left hip and groin",
+	"Right thigh (front)", "Left thigh (front)", "Right knee",
+	"Left knee", "Right shin", "Left shin", "Right ankle and foot",
+	"Left ankle and foot",
+	"Neck (back)", "Right shoulder (back)", "Left shoulder (back)",
+	"Right upper back", "Left upper back", "Right lower back",
+	"Left lower back", "Right buttock", "Left buttock",
+	"Right thigh (back)", "Left thigh (back)", "Right calf",
+	"Left calf",
+};
+/* clang-format on */
+
+const char *const technique_names[] = { "Deep tissue", "Trigger point",
+	"Myofascial release", "Stretching, mobilisation", "Other" };
+const char *const condition_names[] = { "Back pain", "Joint pain", "Arthritis",
+	"Fibromyalgia", "Other" };
+const char *const method_names[] = { "Goniometer", "Inclinometer", "Phone",
+	"By eye" };
+
+int
+word_find(const char *const *words, size_t n, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(words[i], word) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+const struct movement *
+movement_find(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < movements_n; i++) {
+		if (strcmp(movements[i].key, key) == 0)
+			return &movements[i];
+	}
+	return NULL;
+}
+
+int
+movement_own_min(const struct movement *movement)
+{
+	if (strcmp(movement->key, "elbow.extension") == 0 ||
+	    strcmp(movement->key, "knee.extension") == 0)
+		return movement->min;
+	return 0;
+}

@@ -1,0 +1,172 @@
+/*
+ * base.h: what every file may use: error codes, memory, growing bytes, and
+ * the strict parsers through which text becomes a value.
+ */
+#ifndef BASE_H
+#define BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define nitems(array) (sizeof(array) / sizeof((array)[0]))
+
+/*
+ * What a caller can act on. The place where something fails logs why; no
+ * error text travels.
+ */
+enum [[nodiscard]] err {
+	OK = 0,
+	ERR_INVALID,	 /* the input breaks a rule; the sender can mend it */
+	ERR_LOGIN,	 /* nobody is signed in */
+	ERR_DENIED,	 /* signed in, but not allowed */
+	ERR_NOT_FOUND,	 /* no such thing, or not for this actor */
+	ERR_CONFLICT,	 /* the same id was stored with other content */
+	ERR_THROTTLED,	 /* too often; try later */
+	ERR_UNAVAILABLE, /* disk full, queue full, fonts missing: try later */
+	ERR_INTERNAL,	 /* a bug or a broken disk; it was logged */
+};
+
+/* Marks the arguments of a function that formats like printf. */
+#define PRINTF_LIKE(string, first) \
+	__attribute__((format(printf, string, first)))
+
+/* arena.c */
+
+/*
+ * Memory with one owner and one end: everything allocated from an arena is
+ * freed together. Allocation never fails: without memory the process aborts.
+ */
+struct arena;
+
+/* A new arena; the caller frees it with arena_free(). */
+struct arena *arena_new(void);
+/* Frees the arena and all that came from it; NULL is allowed. */
+void arena_free(struct arena *arena);
+/* Forgets all that came from it, keeps some memory for what comes next. */
+void arena_reset(struct arena *arena);
+/* size bytes, zeroed, aligned for any type. */
+void *arena_alloc(struct arena *arena, size_t size);
+/* n elements of size bytes, zeroed; aborts when n * size overflows. */
+void *arena_calloc(struct arena *arena, size_t n, size_t size);
+/* Makes an array of old elements one of new elements, zeroed behind old;
+ * grows in place when it was the last thing allocated. */
+void *arena_regrow(
+    struct arena *arena, void *p, size_t old, size_t n, size_t size);
+/* A copy of s; NULL stays NULL. */
+char *arena_strdup(struct arena *arena, const char *s);
+/* A copy of len bytes of s with a NUL behind. */
+char *arena_strndup(struct arena *arena, const char *s, size_t len);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+#define arena_new_of(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
+#define arena_array(arena, type, n) \
+	((type *)arena_calloc(arena, n, sizeof(type)))
+/*
+ * Makes room for one more element behind list->v[list->n]; v is doubled when
+ * list->n is a power of two. For any struct { T *v; size_t n; }.
+ */
+#define arena_grow(arena, list)                                             \
+	((list)->n == 0 || ((list)->n & ((list)->n - 1)) == 0               \
+		? (void)((list)->v = arena_regrow(arena, (list)->v,         \
+			     (list)->n, (list)->n ? 2 * (list)->n : 1,      \
+			     sizeof((list)->v[0])))                         \
+		: (void)0)
+
+/* buf.c */
+
+/*
+ * Growing bytes in an arena. Invariant: data[len] is NUL whenever data is
+ * not NULL; len < size. A buf is started with { .arena = a }.
+ */
+struct buf {
+	struct arena *arena;
+	char *data;
+	size_t len;
+	size_t size;
+};
+
+void buf_add(struct buf *buf, const void *bytes, size_t len);
+void buf_puts(struct buf *buf, const char *s);
+void buf_putc(struct buf *buf, char c);
+void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(struct buf *buf, const char *format, va_list ap)
+    PRINTF_LIKE(2, 0);
+/* The bytes as a string, "" when there are none; valid until the next add. */
+const char *buf_text(const struct buf *buf);
+
+/* text.c */
+
+#define DAY_SIZE 11	/* "2026-11-22" and a NUL */
+#define INSTANT_SIZE 26 /* "2026-11-22T14:05:00+08:00" and a NUL */
+
+/*
+ * A whole number in decimal digits with an optional minus, the whole string,
+ * from min to max. Nothing else is a number: no sign +, space or exponent.
+ */
+bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
+/* A day "YYYY-MM-DD" that exists, years 1900 to 2199. */
+bool parse_day(const char *s);
+/* An instant in RFC 3339 with a zone, to seconds UTC. */
+bool parse_instant(const char *s, int64_t *out);
+/* Well-formed UTF-8 without NUL: no overlong form, no surrogate. */
+bool utf8_ok(const char *s, size_t len);
+/* The number of characters of well-formed UTF-8. */
+size_t utf8_length(const char *s);
+/*
+ * Text as it is stored and printed: C0 and C1 controls (but line feed when
+ * lines is true) and bidirectional overrides are dropped, space at both ends
+ * is cut. In place; returns s.
+ */
+char *text_clean(char *s, bool lines);
+/* Days since 1970-01-01; day must have passed parse_day(). */
+int day_number(const char *day);
+/* The reverse of day_number(). */
+void day_text(int number, char out[DAY_SIZE]);
+/* 0 is Monday, 6 is Sunday. */
+int day_weekday(int number);
+/* The day in the practice's time zone (TZ) on which an instant falls. */
+void day_of_instant(int64_t at, char out[DAY_SIZE]);
+/* An instant in RFC 3339 in UTC, "2026-11-22T06:05:00Z". */
+void instant_text(int64_t at, char out[INSTANT_SIZE]);
+/* "14:05" in the practice's time zone. */
+void instant_clock(int64_t at, char out[6]);
+/* len bytes as 2 * len lower-case hex digits and a NUL. */
+void hex_text(const uint8_t *bytes, size_t len, char *out);
+/* Exactly 2 * len lower-case hex digits to len bytes. */
+bool parse_hex(const char *s, uint8_t *bytes, size_t len);
+
+/* auth.c: the one hash that files of every layer need */
+
+void sha256(const void *bytes, size_t len, uint8_t out[32]);
+
+/* tr.c */
+
+enum lang { LANG_EN, LANG_MS, LANG_ZH, LANG_TA, LANG_N };
+
+/* "en", "ms", "zh", "ta": as stored, in URLs, and in the lang attribute. */
+extern const char *const lang_words[LANG_N];
+/* The name of a language in itself: "Bahasa Melayu". */
+extern const char *const lang_names[LANG_N];
+bool lang_parse(const char *s, enum lang *out);
+/* The message in lang; the English text itself where there is none. */
+const char *tr(enum lang lang, const char *english)
+    __attribute__((format_arg(2)));
+/* "22 November 2026"; the year is left out when year is false. */
+const char *tr_day(
+    struct arena *arena, enum lang lang, const char *day, bool year);
+/* "22 Nov", for axes and tables. */
+const char *tr_day_short(struct arena *arena, enum lang lang, const char *day);
+
+/* Files of share/, compiled in by share/embed.awk, sorted by name. */
+struct embedded {
+	const char *name;
+	const char *data; /* a NUL follows data[len - 1] */
+	size_t len;
+};
+extern const struct embedded share_sql[], share_static[];
+extern const size_t share_sql_n, share_static_n;
+
+#endif

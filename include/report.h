@@ -1,0 +1,33 @@
+/*
+ * report.h: from a history to the bytes of a report. Pure: no database, no
+ * clock; safe in any thread, with an arena of its own.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "model.h"
+
+#define FINGERPRINT_SIZE 65
+
+struct report_options {
+	const char *practice;	/* name of the practice, one line */
+	enum lang lang;
+	char from[DAY_SIZE];	/* first day drawn and listed, or "" */
+	char to[DAY_SIZE];	/* the report day; nothing after it is used */
+	int64_t made_at;	/* last change among the rows used; 0: none */
+	char fingerprint[FINGERPRINT_SIZE]; /* SHA-256 of those rows, hex */
+	const char *version;	/* of reliefd */
+};
+
+/*
+ * A4 pages of one client's progress into pdf. ERR_UNAVAILABLE: a font is
+ * missing or lacks a glyph of fixed text (why: a sentence in the arena of
+ * pdf); ERR_INTERNAL: cairo failed.
+ */
+enum err client_report(const struct history *history,
+    const struct report_options *options, struct buf *pdf, const char **why);
+/* Whether the fonts that every report needs are there; why as above. Costs
+ * some 10 ms the first time in a process: call it at start. */
+enum err report_fonts(const char **why);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * store.h: every function that touches the database; no SQLite type appears
+ * here. All run in the loop thread (or in a command that owns the file).
+ *
+ * Unless said otherwise: text and arrays that come back live in the arena;
+ * out parameters are last and not touched on failure; ERR_NOT_FOUND when the
+ * row is missing, ERR_CONFLICT when a unique or CHECK constraint refuses,
+ * ERR_UNAVAILABLE when the disk is full, ERR_INTERNAL otherwise (logged).
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "model.h"
+
+struct db;
+
+/* db.c */
+
+enum db_open {
+	DB_OPENED,
+	DB_MISSING,   /* no such file, and create was false */
+	DB_LOCKED,    /* another process holds it: *holder is its pid or 0 */
+	DB_NEWER,     /* a later version of reliefd wrote it */
+	DB_UNUSABLE,  /* not a database, unreadable, readable by others ... */
+};
+
+/*
+ * Opens the database for this process alone, within 1 s, and brings its
+ * schema up to date. A file that group or others may read is refused. Says
+ * why on the log when it does not open.
+ */
+enum db_open db_open(
+    const char *path, bool create, struct db **out, int *holder);
+/* Commits, checkpoints and closes; NULL is allowed. */
+void db_close(struct db *db);
+/*
+ * One write, all or nothing, inside the turn's transaction: begins the
+ * transaction when none is open, then a savepoint. Each db_write() is
+ * followed by exactly one db_written().
+ */
+enum err db_write(struct db *db);
+/* Keeps the write (keep) or takes it back. ERR_UNAVAILABLE when the whole
+ * turn was rolled back under it. */
+enum err db_written(struct db *db, bool keep);
+/* Whether the turn has written anything that is not yet on disk. */
+bool db_pending(const struct db *db);
+/*
+ * Ends the turn: puts it on disk, then writes the number of the last audit
+ * row to PATH.witness. ERR_UNAVAILABLE: the disk is full, nothing
+ * of the turn is stored. ERR_INTERNAL: the disk failed; nothing may be
+ * acknowledged any more and the process must stop (exit 74).
+ */
+enum err db_commit(struct db *db);
+/* store_user.c */
+
+enum err user_add(struct db *db, int64_t now, const struct user *user,
+    int64_t *id);
+enum err user_get(
+    struct db *db, struct arena *arena, int64_t id, struct user *out);
+enum err user_by_login(
+    struct db *db, struct arena *arena, const char *login, struct user *out);
+enum err user_list(struct db *db, struct arena *arena, struct users *out);
+/* A new argon2id string; ends all the user's login sessions. */
+enum err user_set_password(struct db *db, int64_t now, int64_t user,
+    const char *password, bool must_change);
+enum err user_set_disabled(
+    struct db *db, int64_t now, int64_t user, bool disabled);
+/* The number of owners that are not disabled. */
+enum err user_count_owners(struct db *db, int64_t *out);
+
+#define HASH_SIZE 32 /* SHA-256 of a token */
+#define LOGIN_IDLE (30 * 60)
+#define LOGIN_MAX (12 * 3600)
+enum err login_add(struct db *db, int64_t now,
+    const uint8_t hash[HASH_SIZE], int64_t user);
+/* The user of a live login session; touches last_seen once a minute. */
+enum err login_find(struct db *db, struct arena *arena, int64_t now,
+    const uint8_t hash[HASH_SIZE], struct user *out);
+enum err login_end(struct db *db, const uint8_t hash[HASH_SIZE]);
+/*
+ * Failed logins since the last success, by key ("user:NAME", "source:...").
+ * wait is the number of seconds until the next try is heard: it doubles from
+ * the 5th failure on, and is 0 before.
+ */
+enum err throttle_wait(
+    struct db *db, int64_t now, const char *key, int64_t *wait);
+enum err throttle_fail(struct db *db, int64_t now, const char *key);
+enum err throttle_clear(struct db *db, const char *key);
+
+/* store_client.c */
+
+/* Stores client and its movements; an empty code gets the next "C0001". */
+enum err client_add(struct db *db, int64_t now, struct client *client);
+enum err client_get(
+    struct db *db, struct arena *arena, int64_t id, struct client *out);
+enum err client_by_code(
+    struct db *db, struct arena *arena, const char *code, struct client *out);
+
+/* What the client list shows of one client. */
+struct client_row {
+	int64_t id;
+	char code[CODE_SIZE];
+	const char *name;
+	char last_day[DAY_SIZE];   /* of the last check-in, or "" */
+	struct checkins weekly;	   /* pain_week of the last 8 weeks */
+	int sessions;
+	bool consented;		   /* to the current notice */
+	bool has_link;		   /* a live link */
+};
+struct client_rows {
+	struct client_row *v;
+	size_t n;
+};
+struct client_filter {
+	const char *search;  /* part of name, code or phone; "" for all */
+	int64_t therapist;   /* only this user's clients; 0 for all */
+	bool archived;	     /* archived ones instead of active ones */
+	int64_t offset, limit;
+};
+/* A page of clients by name, and how many the filter matches in all. */
+enum err client_list(struct db *db, struct arena *arena, int64_t now,
+    const struct client_filter *filter, struct client_rows *out,
+    int64_t *total);
+/* Whether the client is in the therapist's care. */
+enum err client_scope(struct db *db, int64_t client, int64_t therapist);
+
+#define NOTICE_VERSION 1
+/* Records consent to the current version of the notice. */
+enum err consent_give(struct db *db, int64_t now, int64_t client,
+    enum purpose purpose, enum lang lang);
+enum err consent_withdraw(
+    struct db *db, int64_t now, int64_t client, enum purpose purpose);
+
+/* store_link.c */
+
+#define LINKS_MAX 5	    /* live links of a client */
+#define LINK_LIFE_MAX 365   /* days after it was made */
+/* days: how long it lives unused. */
+enum err link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t client, int64_t user, int days);
+/*
+ * The live link with this hash and whether its client has consented to the
+ * current notice. One and the same ERR_NOT_FOUND for unknown, expired and
+ * revoked links, and for archived clients.
+ */
+enum err link_find(struct db *db, int64_t now,
+    const uint8_t hash[HASH_SIZE], int64_t *client, bool *consented);
+/* Moves the expiry ahead after a stored check-in. */
+enum err link_used(struct db *db, int64_t now,
+    const uint8_t hash[HASH_SIZE], int days);
+enum err link_revoke_all(
+    struct db *db, int64_t now, int64_t client, int64_t *revoked);
+/* All links of a client, newest first. */
+enum err link_list(
+    struct db *db, struct arena *arena, int64_t client, struct links *out);
+
+/* store_session.c */
+
+/*
+ * Stores a session and sets its number and version. number 0: the next
+ * version of the session of that day, else a new one. A number: its next
+ * version; ERR_CONFLICT when another session has that day.
+ */
+enum err session_put(struct db *db, int64_t now, int64_t client,
+    struct session *session);
+enum err session_get(struct db *db, struct arena *arena, int64_t client,
+    int number, struct session *out);
+enum err session_on_day(struct db *db, struct arena *arena, int64_t client,
+    const char *day, struct session *out);
+
+/* store_checkin.c */
+
+enum stored { STORED_NEW, STORED_SAME };
+/*
+ * Stores a check-in with its readings, all or nothing. When its id is there
+ * already: STORED_SAME for the same content, ERR_CONFLICT for other.
+ */
+enum err checkin_put(struct db *db, int64_t client,
+    const struct checkin *checkin, const struct readings *readings,
+    enum stored *out);
+enum err checkin_get(struct db *db, struct arena *arena, int64_t client,
+    const char *id, struct checkin *out, struct readings *readings);
+/* What decides which moment the form asks about, and which questions. */
+struct checkin_state {
+	bool arrival_today, after_today, session_today;
+	bool weekly_in_6_days;
+	char first_day[DAY_SIZE];	  /* of the first treatment, or "" */
+	char last_global_change[DAY_SIZE]; /* last answered, or "" */
+};
+enum err checkin_state(struct db *db, int64_t client, const char *today,
+    struct checkin_state *out);
+
+/* store_reading.c */
+
+enum err reading_put(struct db *db, int64_t client,
+    const struct reading *reading, enum stored *out);
+/* The last reading's day per movement and side that the client is asked
+ * for: days[i] is "" where there is none; n = client->movements_n. */
+enum err reading_last_days(struct db *db, const struct client *client,
+    char days[MOVEMENTS_MAX][DAY_SIZE]);
+
+/* store_history.c */
+
+/* Everything one client's analysis reads. */
+enum err history_get(struct db *db, struct arena *arena, int64_t client,
+    struct history *out);
+
+/* store_audit.c */
+
+enum actor_kind { ACTOR_SYSTEM, ACTOR_COMMAND, ACTOR_CLIENT, ACTOR_USER };
+/* Who did something; id is a client's or a user's, else 0. */
+struct actor {
+	enum actor_kind kind;
+	int64_t id;
+};
+/*
+ * Appends to the hash chain: what the actor did to which object. Ids only,
+ * never names or values; object 0 and detail "" when there is none.
+ */
+enum err audit_add(struct db *db, int64_t now, struct actor actor,
+    const char *action, int64_t object, const char *detail);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * system.h: the daemon's own machinery: configuration, log, service manager,
+ * secrets, workers, the loop and the commands.
+ */
+#ifndef SYSTEM_H
+#define SYSTEM_H
+
+#include <stdio.h>
+
+#include "model.h"
+
+#define RELIEFD_VERSION "0.1.0"
+
+enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2,
+	EXIT_IO = 74, EXIT_CONFIG = 78 };
+
+/* conf.c */
+
+/* One value per option of the table in conf.c, with its defaults. */
+struct conf {
+	const char *practice_name;
+	const char *practice_time_zone;
+	const char *practice_languages;
+	const char *practice_whatsapp;	/* digits, or "" */
+	const char *practice_address;
+	const char *practice_base_url;	/* "https://...", no slash at the end */
+	const char *practice_data_officer;
+	const char *listen_address;
+	int64_t listen_port;
+	const char *listen_socket;	/* path, or "" */
+	const char *store_path;
+	const char *store_key;		/* path of the key file, or "" */
+	int64_t limits_connections;
+	int64_t limits_body;
+	int64_t limits_link_per_hour;
+	int64_t limits_source_per_hour;
+	int64_t report_workers;		/* 0: one per core */
+	const char *report_fonts;	/* directory of the fonts */
+	int64_t link_days;
+	int64_t retention_years;	/* named in the notice */
+};
+/*
+ * Reads the file (NULL: /etc/reliefd/reliefd.conf, which may be missing),
+ * then RELIEFD_SECTION_KEY from the environment. False: a value is wrong or
+ * a key unknown; every fault has been said on stderr.
+ */
+bool conf_read(struct arena *arena, const char *file, struct conf *out);
+/* Sets one option as the command line gives it, "section.key=value". */
+bool conf_set(struct arena *arena, struct conf *conf, const char *assignment);
+/* Every option with its value, where it came from and its help. */
+void conf_print(const struct conf *conf, struct buf *out);
+
+/* log.c */
+
+/*
+ * One line on stderr: time, level, message; control bytes escaped. Ids only:
+ * never names, notes, scores or tokens.
+ */
+void log_info(const char *format, ...) PRINTF_LIKE(1, 2);
+void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* notify.c */
+
+/* Tells the service manager, e.g. "READY=1"; nothing without one. */
+void notify(const char *state);
+/* A listening socket that the service manager passed under this name, or
+ * -1. Call once per name, before threads start. */
+int notify_socket(const char *name);
+
+/* auth.c: the only file that includes sodium.h */
+
+void auth_init(void);
+/* len random bytes; aborts when the kernel has none. */
+void random_bytes(void *out, size_t len);
+/* A new random id, 32 hex digits. */
+void random_id(char out[ID_SIZE]);
+#define TOKEN_BYTES 32
+/* A new token: 43 characters of base64url. */
+void token_make(char out[44]);
+/* False when it cannot be one of ours; else the hash under which it is
+ * stored. */
+bool token_hash(const char *token, uint8_t hash[32]);
+/* 44 characters of base64 and a NUL, for Content-Security-Policy. */
+void sha256_base64(const void *bytes, size_t len, char out[45]);
+/* A keyed hash of text under a key of this process: the same text gives the
+ * same 16 hex digits until the next start. */
+void keyed_hash(const char *text, char out[17]);
+/* argon2id with 64 MiB; some 0.2 s: for a worker. out lives for ever. */
+#define PASSWORD_SIZE 128
+bool password_hash(const char *password, char out[PASSWORD_SIZE]);
+/* In the same time for a wrong password and for hash == NULL (no such
+ * user). */
+bool password_verify(const char *hash, const char *password);
+/* NULL when good enough, else what is wrong with it, in English. */
+const char *password_problem(const char *password, const char *login);
+/* A password to read aloud: 4 groups of 4 letters and digits. */
+void password_make(char out[20]);
+/* What a portal form must carry under this session's (or pre-login)
+ * cookie. */
+void csrf_make(const char *cookie, char out[65]);
+bool csrf_ok(const char *cookie, const char *value);
+/* Overwrites a secret. */
+void secret_clear(void *p, size_t len);
+
+/* worker.c */
+
+/* Pure work for another thread. run() must not touch anything shared. */
+struct job {
+	void (*run)(void *arg);
+	void (*done)(struct job *job); /* in the loop thread */
+	void *arg;
+	struct job *next;
+};
+/* Starts n threads (0: one per core); fd becomes readable when jobs have
+ * finished. */
+void worker_start(int n, int *fd);
+/* False when the queue is full. The job must live until done(). */
+bool worker_add(struct job *job);
+/* Calls done() of all finished jobs; in the loop thread. */
+void worker_collect(void);
+/* Finishes all jobs, calls their done() and ends the threads. */
+void worker_stop(void);
+
+/* server.c */
+
+struct db;
+struct server;
+/* Listens; NULL when it cannot (said on the log). fd: a listening socket,
+ * or -1 to make one from conf. */
+struct server *server_start(
+    const struct conf *conf, struct db *db, int fd);
+/* The port it listens on; 0 for a Unix socket. */
+int server_port(const struct server *server);
+/* Readable when server_run() has something to do. */
+int server_fd(const struct server *server);
+/* At most how long to wait before server_run(), in ms. */
+int server_timeout(struct server *server);
+/* One turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
+ * failed; stop at once with exit 74. */
+enum err server_run(struct server *server);
+/* Takes no new connection from now on. */
+void server_quiesce(struct server *server);
+/* The number of connections still open. */
+int server_connections(const struct server *server);
+void server_stop(struct server *server);
+
+/* control.c */
+
+struct command;
+/* Binds <store.path>.control; -1 when it cannot. */
+int control_listen(const struct conf *conf);
+/* Serves the commands that wait on fd; never blocks. */
+void control_run(int fd, const struct conf *conf, struct db *db);
+/*
+ * Hands argv to a running daemon and plays its answer to stdout, stderr and
+ * files. False when no daemon listens; else *status is the exit status.
+ */
+bool control_call(const struct conf *conf, int argc, char **argv, int *status);
+
+/* command.c */
+
+/*
+ * A command as it runs, in its own process or in the daemon: arguments in,
+ * bytes out. It reaches the terminal and files only through these.
+ */
+struct command {
+	struct arena *arena;
+	const struct conf *conf;
+	struct db *db;	   /* NULL for commands that need none */
+	int64_t now;
+	char today[DAY_SIZE];
+	int argc;	   /* argv[0] is the command's name */
+	char **argv;
+	struct buf out, err;
+	const char *file;  /* a file to write, or NULL */
+	struct buf file_data;
+	bool local;	   /* no daemon: may use files and the terminal */
+};
+typedef int command_function(struct command *command);
+/* The whole of `reliefd ...`: finds the command, runs it here or in the
+ * daemon, returns the exit status. */
+int command_main(int argc, char **argv);
+/* Runs a command that came through the control socket. */
+int command_run(struct command *command);
+/* The next option "--name VALUE" or flag out of argv; see command.c. */
+const char *command_option(struct command *command, const char *name);
+bool command_flag(struct command *command, const char *name);
+
+/* main.c */
+
+/* Serves until SIGTERM; returns the exit status. */
+int serve(const struct conf *conf);
+
+/* The subcommands, each beside what it works on. */
+command_function command_init, command_user, command_client, command_session,
+    command_import, command_report, command_routes, command_demo;
+
+#endif

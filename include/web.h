@@ -1,0 +1,186 @@
+/*
+ * web.h: one request and its answer, the routes, forms, and how HTML is
+ * written. Everything that comes from a request lives in its arena.
+ */
+#ifndef WEB_H
+#define WEB_H
+
+#include "model.h"
+
+struct db;
+struct conf;
+struct history;
+
+/* Limits of a request (trust.md's T25, T26 in numbers). */
+#define URI_MAX 1024
+#define HEADERS_MAX 64
+#define HEADER_BYTES_MAX 16384
+#define PAIRS_MAX 256	  /* names in one form */
+#define ARGUMENTS_MAX 16  /* names in one query */
+#define TOKEN_SIZE 44	  /* 32 bytes as base64url and a NUL */
+
+enum verb { HTTP_GET, HTTP_POST, HTTP_OTHER };
+
+/* A name and its value out of a query or a form, decoded, in order. */
+struct pair {
+	const char *name;
+	const char *value;
+};
+struct pairs {
+	struct pair *v;
+	size_t n;
+};
+
+struct request {
+	struct arena *arena;
+	struct db *db;
+	const struct conf *conf;
+	int64_t now;
+	char today[DAY_SIZE];	   /* the practice's day */
+	enum verb verb;
+	bool head;		   /* HEAD: answered like GET, without body */
+	const char *path;	   /* raw bytes, without the query */
+	struct pairs query, form;
+	const struct route *route;
+	int64_t id;		   /* :id in the path */
+	int64_t number;		   /* :n */
+	const char *token;	   /* :token, well-formed */
+	const char *checkin;	   /* :checkin, an id */
+	const char *file;	   /* :file, of [a-z0-9.-] */
+	enum role role;		   /* who asks, as the dispatcher found */
+	int64_t client;		   /* ROLE_CLIENT: whose link it is */
+	bool consented;		   /* ROLE_CLIENT: to the current notice */
+	uint8_t token_hash[32];	   /* ROLE_CLIENT: of the link */
+	struct user user;	   /* ROLE_THERAPIST, ROLE_OWNER */
+	const char *csrf;	   /* the token every portal form carries */
+	enum lang lang;
+	const char *cookie;	   /* the session cookie's value, or NULL */
+	const char *source;	   /* keyed hash of the sender's address */
+	struct transfer *transfer; /* the server's own */
+};
+
+/* What a handler fills in; zeroed before. body may be NULL. */
+struct response {
+	int status;		 /* 0 means 200 */
+	const char *type;	 /* NULL means text/html; charset=utf-8 */
+	const void *body;	 /* in the arena or for ever */
+	size_t len;
+	const char *location;	 /* of a redirect; from constants and ids */
+	const char *cookie;	 /* a whole Set-Cookie value */
+	const char *disposition; /* a whole Content-Disposition value */
+	const char *etag;	 /* quoted */
+	const char *csp;	 /* NULL means the strict default */
+	bool cacheable;		 /* static files; else no-store */
+	bool own_referrer;	 /* portal: Referrer-Policy same-origin */
+};
+
+typedef enum err handler(struct request *req, struct response *res);
+
+/* A row of the route table: who may call what. */
+struct route {
+	enum verb verb;
+	const char *path; /* with :id :n :token :checkin :file */
+	enum role role;	  /* the least role that may call */
+	handler *handle;
+	const char *name; /* of the handler, for `reliefd routes` */
+};
+
+/* routes.c */
+
+extern const struct route routes[];
+extern const size_t routes_n;
+/*
+ * The route of a verb and a raw path, with the parameters parsed into req.
+ * ERR_NOT_FOUND: no such path; ERR_DENIED: the path takes other verbs.
+ */
+enum err route_find(struct request *req, const struct route **out);
+
+/* dispatch.c */
+
+/* Finds the route, proves the right to call it, calls it; always fills res,
+ * error pages included. */
+void dispatch(struct request *req, struct response *res);
+/* The page for an error: one look for all of them. */
+void error_page(struct request *req, enum err err, struct response *res);
+
+/* server.c */
+
+/*
+ * Answers later: work(arg) runs in a worker thread and may touch only arg
+ * and what hangs on it; then done(req, arg, res) runs in the loop thread
+ * with the handler's duties. Both own the request's arena in their time.
+ * Returns ERR_UNAVAILABLE when the queue is full; else OK, and the handler
+ * returns OK at once without filling res.
+ */
+enum err defer(struct request *req, void (*work)(void *arg),
+    enum err (*done)(struct request *req, void *arg, struct response *res),
+    void *arg);
+
+/* form.c */
+
+/*
+ * application/x-www-form-urlencoded bytes to pairs. ERR_INVALID: a bad
+ * escape, NUL, other controls than CR LF TAB, text that is not UTF-8, a part
+ * without a name or "=", or more than max parts.
+ */
+enum err form_decode(struct arena *arena, const char *bytes, size_t len,
+    size_t max, struct pairs *out);
+/* The value of the first pair with this name, or NULL. */
+const char *pairs_get(const struct pairs *pairs, const char *name);
+
+enum field_kind {
+	FIELD_SCORE,	/* int 0..SCORE_MAX, must be there */
+	FIELD_OPTIONAL_SCORE, /* the same, or NOT_ANSWERED */
+	FIELD_INT,	/* int min..max, or NOT_ANSWERED when empty */
+	FIELD_WORD,	/* int: index in words[max], NOT_ANSWERED when empty */
+	FIELD_TEXT,	/* const char *, at most max characters, "" if empty */
+	FIELD_DAY,	/* char[DAY_SIZE], "" when empty */
+	FIELD_ID,	/* char[ID_SIZE]: 32 hex digits, must be there */
+	FIELD_BITS,	/* uint64_t: repeated name, words[max] */
+	FIELD_IGNORE,	/* allowed, read elsewhere (csrf) */
+};
+/* From a form's field to a struct's member. */
+struct field {
+	const char *name;
+	enum field_kind kind;
+	int64_t min, max;
+	size_t offset;
+	const char *const *words;
+};
+/* What is wrong with which field; message is English, for tr(). */
+struct field_error {
+	const char *name;
+	const char *message;
+	int64_t min, max; /* what the message's two %lld say, when it has */
+};
+struct field_errors {
+	struct field_error *v;
+	size_t n;
+};
+/*
+ * Reads pairs into the struct at out by a table. Members without a pair
+ * become NOT_ANSWERED, "" or 0 bits. An unknown or repeated name and a value
+ * that breaks its rule adds an error; the good ones are read all the same.
+ * OK or ERR_INVALID (errors->n > 0).
+ */
+enum err form_read(struct request *req, const struct pairs *pairs,
+    const struct field *fields, size_t n, void *out,
+    struct field_errors *errors);
+void field_error_add(struct arena *arena, struct field_errors *errors,
+    const char *name, const char *message, int64_t min, int64_t max);
+/* The first error of a field in lang with its numbers, or NULL. */
+const char *field_error_text(struct arena *arena, enum lang lang,
+    const struct field_errors *errors, const char *name);
+
+/* html.c: named after the context they escape for */
+
+/* Text between tags and inside quoted attributes. */
+void html_text(struct buf *out, const char *s);
+/* The same for printf's output. */
+void html_printf(struct buf *out, const char *format, ...) PRINTF_LIKE(2, 3);
+/* A part of a URL inside an attribute: percent-encoded. */
+void html_url(struct buf *out, const char *s);
+/* Ends a response with what a template wrote. */
+void html_respond(struct response *res, const struct buf *out);
+
+#endif
