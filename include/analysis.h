@@ -1,0 +1,311 @@
+/*
+ * analysis.h: everything computed from one client's history, each number
+ * with its definition. What the PDF, the portal and analysis.json say comes
+ * from struct analysis; nothing is computed twice. Days are day_number()s;
+ * doubles have full precision, only text rounds.
+ */
+#ifndef ANALYSIS_H
+#define ANALYSIS_H
+
+#include <limits.h>
+
+#include "model.h"
+
+#define NO_DAY INT_MIN
+#define SUMMARY_READINGS 3  /* baseline and current are means of up to 3 */
+#define LATE_BASELINE_DAYS 7
+#define STALE_DAYS 35	    /* older than this, a current value has no class */
+#define GAP_DAYS 21	    /* longer than this, a line is dotted */
+#define NEXT_VISIT_MIN 3    /* days between two visits to be compared */
+#define NEXT_VISIT_MAX 21
+#define PERCENT_LEAST 2.0   /* no percentage from a lower baseline */
+#define CHANGE_TOLERANCE 1e-9
+#define PANEL_SESSIONS 8    /* a technique estimate needs so many, */
+#define SHOWN_SESSIONS 3    /* and so many that included the technique, */
+#define SHOWN_WEIGHT 2.0    /* whose shares sum to at least this */
+#define TILE_N 4
+
+/* One value of a measure on one day. */
+struct point {
+	int day;
+	double value;
+};
+/* By day, at most one point a day. */
+struct series {
+	struct point *v;
+	size_t n;
+};
+
+enum summary_status {
+	SUMMARY_OK,
+	SUMMARY_NO_BASELINE,
+	SUMMARY_TOO_FEW, /* later readings */
+	SUMMARY_STATUS_N
+};
+/* CLASS_CLEAR is for interference and activities; substantial, moderate and
+ * start_too_low are for pain. */
+enum change_class {
+	CLASS_NONE, /* none is given: too few readings, or stale */
+	CLASS_SUBSTANTIAL,
+	CLASS_MODERATE,
+	CLASS_CLEAR,
+	CLASS_SMALL,
+	CLASS_LITTLE,
+	CLASS_SLIGHTLY_WORSE,
+	CLASS_WORSE,
+	CLASS_START_TOO_LOW,
+	CLASS_N
+};
+/* As analysis.json has them; CLASS_NONE is "". */
+extern const char *const summary_status_words[SUMMARY_STATUS_N];
+extern const char *const change_class_words[CLASS_N];
+
+/*
+ * Baseline: the mean of the last 3 readings up to the first treatment day;
+ * without one, the earliest reading within 7 days after it (late). Current:
+ * the mean of the last 3 later readings, of which there must be 3.
+ */
+struct summary {
+	enum summary_status status;
+	size_t baseline_n;	/* 0 to 3; baseline is set when above 0 */
+	double baseline;
+	bool late;
+	int baseline_from, baseline_to;
+	size_t later_n;		/* all readings after the baseline */
+	size_t current_n;	/* 3, or 0; what follows is set when 3 */
+	double current;
+	int current_from, current_to;
+	bool stale;		/* current_to is over 35 days before to */
+	double change;		/* current - baseline */
+	bool has_percent;	/* baseline at least 2 */
+	double percent_reduction;
+	enum change_class change_class;
+};
+
+/*
+ * A robust line through a series: Theil-Sen slope with Sen's interval. Per
+ * day; x counts days from origin.
+ */
+struct trend {
+	size_t n;
+	int origin;
+	double slope, intercept;
+	bool has_interval;
+	double lower, upper;	/* of the slope, approximate 95 % */
+	double s, var_s;	/* Mann-Kendall */
+	bool has_tau;
+	double tau_b;
+	double inflation;	/* of the variance, for autocorrelation */
+};
+
+struct measure {
+	struct series series;
+	struct summary summary;
+	bool has_trend;		/* at least 6 readings over 21 days */
+	struct trend trend;
+};
+
+/* A session with the scores around it. */
+struct visit {
+	const struct session *session;
+	int day;
+	int before, after;	/* or NOT_ANSWERED */
+	bool recalled;		/* before was asked for afterwards */
+	bool has_next;		/* the next visit is 3 to 21 days later */
+	int next;		/* before of the next visit - before */
+	unsigned techniques;	/* bit per technique with a share */
+	double shares[TECHNIQUE_N]; /* of the minutes; sum 1, or all 0 */
+};
+struct visits {
+	struct visit *v; /* by day */
+	size_t n;
+};
+
+enum outcome { RIGHT_AFTER, BY_NEXT_VISIT, OUTCOME_N };
+/* The sessions with an outcome that included a technique. */
+struct technique_sum {
+	size_t sessions;
+	double weight;		/* sum of its shares */
+	double weighted_mean;	/* sum(share * change) / weight */
+	double mean_before;
+};
+/* One outcome over all visits that have it. */
+struct outcome_sum {
+	size_t sessions;
+	double mean;		/* of the change; set when sessions > 0 */
+	double mean_before;
+	struct technique_sum techniques[TECHNIQUE_N];
+};
+/* Sessions that held exactly these techniques. */
+struct combination {
+	unsigned techniques;
+	size_t sessions;
+};
+struct combinations {
+	struct combination *v; /* the most frequent first */
+	size_t n;
+};
+
+enum verdict { VERDICT_MORE, VERDICT_WITHIN_ERROR, VERDICT_LESS, VERDICT_N };
+extern const char *const verdict_words[VERDICT_N];
+struct movement_point {
+	int day;
+	int degrees;
+	bool own;    /* measured by the client, or by eye: drawn hollow */
+	bool breaks; /* another method or measurer than the point before */
+	enum method method;
+};
+/* Readings that may be compared: same movement, side, motion and timing. */
+struct movement_series {
+	const struct movement *movement;
+	enum side side;
+	enum motion motion;
+	enum timing timing;
+	struct movement_point *v; /* by day, at most one a day */
+	size_t n;
+	int baseline, current;	/* first and last */
+	int change;
+	bool changed;		/* method or measurer differ between them */
+	int error;		/* what the verdict compares with: mdc or twice */
+	enum verdict verdict;	/* set when n > 1 */
+};
+struct movement_list {
+	struct movement_series *v; /* the largest deficit first */
+	size_t n;
+};
+
+/* An answer to "since the start, how are you overall?": 1 to 7. */
+struct global_change {
+	int day;
+	int value;
+};
+struct global_changes {
+	struct global_change *v;
+	size_t n;
+};
+/* The client said that something else changed. */
+struct other_change {
+	int day;
+	const char *text; /* "" when only ticked */
+};
+struct other_changes {
+	struct other_change *v;
+	size_t n;
+};
+/* A Monday-to-Sunday week that a weekly answer was expected in. */
+struct week {
+	int monday;
+	bool answered;
+};
+struct weeks {
+	struct week *v;
+	size_t n;
+	size_t answered;
+};
+
+struct analysis {
+	const struct client *client;
+	int from, to;		/* drawn, listed and covered; to: report day */
+	int first;		/* first treatment day, or NO_DAY */
+	bool arrival;		/* pain is the score on arrival, not weekly */
+	struct measure pain, interference, activities;
+	struct measure tightness, swelling; /* after sessions; no baseline */
+	struct visits visits;
+	size_t both_scores;	/* visits with before and after */
+	size_t recalled;	/* visits whose before was recalled */
+	struct outcome_sum outcomes[OUTCOME_N];
+	struct combinations combinations;
+	struct movement_list movements;
+	/* The series of the first movement on the client's form, or the one
+	 * with the largest deficit; NULL when nothing was measured. */
+	const struct movement_series *main_movement;
+	struct weeks weeks;
+	struct global_changes global_changes;
+	struct other_changes other_changes;
+};
+
+/* analysis.c */
+
+/*
+ * Analyses history up to the day to ("": its last day). Drawing, lists and
+ * coverage begin with from ("": the first day with data); baselines and
+ * changes use all up to to. out points into arena and history.
+ */
+void analysis_make(struct arena *arena, const struct history *history,
+    const char *from, const char *to, struct analysis *out);
+
+/* summary.c */
+
+/* Baseline, current and change of a series that is lower when better; first:
+ * the first treatment day or NO_DAY; to: the report day. Gives no class. */
+void summary_make(
+    const struct series *series, int first, int to, struct summary *out);
+/* Pain by points and percent: see the table in the code. */
+enum change_class pain_class(double baseline, double current);
+/* Interference (PEG), lower is better; from the change. */
+enum change_class interference_class(double change);
+/* Activities (PSFS), higher is better; from the change. */
+enum change_class activities_class(double change);
+/*
+ * The activities measure out of check-ins: only activities answered in both
+ * baseline and current count in the summary; the series has the mean of
+ * those answered each time.
+ */
+void activities_make(struct arena *arena, const struct checkins *checkins,
+    int first, int to, struct measure *out);
+
+/* technique.c */
+
+/* The shares of a session's techniques: minutes over their sum, equal when a
+ * number of minutes is unknown. Returns the bits of the techniques. */
+unsigned technique_shares(
+    const struct session *session, double shares[TECHNIQUE_N]);
+/* The change of a visit by an outcome; false when it has none. */
+bool visit_change(
+    const struct visit *visit, enum outcome outcome, int *change);
+void outcome_make(const struct visits *visits, enum outcome outcome,
+    struct outcome_sum *out);
+void combinations_make(struct arena *arena, const struct visits *visits,
+    struct combinations *out);
+
+/* movement.c */
+
+/* All series of readings up to the day to, the largest deficit first. */
+void movements_make(struct arena *arena, const struct readings *readings,
+    int to, struct movement_list *out);
+
+/* words.c: numbers and classes as the pages and the portal say them */
+
+/* "7.3", "−0.4" with U+2212. */
+const char *number_text(struct arena *arena, double value, int decimals);
+/* "−3.7", "+0.4", "0.0": a sign on all but zero. */
+const char *number_signed(struct arena *arena, double value, int decimals);
+/* "substantial change"; "" for CLASS_NONE. */
+const char *change_class_text(enum lang lang, enum change_class change_class);
+/* "Left shoulder flexion". */
+const char *movement_title(struct arena *arena, enum lang lang,
+    const struct movement *movement, enum side side);
+/* "more movement", "within measurement error", "less movement" ... */
+const char *verdict_text(
+    enum lang lang, const struct movement_series *series);
+
+/*
+ * One of the four figures at the top of the report and of the client's page.
+ * When empty is not NULL it stands in place of start, now, change and words.
+ */
+struct tile {
+	const char *name;	/* "Pain, weekly average" */
+	bool higher_is_better;
+	const char *direction;	/* "lower is better, 0–10" */
+	const char *start, *now; /* "7.3", "3.7" */
+	const char *unit;	/* directly behind now: "°" or "" */
+	const char *change;	/* "−3.7 points" */
+	const char *words;	/* "substantial change" */
+	const char *empty;	/* "Not enough answers yet (1 of 3 needed)" */
+	const char *count;	/* "from 26 readings" */
+};
+/* Pain, everyday impact, own activities, the first movement. */
+void tiles_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct tile out[TILE_N]);
+
+#endif
