@@ -43,7 +43,7 @@ NR == 1 {
 		fail("degrees: min below max, mdc above 0")
 	printf "\t{ \"%s.%s\", \"%s\", \"%s\", %s, %d, %d, %d, %d, \"%s\" },\n",
 	    v["joint"], v["movement"], v["name"], v["ask"],
-	    v["side_kind"] == "bilateral" ? "true" : "false",
+	    (v["side_kind"] == "bilateral" ? "true" : "false"),
 	    v["normal_deg"], v["min_deg"], v["max_deg"], v["mdc_deg"],
 	    v["reference"]
 }
