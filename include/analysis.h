@@ -153,6 +153,7 @@ struct movement_point {
 	int degrees;
 	bool own;    /* measured by the client, or by eye: drawn hollow */
 	bool breaks; /* another method or measurer than the point before */
+	bool changed; /* the same against the first point */
 	enum method method;
 };
 /* Readings that may be compared: same movement, side, motion and timing. */
@@ -211,8 +212,9 @@ struct analysis {
 	struct measure pain, interference, activities;
 	struct measure tightness, swelling; /* after sessions; no baseline */
 	struct visits visits;
-	size_t both_scores;	/* visits with before and after */
-	size_t recalled;	/* visits whose before was recalled */
+	size_t visits_before;	/* how many of them lie before from */
+	/* Visits from from on: all, with both scores, with a recalled one. */
+	size_t sessions, both_scores, recalled;
 	struct outcome_sum outcomes[OUTCOME_N];
 	struct combinations combinations;
 	struct movement_list movements;
@@ -273,6 +275,12 @@ void combinations_make(struct arena *arena, const struct visits *visits,
 /* All series of readings up to the day to, the largest deficit first. */
 void movements_make(struct arena *arena, const struct readings *readings,
     int to, struct movement_list *out);
+/* The measurement error when point i is compared with the first: the MDC,
+ * doubled when method or measurer differ, or either is own. */
+int movement_error(const struct movement_series *series, size_t i);
+/* Whether two series stand in one panel: all the same but the side. */
+bool movement_same_panel(
+    const struct movement_series *a, const struct movement_series *b);
 
 /* words.c: numbers and classes as the pages and the portal say them */
 

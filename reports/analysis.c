@@ -1,0 +1,383 @@
+/*
+ * analysis.c: one client's history to an analysis. Finds which answer belongs
+ * where and leaves the arithmetic to the files beside it.
+ */
+#include "analysis.h"
+
+#include <string.h>
+
+/* What was answered about one day, the last answer of each kind. */
+struct day_scores {
+	int arrival; /* pain_now of an arrival */
+	int before;  /* pain_before of an after */
+	bool recalled;
+	int after; /* pain_now of an after */
+	int tightness, swelling;
+};
+
+static void period_make(
+    const struct history *, const char *, const char *, struct analysis *);
+static void cut(const struct history *, int, struct history *);
+static void
+scores_make(struct arena *, const struct history *, struct analysis *);
+static size_t
+scores_of_day(const struct checkins *, size_t, struct day_scores *);
+static void visit_add(struct arena *, const struct session *,
+    const struct day_scores *, struct visits *);
+static void visits_finish(struct analysis *);
+static void
+weekly_make(struct arena *, const struct checkins *, struct analysis *);
+static void
+other_make(struct arena *, const struct checkins *, struct analysis *);
+static void
+weeks_make(struct arena *, const struct history *, struct analysis *);
+static void main_movement_find(struct analysis *);
+static void series_put(struct arena *, struct series *, int, double);
+
+void
+analysis_make(struct arena *arena, const struct history *history,
+    const char *from, const char *to, struct analysis *out)
+{
+	struct history used;
+	int k;
+
+	*out = (struct analysis){ .client = &history->client };
+	period_make(history, from, to, out);
+	cut(history, out->to, &used);
+	scores_make(arena, &used, out);
+	visits_finish(out);
+	weekly_make(arena, &used.checkins, out);
+	other_make(arena, &used.checkins, out);
+	weeks_make(arena, &used, out);
+	for (k = 0; k < OUTCOME_N; k++)
+		outcome_make(&out->visits, (enum outcome)k, &out->outcomes[k]);
+	combinations_make(arena, &out->visits, &out->combinations);
+	movements_make(arena, &history->readings, out->to, &out->movements);
+	main_movement_find(out);
+}
+
+static void
+period_make(const struct history *history, const char *from, const char *to,
+    struct analysis *out)
+{
+	int day, oldest = INT_MAX, newest = NO_DAY;
+	size_t i;
+
+	for (i = 0; i < history->sessions.n; i++) {
+		day = day_number(history->sessions.v[i].day);
+		oldest = day < oldest ? day : oldest;
+		newest = day > newest ? day : newest;
+	}
+	for (i = 0; i < history->checkins.n; i++) {
+		day = day_number(history->checkins.v[i].day);
+		oldest = day < oldest ? day : oldest;
+		newest = day > newest ? day : newest;
+	}
+	for (i = 0; i < history->readings.n; i++) {
+		day = day_number(history->readings.v[i].day);
+		oldest = day < oldest ? day : oldest;
+		newest = day > newest ? day : newest;
+	}
+	out->to = to[0] != '\0'      ? day_number(to)
+		  : newest != NO_DAY ? newest
+				     : 0;
+	out->from = from[0] != '\0' ? day_number(from) : oldest;
+	if (out->from > out->to)
+		out->from = out->to;
+	out->first = NO_DAY;
+	if (history->client.first_treatment_day[0] != '\0')
+		out->first = day_number(history->client.first_treatment_day);
+	else if (history->sessions.n > 0)
+		out->first = day_number(history->sessions.v[0].day);
+	if (out->first != NO_DAY && out->first > out->to)
+		out->first = NO_DAY;
+}
+
+/* The part of a history up to a day; readings are cut where they are used. */
+static void
+cut(const struct history *history, int to, struct history *out)
+{
+	*out = *history;
+	while (out->sessions.n > 0 &&
+	       day_number(out->sessions.v[out->sessions.n - 1].day) > to)
+		out->sessions.n--;
+	while (out->checkins.n > 0 &&
+	       day_number(out->checkins.v[out->checkins.n - 1].day) > to)
+		out->checkins.n--;
+}
+
+/* Walks sessions and check-ins together, both by day. */
+static void
+scores_make(
+    struct arena *arena, const struct history *used, struct analysis *out)
+{
+	const struct sessions *sessions = &used->sessions;
+	size_t s = 0, c = 0;
+
+	while (s < sessions->n || c < used->checkins.n) {
+		const struct session *session = NULL;
+		struct day_scores scores;
+		const char *day = c < used->checkins.n ? used->checkins.v[c].day
+						       : sessions->v[s].day;
+
+		if (s < sessions->n && strcmp(sessions->v[s].day, day) <= 0) {
+			session = &sessions->v[s++];
+			day = session->day;
+		}
+		if (c < used->checkins.n &&
+		    strcmp(used->checkins.v[c].day, day) == 0)
+			c = scores_of_day(&used->checkins, c, &scores);
+		else
+			scores_of_day(&(struct checkins){ 0 }, 0, &scores);
+		if (scores.arrival != NOT_ANSWERED)
+			series_put(arena, &out->pain.series, day_number(day),
+			    scores.arrival);
+		if (session == NULL)
+			continue;
+		visit_add(arena, session, &scores, &out->visits);
+		if (scores.arrival == NOT_ANSWERED &&
+		    scores.before != NOT_ANSWERED)
+			series_put(arena, &out->pain.series, day_number(day),
+			    scores.before);
+		if (scores.tightness != NOT_ANSWERED)
+			series_put(arena, &out->tightness.series,
+			    day_number(day), scores.tightness);
+		if (scores.swelling != NOT_ANSWERED)
+			series_put(arena, &out->swelling.series,
+			    day_number(day), scores.swelling);
+	}
+	summary_make(
+	    &out->pain.series, out->first, out->to, &out->pain.summary);
+}
+
+/* Reads the day of check-in c; returns the first check-in after that day. */
+static size_t
+scores_of_day(const struct checkins *checkins, size_t c, struct day_scores *out)
+{
+	const char *day = c < checkins->n ? checkins->v[c].day : NULL;
+
+	*out = (struct day_scores){ NOT_ANSWERED, NOT_ANSWERED, false,
+		NOT_ANSWERED, NOT_ANSWERED, NOT_ANSWERED };
+	for (; c < checkins->n && strcmp(checkins->v[c].day, day) == 0; c++) {
+		const struct checkin *checkin = &checkins->v[c];
+
+		if (checkin->moment == MOMENT_ARRIVAL &&
+		    checkin->pain_now != NOT_ANSWERED)
+			out->arrival = checkin->pain_now;
+		if (checkin->moment != MOMENT_AFTER)
+			continue;
+		if (checkin->pain_before != NOT_ANSWERED) {
+			out->before = checkin->pain_before;
+			out->recalled = checkin->pain_before_recalled != 0;
+		}
+		if (checkin->pain_now != NOT_ANSWERED)
+			out->after = checkin->pain_now;
+		if (checkin->tightness != NOT_ANSWERED)
+			out->tightness = checkin->tightness;
+		if (checkin->swelling != NOT_ANSWERED)
+			out->swelling = checkin->swelling;
+	}
+	return c;
+}
+
+static void
+visit_add(struct arena *arena, const struct session *session,
+    const struct day_scores *scores, struct visits *visits)
+{
+	struct visit *visit;
+
+	arena_grow(arena, visits);
+	visit = &visits->v[visits->n++];
+	*visit = (struct visit){
+		.session = session,
+		.day = day_number(session->day),
+		.before = scores->arrival,
+		.after = scores->after,
+	};
+	if (visit->before == NOT_ANSWERED && scores->before != NOT_ANSWERED) {
+		visit->before = scores->before;
+		visit->recalled = scores->recalled;
+	}
+	visit->techniques = technique_shares(session, visit->shares);
+}
+
+/* What needs the neighbours of a visit, and the counts. */
+static void
+visits_finish(struct analysis *out)
+{
+	size_t i;
+
+	for (i = 0; i < out->visits.n; i++) {
+		struct visit *visit = &out->visits.v[i], *next = visit + 1;
+		int days, unused;
+
+		if (visit->day < out->from) {
+			out->visits_before++;
+		} else {
+			out->sessions++;
+			out->both_scores +=
+			    visit_change(visit, RIGHT_AFTER, &unused);
+			out->recalled += visit->recalled;
+		}
+		if (i + 1 == out->visits.n)
+			break;
+		days = next->day - visit->day;
+		if (visit->before == NOT_ANSWERED ||
+		    next->before == NOT_ANSWERED || days < NEXT_VISIT_MIN ||
+		    days > NEXT_VISIT_MAX)
+			continue;
+		visit->has_next = true;
+		visit->next = next->before - visit->before;
+	}
+}
+
+/*
+ * The measures of the weekly form. Pain is the weekly average where it can
+ * be summed up, else the score on arrival where that can; with too little of
+ * both it is the weekly average as soon as there is one.
+ */
+static void
+weekly_make(
+    struct arena *arena, const struct checkins *checkins, struct analysis *out)
+{
+	struct measure week = { 0 };
+	struct summary *summary = &out->interference.summary;
+	size_t i;
+
+	for (i = 0; i < checkins->n; i++) {
+		const struct checkin *checkin = &checkins->v[i];
+		int day = day_number(checkin->day);
+
+		if (checkin->moment != MOMENT_WEEKLY ||
+		    checkin->pain_week == NOT_ANSWERED)
+			continue;
+		series_put(arena, &week.series, day, checkin->pain_week);
+		if (checkin->interference_enjoyment == NOT_ANSWERED ||
+		    checkin->interference_activity == NOT_ANSWERED)
+			continue;
+		series_put(arena, &out->interference.series, day,
+		    (checkin->pain_week + checkin->interference_enjoyment +
+			checkin->interference_activity) /
+			3.0);
+	}
+	summary_make(&week.series, out->first, out->to, &week.summary);
+	out->arrival = week.summary.status != SUMMARY_OK &&
+		       (out->pain.summary.status == SUMMARY_OK ||
+			   (week.series.n == 0 && out->pain.series.n > 0));
+	if (!out->arrival)
+		out->pain = week;
+	if (out->pain.summary.status == SUMMARY_OK && !out->pain.summary.stale)
+		out->pain.summary.change_class = pain_class(
+		    out->pain.summary.baseline, out->pain.summary.current);
+
+	summary_make(&out->interference.series, out->first, out->to, summary);
+	if (summary->status == SUMMARY_OK && !summary->stale)
+		summary->change_class = interference_class(summary->change);
+
+	activities_make(arena, checkins, out->first, out->to, &out->activities);
+	summary = &out->activities.summary;
+	summary->has_percent = false;
+	if (summary->status == SUMMARY_OK && !summary->stale)
+		summary->change_class = activities_class(summary->change);
+}
+
+static void
+other_make(
+    struct arena *arena, const struct checkins *checkins, struct analysis *out)
+{
+	struct global_changes *global = &out->global_changes;
+	struct other_changes *other = &out->other_changes;
+	size_t i;
+
+	for (i = 0; i < checkins->n; i++) {
+		const struct checkin *checkin = &checkins->v[i];
+		int day = day_number(checkin->day);
+
+		if (day < out->from)
+			continue;
+		if (checkin->global_change != NOT_ANSWERED) {
+			if (global->n == 0 ||
+			    global->v[global->n - 1].day != day) {
+				arena_grow(arena, global);
+				global->n++;
+			}
+			global->v[global->n - 1] = (struct global_change){ day,
+				checkin->global_change };
+		}
+		if (checkin->something_else == 1) {
+			arena_grow(arena, other);
+			other->v[other->n++] = (struct other_change){ day,
+				checkin->something_text
+				    ? checkin->something_text
+				    : "" };
+		}
+	}
+}
+
+/* Whole weeks inside the period, from the first check-in or treatment. */
+static void
+weeks_make(
+    struct arena *arena, const struct history *used, struct analysis *out)
+{
+	struct weeks *weeks = &out->weeks;
+	int start = out->first == NO_DAY ? INT_MAX : out->first, monday;
+	size_t c = 0;
+
+	if (used->checkins.n > 0 && day_number(used->checkins.v[0].day) < start)
+		start = day_number(used->checkins.v[0].day);
+	if (start == INT_MAX)
+		return;
+	if (start < out->from)
+		start = out->from;
+	monday = start + (7 - day_weekday(start)) % 7;
+	for (; monday + 6 <= out->to; monday += 7) {
+		bool answered = false;
+
+		for (; c < used->checkins.n; c++) {
+			const struct checkin *checkin = &used->checkins.v[c];
+			int day = day_number(checkin->day);
+
+			if (day > monday + 6)
+				break;
+			if (day >= monday && checkin->moment == MOMENT_WEEKLY &&
+			    checkin->pain_week != NOT_ANSWERED)
+				answered = true;
+		}
+		arena_grow(arena, weeks);
+		weeks->v[weeks->n++] = (struct week){ monday, answered };
+		weeks->answered += answered;
+	}
+}
+
+static void
+main_movement_find(struct analysis *out)
+{
+	const struct client *client = out->client;
+	size_t i;
+
+	if (client->movements_n == 0) {
+		if (out->movements.n > 0)
+			out->main_movement = &out->movements.v[0];
+		return;
+	}
+	for (i = 0; i < out->movements.n; i++) {
+		const struct movement_series *series = &out->movements.v[i];
+
+		if (series->movement == client->movements[0].movement &&
+		    series->side == client->movements[0].side &&
+		    (out->main_movement == NULL ||
+			out->main_movement->n < series->n))
+			out->main_movement = series;
+	}
+}
+
+/* A second value of a day takes the place of the first. */
+static void
+series_put(struct arena *arena, struct series *series, int day, double value)
+{
+	if (series->n == 0 || series->v[series->n - 1].day != day) {
+		arena_grow(arena, series);
+		series->n++;
+	}
+	series->v[series->n - 1] = (struct point){ day, value };
+}
