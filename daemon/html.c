@@ -40,13 +40,18 @@ html_text(struct buf *out, const char *s)
 void
 html_printf(struct buf *out, const char *format, ...)
 {
-	struct buf text = { .arena = out->arena };
+	size_t start = out->len;
+	const char *text;
 	va_list ap;
 
 	va_start(ap, format);
-	buf_vprintf(&text, format, ap);
+	buf_vprintf(out, format, ap);
 	va_end(ap);
-	html_text(out, buf_text(&text));
+	if (strpbrk(out->data + start, "&<>\"'") == NULL)
+		return;
+	text = arena_strdup(out->arena, out->data + start);
+	out->len = start;
+	html_text(out, text);
 }
 
 void

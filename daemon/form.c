@@ -1,0 +1,369 @@
+/*
+ * form.c: urlencoded bytes to pairs, and pairs to structs by a table of
+ * fields. Strict: what a browser would not send is refused.
+ */
+#include "web.h"
+
+#include <string.h>
+
+#define UNKNOWN                                         \
+	"This page sent something we did not ask for. " \
+	"Open your link again, please."
+#define REPEATED "This was answered twice. Check it and send again, please."
+#define CHOOSE_SCORE "Choose a number from 0 to 10"
+#define CHOOSE_ONE "Choose one of the answers"
+#define WHOLE_NUMBER "Enter a whole number from %lld to %lld"
+#define TOO_LONG "This must be %lld characters or fewer"
+#define BAD_DAY "Enter a date as year-month-day, for example 2026-01-31"
+#define BAD_ID "This page is damaged. Open your link again, please."
+
+/* One form while it is read. */
+struct reader {
+	struct arena *arena;
+	const struct field *fields;
+	size_t n;
+	void *out;
+	struct field_errors *errors;
+	bool *seen; /* per field */
+};
+
+static bool part_decode(struct arena *, const char *, size_t, struct pair *);
+static char *decode(struct arena *, const char *, size_t);
+static int hex_digit(char);
+static bool bytes_ok(const char *, size_t);
+static void member_clear(const struct field *, void *);
+static void pair_read(struct reader *, const struct pair *);
+static const char *
+value_read(const struct reader *, const struct field *, const char *, void *);
+static const char *
+number_read(const char *, int64_t, int64_t, const char *, int *);
+static const char *word_read(const struct field *, const char *, int *);
+static const char *bit_read(const struct field *, const char *, uint64_t *);
+static const char *
+text_read(struct arena *, const struct field *, const char *, const char **);
+static const char *day_read(const char *, char *);
+static const char *id_read(const char *, char *);
+
+enum err
+form_decode(struct arena *arena, const char *bytes, size_t len, size_t max,
+    struct pairs *out)
+{
+	struct pairs pairs = { NULL, 0 };
+	const char *end = bytes + len, *next;
+
+	for (; bytes < end; bytes = next + 1) {
+		next = memchr(bytes, '&', (size_t)(end - bytes));
+		if (next == NULL)
+			next = end;
+		/* An "&" with nothing behind it is a part without a name. */
+		if (pairs.n == max || next + 1 == end)
+			return ERR_INVALID;
+		arena_grow(arena, &pairs);
+		if (!part_decode(arena, bytes, (size_t)(next - bytes),
+			&pairs.v[pairs.n]))
+			return ERR_INVALID;
+		pairs.n++;
+	}
+	*out = pairs;
+	return OK;
+}
+
+const char *
+pairs_get(const struct pairs *pairs, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->n; i++) {
+		if (strcmp(pairs->v[i].name, name) == 0)
+			return pairs->v[i].value;
+	}
+	return NULL;
+}
+
+enum err
+form_read(struct request *req, const struct pairs *pairs,
+    const struct field *fields, size_t n, void *out,
+    struct field_errors *errors)
+{
+	struct reader reader = { req->arena, fields, n, out, errors,
+		arena_array(req->arena, bool, n) };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		member_clear(&fields[i], (char *)out + fields[i].offset);
+	for (i = 0; i < pairs->n; i++)
+		pair_read(&reader, &pairs->v[i]);
+	for (i = 0; i < n; i++) {
+		if (reader.seen[i])
+			continue;
+		if (fields[i].kind == FIELD_SCORE)
+			field_error_add(req->arena, errors, fields[i].name,
+			    CHOOSE_SCORE, 0, 0);
+		if (fields[i].kind == FIELD_ID)
+			field_error_add(
+			    req->arena, errors, fields[i].name, BAD_ID, 0, 0);
+	}
+	return errors->n > 0 ? ERR_INVALID : OK;
+}
+
+void
+field_error_add(struct arena *arena, struct field_errors *errors,
+    const char *name, const char *message, int64_t min, int64_t max)
+{
+	arena_grow(arena, errors);
+	errors->v[errors->n++] =
+	    (struct field_error){ name, message, min, max };
+}
+
+const char *
+field_error_text(struct arena *arena, enum lang lang,
+    const struct field_errors *errors, const char *name)
+{
+	struct buf text = { .arena = arena };
+	const char *message, *at;
+	int64_t numbers[2];
+	size_t i, used;
+
+	for (i = 0; i < errors->n; i++) {
+		if (strcmp(errors->v[i].name, name) == 0)
+			break;
+	}
+	if (i == errors->n)
+		return NULL;
+	/* Filled in by hand: a translation is no format string. */
+	numbers[0] = errors->v[i].min;
+	numbers[1] = errors->v[i].max;
+	message = tr(lang, errors->v[i].message);
+	for (used = 0; used < 2; used++) {
+		at = strstr(message, "%lld");
+		if (at == NULL)
+			break;
+		buf_add(&text, message, (size_t)(at - message));
+		buf_printf(&text, "%lld", (long long)numbers[used]);
+		message = at + 4;
+	}
+	buf_puts(&text, message);
+	return buf_text(&text);
+}
+
+static bool
+part_decode(struct arena *arena, const char *part, size_t len, struct pair *out)
+{
+	const char *equals = memchr(part, '=', len);
+
+	if (equals == NULL || equals == part)
+		return false;
+	out->name = decode(arena, part, (size_t)(equals - part));
+	out->value =
+	    decode(arena, equals + 1, len - (size_t)(equals + 1 - part));
+	return out->name != NULL && out->value != NULL;
+}
+
+/* NULL when an escape or what comes out of it is not acceptable. */
+static char *
+decode(struct arena *arena, const char *s, size_t len)
+{
+	char *out = arena_alloc(arena, len + 1), *to = out;
+	size_t i;
+	int high, low;
+
+	for (i = 0; i < len; i++) {
+		if (s[i] != '%') {
+			*to++ = s[i] == '+' ? ' ' : s[i];
+			continue;
+		}
+		if (len - i < 3)
+			return NULL;
+		high = hex_digit(s[i + 1]);
+		low = hex_digit(s[i + 2]);
+		if (high < 0 || low < 0)
+			return NULL;
+		*to++ = (char)(high << 4 | low);
+		i += 2;
+	}
+	return bytes_ok(out, (size_t)(to - out)) ? out : NULL;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+static bool
+bytes_ok(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if ((c < 0x20 && c != '\r' && c != '\n' && c != '\t') ||
+		    c == 0x7F)
+			return false;
+	}
+	return utf8_ok(s, len);
+}
+
+static void
+member_clear(const struct field *field, void *member)
+{
+	switch (field->kind) {
+	case FIELD_SCORE:
+	case FIELD_OPTIONAL_SCORE:
+	case FIELD_INT:
+	case FIELD_WORD:
+		*(int *)member = NOT_ANSWERED;
+		break;
+	case FIELD_TEXT:
+		*(const char **)member = "";
+		break;
+	case FIELD_DAY:
+	case FIELD_ID:
+		*(char *)member = '\0';
+		break;
+	case FIELD_BITS:
+		*(uint64_t *)member = 0;
+		break;
+	case FIELD_IGNORE:
+		break;
+	}
+}
+
+static void
+pair_read(struct reader *reader, const struct pair *pair)
+{
+	const struct field *field;
+	const char *problem = UNKNOWN;
+	size_t i;
+
+	for (i = 0; i < reader->n; i++) {
+		if (strcmp(reader->fields[i].name, pair->name) == 0)
+			break;
+	}
+	if (i == reader->n) {
+		field_error_add(
+		    reader->arena, reader->errors, pair->name, problem, 0, 0);
+		return;
+	}
+	field = &reader->fields[i];
+	if (reader->seen[i] && field->kind != FIELD_BITS)
+		problem = REPEATED;
+	else
+		problem = value_read(reader, field, pair->value,
+		    (char *)reader->out + field->offset);
+	reader->seen[i] = true;
+	if (problem == NULL)
+		return;
+	/* The one number of TOO_LONG is the most that is allowed. */
+	if (field->kind == FIELD_TEXT)
+		field_error_add(reader->arena, reader->errors, field->name,
+		    problem, field->max, 0);
+	else
+		field_error_add(reader->arena, reader->errors, field->name,
+		    problem, field->min, field->max);
+}
+
+/* Sets the member, or says what is wrong with the value. */
+static const char *
+value_read(const struct reader *reader, const struct field *field,
+    const char *value, void *member)
+{
+	switch (field->kind) {
+	case FIELD_SCORE:
+		return number_read(value, 0, SCORE_MAX, CHOOSE_SCORE, member);
+	case FIELD_OPTIONAL_SCORE:
+		if (*value == '\0')
+			return NULL;
+		return number_read(value, 0, SCORE_MAX, CHOOSE_SCORE, member);
+	case FIELD_INT:
+		if (*value == '\0')
+			return NULL;
+		return number_read(
+		    value, field->min, field->max, WHOLE_NUMBER, member);
+	case FIELD_WORD:
+		return word_read(field, value, member);
+	case FIELD_TEXT:
+		return text_read(reader->arena, field, value, member);
+	case FIELD_DAY:
+		return day_read(value, member);
+	case FIELD_ID:
+		return id_read(value, member);
+	case FIELD_BITS:
+		return bit_read(field, value, member);
+	case FIELD_IGNORE:
+		return NULL;
+	}
+	return NULL;
+}
+
+static const char *
+number_read(const char *value, int64_t min, int64_t max, const char *problem,
+    int *member)
+{
+	int64_t number;
+
+	if (!parse_int(value, min, max, &number))
+		return problem;
+	*member = (int)number;
+	return NULL;
+}
+
+static const char *
+word_read(const struct field *field, const char *value, int *member)
+{
+	if (*value == '\0')
+		return NULL;
+	*member = word_find(field->words, (size_t)field->max, value);
+	return *member < 0 ? CHOOSE_ONE : NULL;
+}
+
+static const char *
+bit_read(const struct field *field, const char *value, uint64_t *member)
+{
+	int bit = word_find(field->words, (size_t)field->max, value);
+
+	if (bit < 0)
+		return CHOOSE_ONE;
+	if (*member & UINT64_C(1) << bit)
+		return REPEATED;
+	*member |= UINT64_C(1) << bit;
+	return NULL;
+}
+
+/* A text that is too long is kept, so that its writer can shorten it. */
+static const char *
+text_read(struct arena *arena, const struct field *field, const char *value,
+    const char **member)
+{
+	*member = text_clean(arena_strdup(arena, value), field->min > 0);
+	return utf8_length(*member) > (size_t)field->max ? TOO_LONG : NULL;
+}
+
+static const char *
+day_read(const char *value, char *member)
+{
+	if (*value == '\0')
+		return NULL;
+	if (!parse_day(value))
+		return BAD_DAY;
+	memcpy(member, value, DAY_SIZE);
+	return NULL;
+}
+
+static const char *
+id_read(const char *value, char *member)
+{
+	uint8_t bytes[(ID_SIZE - 1) / 2];
+
+	if (!parse_hex(value, bytes, sizeof(bytes)))
+		return BAD_ID;
+	memcpy(member, value, ID_SIZE);
+	return NULL;
+}
