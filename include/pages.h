@@ -20,4 +20,206 @@ handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
 
 handler get_checkin_privacy, post_checkin_consent, post_checkin_withdraw;
 
+/*
+ * The portal: what therapists and owners see. Every page struct has the
+ * request it answers; text in it is translated already.
+ */
+
+/* layout.html */
+
+/* A document up to its <body>, and one with the portal's navigation up to
+ * the beginning of <main>. */
+void tmpl_portal_bare(
+    struct buf *out, const struct request *req, const char *title);
+void tmpl_portal_head(
+    struct buf *out, const struct request *req, const char *title);
+void tmpl_portal_foot(struct buf *out);
+void tmpl_csrf(struct buf *out, const struct request *req);
+/* The way back; client may be NULL. */
+void tmpl_crumbs(struct buf *out, const struct request *req,
+    const struct client *client);
+void tmpl_technique_mark(struct buf *out, int technique);
+void tmpl_chip_call(struct buf *out, enum lang lang);
+void tmpl_chip_note(struct buf *out, enum lang lang);
+void tmpl_chip_consent(struct buf *out, enum lang lang);
+void tmpl_chip_link(struct buf *out, enum lang lang);
+
+/* page_static.c */
+
+handler get_root, get_static, get_favicon, get_robots, get_healthz, get_readyz;
+
+/* page_login.c, login.html */
+
+struct login_page {
+	const struct request *req;
+	const char *csrf;
+	const char *name;  /* as it was typed */
+	const char *error; /* or NULL */
+};
+handler get_login, post_login, post_logout;
+void tmpl_login(struct buf *out, const struct login_page *page);
+/* The Set-Cookie value that opens a login session; token: of token_make(). */
+const char *login_cookie(struct arena *arena, const char *token);
+
+/* page_account.c, account.html */
+
+struct account_page {
+	const struct request *req;
+	const struct field_errors *errors;
+};
+handler get_account, post_account;
+void tmpl_account(struct buf *out, const struct account_page *page);
+
+/* page_clients.c, clients.html */
+
+#define CLIENTS_PER_PAGE 50
+#define CLIENT_WEEKS 8
+struct client_row;
+struct clients_item {
+	const struct client_row *row;
+	const char *when; /* of the last check-in: "today", "7 days" */
+	int pain;	  /* the latest of the weeks, or NOT_ANSWERED */
+	int weeks[CLIENT_WEEKS]; /* oldest first, or NOT_ANSWERED */
+	size_t weeks_n;	  /* answered */
+};
+struct clients_page {
+	const struct request *req;
+	const char *search;
+	bool archived;
+	int64_t number;	  /* of the page, from 1 */
+	int64_t first, last, total;
+	int64_t active_n, archived_n; /* that fit the search */
+	struct {
+		struct clients_item *v;
+		size_t n;
+	} items;
+};
+handler get_clients;
+void tmpl_clients(struct buf *out, const struct clients_page *page);
+
+/* page_client.c, page_record.c, client.html */
+
+struct analysis;
+struct tile;
+/* A row of the table of sessions and check-ins. */
+struct record {
+	char day[DAY_SIZE];
+	char clock[6];	/* or "" */
+	const char *what; /* "Session", "Weekly" ... */
+	const struct session *session; /* or NULL */
+	int before, after, week, tightness; /* or NOT_ANSWERED */
+	bool recalled;
+	bool call;	  /* the client asks for a call */
+	const char *readings; /* "Neck flexion 38° → 45°"; "" for none */
+	const char *note, *changed; /* the client's words, or "" */
+	int64_t order;	  /* the later, the higher */
+};
+struct records {
+	struct record *v; /* newest first */
+	size_t n;
+};
+/* A period that a page or a report can cover. */
+struct period {
+	const char *word; /* in the query: "1m", "3m", "1y", "all" */
+	const char *name; /* "1 month" */
+	const char *last; /* "Last month" */
+	char from[DAY_SIZE]; /* "" for all */
+};
+#define PERIOD_N 4
+#define RECORDS_SHOWN 20
+struct client_page {
+	const struct request *req;
+	const struct client *client;
+	const struct analysis *analysis;
+	const struct tile *tiles;
+	const char **facts;
+	size_t facts_n;
+	bool consented, linked;
+	struct period periods[PERIOD_N];
+	size_t period;	    /* index of the chosen one */
+	bool all_records;
+	struct records records;
+};
+handler get_client, get_client_chart_svg;
+void tmpl_client(struct buf *out, const struct client_page *page);
+/* The periods as of today; returns the index of the one in the query, else
+ * of the shortest that shows a whole year or all. */
+size_t periods_make(const struct request *req, const struct history *history,
+    struct period out[PERIOD_N]);
+/* The first day with data, or "". */
+const char *history_first_day(const struct history *history);
+void records_make(struct arena *arena, enum lang lang,
+    const struct history *history, const struct analysis *analysis,
+    struct records *out);
+
+/* page_report.c */
+
+handler get_client_report_pdf;
+
+/* page_link.c, qr.c, link.html */
+
+struct link_page {
+	const struct request *req;
+	const struct client *client;
+	const char *address; /* of the link just made, or NULL */
+	const char *message; /* in the client's language, with the address */
+	const char *digits;  /* of the phone, for wa.me, or NULL */
+	struct link live;    /* the newest live link; made_at 0: none */
+	const char *live_by; /* who made it */
+	int live_n, earlier_n; /* all live ones; revoked and expired ones */
+	bool revoked;	     /* links were just revoked */
+};
+handler get_client_link, post_client_link;
+void tmpl_link(struct buf *out, const struct link_page *page);
+/* text as a QR code: one <svg>, black on white, 4 modules of quiet zone.
+ * False when text is too long for one. */
+bool qr_svg(struct buf *out, const char *text, const char *title);
+/* A phone number as wa.me wants it: "012-345 6789" is 60123456789. NULL when
+ * it cannot be one. */
+const char *phone_digits(struct arena *arena, const char *phone);
+
+/* page_session.c, session_form.c, session.html */
+
+#define SESSION_ROWS (MOVEMENTS_MAX + 1) /* the last one: any movement */
+#define MINUTE_CHOICES 11 /* not used, 5 to 45, unknown */
+struct session_reading {
+	const char *movement; /* "key:side", or "" */
+	const char *before, *after; /* degrees as typed */
+	int method, motion;
+};
+/* A session as it stands in the form. */
+struct session_form {
+	char id[ID_SIZE];    /* made with the form */
+	int number;	     /* of the session to correct; 0 for a new one */
+	const char *seen;    /* "NUMBER.VERSION" that the form began with */
+	char day[DAY_SIZE];
+	int minutes[TECHNIQUE_N]; /* index in minute_words */
+	const char *typed[TECHNIQUE_N]; /* other minutes */
+	uint64_t regions;
+	struct session_reading rows[SESSION_ROWS];
+	const char *note;
+};
+extern const char *const minute_words[MINUTE_CHOICES];
+/* The 35 regions in rows of short names; pills ends with a NULL word. */
+struct region_pill {
+	const char *word, *name;
+};
+struct region_row {
+	const char *name;
+	const struct region_pill *pills;
+};
+extern const struct region_row session_regions[];
+extern const size_t session_regions_n;
+struct session_page {
+	const struct request *req;
+	const struct client *client;
+	const struct session_form *form;
+	const struct field_errors *errors;
+	const struct session *on_day; /* what is stored for the day, or NULL */
+	const char *scores;  /* what the client sent that day */
+	bool has_last;	     /* there is a session to copy from */
+};
+handler get_client_session_new, post_client_session_new, get_client_session;
+void tmpl_session(struct buf *out, const struct session_page *page);
+
 #endif
