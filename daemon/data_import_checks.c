@@ -1,0 +1,121 @@
+/*
+ * data_import_checks.c: the rules that rows of several files share, and how
+ * a row is counted or called bad.
+ */
+#include "import.h"
+
+#include <string.h>
+
+void
+import_bad(struct import *import, const char *column, const char *reason)
+{
+	import_fault(import, import->line, column, reason);
+}
+
+void
+import_count(struct import *import, enum err err, enum stored stored)
+{
+	if (err == OK && stored == STORED_NEW)
+		import->new[import->table]++;
+	else if (err == OK)
+		import->same[import->table]++;
+	else
+		/* Every rule of the tables was checked before. */
+		import->failed = err;
+}
+
+void
+import_same(struct import *import, const void *row, const void *stored,
+    const char *reason)
+{
+	const char *column =
+	    table_difference(&tables[import->table], row, stored);
+
+	if (column == NULL)
+		import->same[import->table]++;
+	else
+		import_bad(import, column, reason);
+}
+
+bool
+import_day(struct import *import, const struct import_client *client,
+    const char *column, const char *day)
+{
+	if (*day != '\0' && strcmp(day, import->command->today) > 0) {
+		import_bad(import, column, "is in the future");
+		return false;
+	}
+	if (client == NULL || client->first[0] == '\0' ||
+	    day_number(day) >= day_number(client->first) - EARLY_DAYS)
+		return true;
+	import_bad(import, column,
+	    arena_printf(import->row,
+		"is more than %d days before the client's first treatment "
+		"(%s)",
+		EARLY_DAYS, client->first));
+	return false;
+}
+
+bool
+import_not_ahead(struct import *import, const char *column, int64_t at)
+{
+	if (at <= import->command->now)
+		return true;
+	import_bad(import, column, "is in the future");
+	return false;
+}
+
+bool
+import_side(struct import *import, const struct movement *movement, int side)
+{
+	if (movement->bilateral == (side != SIDE_MIDLINE))
+		return true;
+	import_bad(import, "side",
+	    movement->bilateral ? "this movement has a left and a right side"
+				: "this movement is of the midline");
+	return false;
+}
+
+bool
+import_session(struct import *import, const struct import_client *client,
+    const char *day, int session)
+{
+	int number;
+
+	if (session == NOT_ANSWERED)
+		return true;
+	number = import_session_on(import, client, day);
+	if (number == session)
+		return true;
+	import_bad(import, "session",
+	    number == 0
+		? arena_printf(
+		      import->row, "the client has no session on %s", day)
+		: arena_printf(import->row,
+		      "the client's session on %s is number %d", day, number));
+	return false;
+}
+
+int64_t
+import_user(const struct import *import, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < import->users.n; i++) {
+		if (strcmp(import->users.v[i].login, name) == 0)
+			return import->users.v[i].id;
+	}
+	return 0;
+}
+
+const char *
+import_user_name(const struct import *import, int64_t user, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < import->users.n; i++) {
+		if (import->users.v[i].id == user)
+			return import->users.v[i].login;
+	}
+	return text;
+}

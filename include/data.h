@@ -1,0 +1,175 @@
+/*
+ * data.h: the data package, the CSV files by which a practice's records come
+ * in and go out. One table of columns per file serves both ways.
+ */
+#ifndef DATA_H
+#define DATA_H
+
+#include <stdio.h>
+
+#include "model.h"
+#include "report.h"
+#include "store.h"
+
+/* data_csv.c: RFC 4180, the only file that includes csv.h */
+
+#define CSV_CELL_MAX 65536 /* bytes of one cell */
+
+/* One record; text and array live until the callback returns. */
+struct csv_record {
+	size_t line; /* on which it begins, from 1 */
+	size_t n;
+	const char **cells;
+};
+struct csv_reader {
+	void (*record)(void *arg, const struct csv_record *record);
+	/* What is wrong with the file's form; column counts from 0. */
+	void (*fault)(
+	    void *arg, size_t line, size_t column, const char *reason);
+	/* After each block, with the bytes read so far; may be NULL. False
+	 * ends the reading. */
+	bool (*progress)(void *arg, size_t bytes);
+	void *arg;
+};
+/*
+ * Reads a file to its end; blank lines and a byte order mark are skipped,
+ * space around unquoted cells is cut. ERR_INVALID: a quote is in the wrong
+ * place, bytes are no UTF-8 or a cell is too long (fault was called; records
+ * behind it were not read). ERR_INTERNAL: the file cannot be read.
+ */
+enum err csv_read(
+    FILE *file, struct arena *arena, const struct csv_reader *reader);
+/*
+ * A cell of free text: in quotes, with a ' in front of what a spreadsheet
+ * would take for a formula. Nothing for "".
+ */
+void csv_text(struct buf *out, const char *text);
+/* Takes the ' off that csv_text() put in front. */
+const char *csv_plain(const char *text);
+
+/* data_cell.c, data_cell_own.c: kinds of cells, from text to a member and
+ * back */
+
+struct column;
+struct cell_type {
+	/* Reads text (UTF-8, not empty) into the member at row + offset; NULL
+	 * or what is wrong with it. */
+	const char *(*read)(const struct column *column, const char *text,
+	    struct arena *arena, void *row);
+	/* What an empty cell means. */
+	void (*clear)(const struct column *column, void *row);
+	void (*write)(
+	    const struct column *column, const void *row, struct buf *out);
+};
+struct column {
+	const char *name;
+	const struct cell_type *type;
+	size_t offset;
+	int64_t min, max; /* of a number; characters of a text; words */
+	const char *const *words;
+	int empty;	  /* what an empty word means */
+	bool required;	  /* an empty cell is a fault */
+};
+/* The member of a row that a column names. */
+#define CELL_MEMBER(type, column, row) \
+	((type *)(void *)((char *)(row) + (column)->offset))
+#define CELL_CONST(type, column, row) \
+	((type const *)(const void *)((const char *)(row) + (column)->offset))
+
+extern const struct cell_type cell_code, cell_id, cell_text, cell_note,
+    cell_day, cell_instant, cell_int, cell_word, cell_bool,
+    cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
+    cell_something;
+
+/* data_rows.c: the files of the package, in the order of their import */
+
+/* The rows of the files; people are named by login, or by any other text
+ * when they are no users. */
+struct client_line {
+	struct client client;
+	const char *therapist;
+};
+struct movement_line {
+	char client[CODE_SIZE];
+	const struct movement *movement;
+	int side;
+	int position;	/* from 1 */
+};
+struct consent_line {
+	char client[CODE_SIZE];
+	struct consent consent;
+};
+struct session_line {
+	char client[CODE_SIZE];
+	const char *therapist;
+	struct session session;
+};
+struct checkin_line {
+	char client[CODE_SIZE];
+	int session;	/* number of that day's session, or NOT_ANSWERED */
+	struct checkin checkin;
+};
+struct reading_line {
+	char client[CODE_SIZE];
+	int session;	/* as above */
+	const char *measurer;
+	struct reading reading;
+};
+
+#define COLUMNS_MAX 32
+#define SESSION_MAX 100000 /* highest number of a session */
+struct table {
+	const char *file;
+	const struct column *columns;
+	size_t n;
+	size_t row_size;
+};
+enum { CLIENT_TABLE, MOVEMENT_TABLE, CONSENT_TABLE, SESSION_TABLE,
+	CHECKIN_TABLE, READING_TABLE, TABLE_N };
+extern const struct table tables[TABLE_N];
+
+/* Which cell of a record holds which column; -1 for one that is not there. */
+struct table_map {
+	int cells[COLUMNS_MAX];
+	size_t n; /* cells of the first record */
+};
+/* Called for what is wrong with a cell; column is a name, or "-". */
+typedef void table_fault(
+    void *arg, size_t line, const char *column, const char *reason);
+/* What a record is read with. */
+struct table_source {
+	const struct table *table;
+	struct table_map map;
+	struct arena *arena; /* for texts and lists of the row */
+	table_fault *fault;
+	void *arg;
+};
+/* Reads the first record into source->map. False: fault was called. */
+bool table_read_head(
+    struct table_source *source, const struct csv_record *record);
+/* Reads a record into a row of table->row_size bytes; calls fault for each
+ * bad cell, and is false when there was one. */
+bool table_read(const struct table_source *source,
+    const struct csv_record *record, void *row);
+/* The first line of a file, and a row, each with CR LF behind. */
+void table_write_head(const struct table *table, struct buf *out);
+void table_write(const struct table *table, const void *row, struct buf *out);
+void table_write(const struct table *table, const void *row, struct buf *out);
+/* The name of the first column whose cells differ, or NULL. */
+const char *table_difference(
+    const struct table *table, const void *a, const void *b);
+/* The id of a check-in that came without: from its other cells. */
+void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
+/* The same for a reading, from what tells readings of a day apart. */
+void reading_line_id(const struct reading_line *line, char id[ID_SIZE]);
+/* data_history.c */
+
+/*
+ * Fills in what a report says about its data: from, to, made_at (the latest
+ * change among the rows up to the day to) and fingerprint (SHA-256 of those
+ * rows as the export writes them, a user by number).
+ */
+void history_fingerprint(const struct history *history, const char *from,
+    const char *to, struct report_options *out);
+
+#endif
