@@ -165,6 +165,9 @@ enum err session_put(struct db *db, int64_t now, int64_t client,
     struct session *session);
 enum err session_get(struct db *db, struct arena *arena, int64_t client,
     int number, struct session *out);
+/* The sessions numbered first to last, in current versions, by day. */
+enum err session_list(struct db *db, struct arena *arena, int64_t client,
+    int first, int last, struct sessions *out);
 enum err session_on_day(struct db *db, struct arena *arena, int64_t client,
     const char *day, struct session *out);
 
@@ -180,6 +183,9 @@ enum err checkin_put(struct db *db, int64_t client,
     enum stored *out);
 enum err checkin_get(struct db *db, struct arena *arena, int64_t client,
     const char *id, struct checkin *out, struct readings *readings);
+/* All check-ins that no other replaces, by day, submitted_at, id. */
+enum err checkin_list(struct db *db, struct arena *arena, int64_t client,
+    struct checkins *out);
 /* What decides which moment the form asks about, and which questions. */
 struct checkin_state {
 	bool arrival_today, after_today, session_today;
@@ -194,6 +200,9 @@ enum err checkin_state(struct db *db, int64_t client, const char *today,
 
 enum err reading_put(struct db *db, int64_t client,
     const struct reading *reading, enum stored *out);
+/* All current readings; of one check-in only, unless checkin is "". */
+enum err reading_list(struct db *db, struct arena *arena, int64_t client,
+    const char *checkin, struct readings *out);
 /* The last reading's day per movement and side that the client is asked
  * for: days[i] is "" where there is none; n = client->movements_n. */
 enum err reading_last_days(struct db *db, const struct client *client,
@@ -204,6 +213,28 @@ enum err reading_last_days(struct db *db, const struct client *client,
 /* Everything one client's analysis reads. */
 enum err history_get(struct db *db, struct arena *arena, int64_t client,
     struct history *out);
+
+/* store_import.c: what only the import writes */
+
+/* Asks for a movement at a position. ERR_CONFLICT: another is there, or this
+ * one is at another position. */
+enum err client_movement_put(struct db *db, int64_t client, int position,
+    const struct client_movement *asked, enum stored *out);
+struct consent {
+	int purpose;		/* enum purpose */
+	int version;
+	int language;		/* enum lang */
+	int64_t given_at;
+	int64_t withdrawn_at;	/* 0 while it holds */
+};
+/* ERR_CONFLICT: one of this purpose and instant has other content. */
+enum err consent_put(struct db *db, int64_t client,
+    const struct consent *consent, enum stored *out);
+/* The last reading that has key's day, movement, side, motion, timing and
+ * method and this measurer ("self", a login or a name): out gets its degrees
+ * and repeats. */
+enum err reading_match(struct db *db, int64_t client,
+    const struct reading *key, const char *measurer, struct reading *out);
 
 /* store_audit.c */
 
