@@ -138,6 +138,12 @@ void hex_text(const uint8_t *bytes, size_t len, char *out);
 /* Exactly 2 * len lower-case hex digits to len bytes. */
 bool parse_hex(const char *s, uint8_t *bytes, size_t len);
 
+/* fold.c */
+
+/* A copy in lower case without the accents of Latin letters, for searching;
+ * never longer than s. */
+char *text_fold(struct arena *arena, const char *s);
+
 /* auth.c: the one hash that files of every layer need */
 
 void sha256(const void *bytes, size_t len, uint8_t out[32]);

@@ -30,6 +30,169 @@ enum ink {
 	INK_N = INK_TECHNIQUE + TECHNIQUE_N
 };
 extern const char *const ink_names[INK_N];
+/* 0xRRGGBB on white paper. */
+extern const unsigned ink_colours[INK_N];
+
+struct xy {
+	double x, y;
+};
+struct box {
+	double x, y, w, h;
+};
+enum dash { DASH_NONE, DASH_GAP, DASH_THRESHOLD, DASH_N };
+struct stroke {
+	enum ink ink;
+	double width;
+	enum dash dash;
+};
+/* A technique's shape is (enum shape)technique. */
+enum shape {
+	SHAPE_CIRCLE,
+	SHAPE_TRIANGLE,
+	SHAPE_SQUARE,
+	SHAPE_DIAMOND,
+	SHAPE_CROSS,
+	SHAPE_N
+};
+/* Marks of one area look equally heavy, whatever their shape. */
+struct mark {
+	enum shape shape;
+	double area;
+	enum ink ink;
+	double line; /* above 0: hollow, drawn in a line of this width */
+	double halo; /* width of the ground left free around it */
+};
+enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
+struct font {
+	double size;
+	bool bold;
+	enum ink ink;
+	enum anchor anchor;
+	bool halo; /* for text on lines */
+};
+
+/* Text over several lines: the first baseline, the width, the distance of
+ * the baselines (0: only count lines), the most lines; the last is cut. */
+struct block {
+	double x, y, width, step;
+	int max;
+};
+
+/* canvas_pdf.c, canvas_svg.c: what a back end can do */
+
+struct canvas {
+	const struct canvas_ops *ops;
+	struct arena *arena;
+	enum lang lang;
+};
+struct canvas_ops {
+	void (*line)(struct canvas *canvas, const struct xy *points, size_t n,
+	    struct stroke stroke);
+	void (*fill)(struct canvas *canvas, struct box box, enum ink ink);
+	void (*area)(struct canvas *canvas, const struct xy *points, size_t n,
+	    enum ink ink);
+	void (*frame)(
+	    struct canvas *canvas, struct box box, struct stroke stroke);
+	void (*marks)(struct canvas *canvas, const struct xy *points,
+	    size_t n, struct mark mark);
+	/* at: the baseline, where anchor says. */
+	void (*text)(struct canvas *canvas, struct xy at, struct font font,
+	    const char *text);
+	double (*width)(
+	    struct canvas *canvas, struct font font, const char *text);
+	int (*lines)(struct canvas *canvas, struct block block,
+	    struct font font, const char *text);
+};
+/* Starts an SVG drawing in out; name prefixes its ids. */
+struct canvas *canvas_svg_start(
+    struct buf *out, enum lang lang, const char *name, struct box view);
+/* title and desc for people who do not see it; before anything is drawn. */
+void canvas_svg_describe(
+    struct canvas *canvas, const char *title, const char *description);
+void canvas_svg_end(struct canvas *canvas);
+
+/* scale.c: from values to positions, pure */
+
+struct scale {
+	double from, to; /* values */
+	double low, high; /* their positions */
+};
+double scale_at(const struct scale *scale, double value);
+/* A scale of days over a plot: from the first of the month of from, at least
+ * 12 weeks long, inset at both ends. */
+struct scale scale_days(struct box plot, int from, int to, double inset);
+struct month_tick {
+	int day, year, month; /* the 1st; month from 1 */
+	bool label, with_year;
+};
+struct month_ticks {
+	struct month_tick *v;
+	size_t n;
+};
+/* Months of a scale of days, labelled each, every 2nd, 3rd, 6th, 12th ... so
+ * that labels are at least as far apart as least. */
+void scale_months(struct arena *arena, const struct scale *scale, double least,
+    struct month_ticks *out);
+/*
+ * Moves labels apart along y, near to what each wants, between top and
+ * bottom; the order stays. Each takes height[i]; y is its first baseline.
+ */
+struct label {
+	double wanted, height, y;
+	int order; /* the caller's */
+};
+void labels_place(struct label *labels, size_t n, double top, double bottom);
+/*
+ * The points of a line that can be seen apart: first, last, lowest and
+ * highest of each column of the given width. Points come by x; returns how
+ * many of them are kept, in place.
+ */
+size_t points_thin(struct xy *points, size_t n, double width);
+
+/* chart.c: what all charts share */
+
+/* Sizes that differ between paper and screen. */
+struct look {
+	double label, small;	/* sizes of text */
+	double dot, mark;	/* areas on a line, in a lane */
+	double line, bar;	/* widths */
+	double lane;		/* from lane to lane */
+	bool latest;		/* name the latest score */
+};
+extern const struct look look_paper, look_screen;
+/* Where a chart stands: its plot, the right edge of its axis numbers, and
+ * the column of labels at its right. */
+struct frame {
+	const struct look *look;
+	struct box plot;
+	double numbers;
+	double column, column_width;
+};
+void draw_line(struct canvas *canvas, struct xy from, struct xy to,
+    struct stroke stroke);
+void draw_mark(struct canvas *canvas, double x, double y, struct mark mark);
+void draw_text(struct canvas *canvas, double x, double y, struct font font,
+    const char *text);
+double text_width(struct canvas *canvas, struct font font, const char *text);
+/* An arrow with a shaft of 1; head: its length and its width. */
+void draw_arrow(struct canvas *canvas, struct xy from, struct xy to,
+    struct xy head, enum ink ink);
+/* Returns how many lines text takes. */
+int draw_lines(struct canvas *canvas, struct block block, struct font font,
+    const char *text);
+/* Grid, numbers and base line of a 0-10 axis. */
+void axis_scores(struct canvas *canvas, const struct frame *frame, int step);
+/* Ticks and month names under a plot. */
+void axis_months(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days);
+/* Dots joined by a thin line, dotted over gaps of more than 21 days. */
+void draw_series(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days, const struct series *series);
+/* The corners of a mark that is no circle; a cross is drawn from corner 0 to
+ * 1 and from 2 to 3. Returns how many. */
+int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
+/* The mark of a technique. */
+struct mark technique_mark(int technique, double area);
 
 /* One score of a client's own chart. */
 struct own_point {

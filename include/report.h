@@ -26,6 +26,9 @@ struct report_options {
  */
 enum err client_report(const struct history *history,
     const struct report_options *options, struct buf *pdf, const char **why);
+/* Where the fonts of reports are, if not in /usr/share/fonts/truetype; call
+ * it before anything else of this header. */
+void report_fonts_directory(const char *path);
 /* Whether the fonts that every report needs are there; why as above. Costs
  * some 10 ms the first time in a process: call it at start. */
 enum err report_fonts(const char **why);

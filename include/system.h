@@ -35,9 +35,9 @@ struct conf {
 	int64_t limits_link_per_hour;
 	int64_t limits_source_per_hour;
 	int64_t report_workers;		/* 0: one per core */
-	const char *report_fonts;	/* directory of the fonts */
 	int64_t link_days;
 	int64_t retention_years;	/* named in the notice */
+	unsigned char source[32];	/* conf.c's: where each came from */
 };
 /*
  * Reads the file (NULL: /etc/reliefd/reliefd.conf, which may be missing),
@@ -147,15 +147,16 @@ void server_stop(struct server *server);
 /* control.c */
 
 struct command;
-/* Binds <store.path>.control; -1 when it cannot. */
-int control_listen(const struct conf *conf);
-/* Serves the commands that wait on fd; never blocks. */
-void control_run(int fd, const struct conf *conf, struct db *db);
-/*
- * Hands argv to a running daemon and plays its answer to stdout, stderr and
- * files. False when no daemon listens; else *status is the exit status.
- */
-bool control_call(const struct conf *conf, int argc, char **argv, int *status);
+/* Binds <store.path>.control; a descriptor that becomes readable when
+ * control_run() has something to do, or -1 (said on the log). */
+int control_start(const struct conf *conf);
+/* Runs the commands that came and sends their answers; never blocks. To be
+ * called between turns. ERR_INTERNAL: as of server_run(). */
+enum err control_run(const struct conf *conf, struct db *db, int64_t now);
+void control_stop(const struct conf *conf);
+/* Hands argv to a running daemon; false when none listens. Else out, err,
+ * file, file_data and the exit status are as the command left them. */
+bool control_call(struct command *command, int *status);
 
 /* command.c */
 
@@ -177,22 +178,31 @@ struct command {
 	bool local;	   /* no daemon: may use files and the terminal */
 };
 typedef int command_function(struct command *command);
-/* The whole of `reliefd ...`: finds the command, runs it here or in the
- * daemon, returns the exit status. */
-int command_main(int argc, char **argv);
-/* Runs a command that came through the control socket. */
+/* Finds the command, runs it here or in the daemon, writes what it left;
+ * returns the exit status. argv[0] is the command's name. */
+int command_main(const struct conf *conf, int argc, char **argv, int64_t now);
+/* Runs a command on an open database; its writes are kept when it returns
+ * EXIT_DONE. */
 int command_run(struct command *command);
-/* The next option "--name VALUE" or flag out of argv; see command.c. */
+/* Takes "name VALUE" out of argv and returns VALUE, or NULL. */
 const char *command_option(struct command *command, const char *name);
+/* Takes "name" out of argv; whether it was there. */
 bool command_flag(struct command *command, const char *name);
+/* Says what is wrong on err, with how to call it; returns EXIT_USAGE. */
+int command_usage(struct command *command, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+/* The same for what is not about the arguments; returns EXIT_FAILED. */
+int command_failed(struct command *command, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+/* command_*.c, data_import.c, demo.c */
+command_function command_init, command_user, command_client, command_session,
+    command_report, command_import, command_routes, command_check_config,
+    command_demo;
 
 /* main.c */
 
 /* Serves until SIGTERM; returns the exit status. */
 int serve(const struct conf *conf);
-
-/* The subcommands, each beside what it works on. */
-command_function command_init, command_user, command_client, command_session,
-    command_import, command_report, command_routes, command_demo;
 
 #endif

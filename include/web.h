@@ -31,6 +31,18 @@ struct pairs {
 	size_t n;
 };
 
+/* A header as it came; both may hold any byte but CR and LF. */
+struct header {
+	const char *name, *value;
+	size_t name_len, value_len;
+};
+/* A request line and its headers, before anything trusts them. */
+struct head {
+	const char *verb, *target, *version;
+	struct header *headers;
+	size_t headers_n; /* may be HEADERS_MAX + 1: too many */
+};
+
 struct request {
 	struct arena *arena;
 	struct db *db;
@@ -56,6 +68,11 @@ struct request {
 	enum lang lang;
 	const char *cookie;	   /* the session cookie's value, or NULL */
 	const char *source;	   /* keyed hash of the sender's address */
+	/* Headers that something looks at; NULL when absent. */
+	const char *host, *origin, *fetch_site, *cookies, *none_match;
+	const char *forwarded;	   /* X-Forwarded-For */
+	int64_t body_length;	   /* as declared; -1 when it is not */
+	bool gzip;		   /* the sender unpacks gzip */
 	struct transfer *transfer; /* the server's own */
 };
 
@@ -72,6 +89,9 @@ struct response {
 	const char *csp;	 /* NULL means the strict default */
 	bool cacheable;		 /* static files; else no-store */
 	bool own_referrer;	 /* portal: Referrer-Policy same-origin */
+	bool close;		 /* the connection ends with this answer */
+	bool packed;		 /* body is gzip; gzip.c */
+	const char *allow;	 /* of a 405 */
 };
 
 typedef enum err handler(struct request *req, struct response *res);
@@ -95,11 +115,32 @@ extern const size_t routes_n;
  */
 enum err route_find(struct request *req, const struct route **out);
 
+/* guard.c */
+
+/*
+ * Judges a request before anything else sees it: 0 when it can be read in
+ * one way only, else the status to refuse it with. Fills in verb, head,
+ * path, query's bytes (*query), and the headers.
+ */
+int guard(const struct head *head, struct request *req, const char **query);
+
+/* gzip.c */
+
+/* Packs a body with gzip; false when that does not make it smaller. */
+bool gzip(struct arena *arena, struct response *res);
+
 /* dispatch.c */
 
 /* Finds the route, proves the right to call it, calls it; always fills res,
- * error pages included. */
+ * error pages included, unless the handler deferred its answer. */
 void dispatch(struct request *req, struct response *res);
+/* Calls the second half of a handler that deferred its answer. */
+void dispatch_done(struct request *req, struct response *res, void *arg,
+    enum err (*done)(struct request *req, void *arg, struct response *res));
+/* A refusal without a page, for what is no well-formed request. */
+void dispatch_refuse(struct request *req, int status, struct response *res);
+/* Whether the handler has deferred its answer; server.c. */
+bool deferred(const struct request *req);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);
 
@@ -133,7 +174,8 @@ enum field_kind {
 	FIELD_OPTIONAL_SCORE, /* the same, or NOT_ANSWERED */
 	FIELD_INT,	/* int min..max, or NOT_ANSWERED when empty */
 	FIELD_WORD,	/* int: index in words[max], NOT_ANSWERED when empty */
-	FIELD_TEXT,	/* const char *, at most max characters, "" if empty */
+	FIELD_TEXT,	/* const char *, at most max characters, "" if empty;
+			 * several lines when min is 1 */
 	FIELD_DAY,	/* char[DAY_SIZE], "" when empty */
 	FIELD_ID,	/* char[ID_SIZE]: 32 hex digits, must be there */
 	FIELD_BITS,	/* uint64_t: repeated name, words[max] */
@@ -171,6 +213,12 @@ void field_error_add(struct arena *arena, struct field_errors *errors,
 /* The first error of a field in lang with its numbers, or NULL. */
 const char *field_error_text(struct arena *arena, enum lang lang,
     const struct field_errors *errors, const char *name);
+
+/* limit.c: how many check-ins were stored of late */
+
+/* Whether one more is allowed for this key; per_hour 0: always. */
+bool limit_allows(const char *key, int64_t now, int64_t per_hour);
+void limit_count(const char *key, int64_t now);
 
 /* html.c: named after the context they escape for */
 

@@ -48,8 +48,9 @@ CREATE TABLE client (
 	archived_at INTEGER
 ) STRICT;
 
-CREATE INDEX client_name ON client (name, id);
-CREATE INDEX client_therapist ON client (therapist, name, id);
+-- search is the folded name, code and digits of the phone, a line each.
+CREATE INDEX client_search ON client (search, id);
+CREATE INDEX client_therapist ON client (therapist, search, id);
 
 CREATE TABLE client_movement (
 	client INTEGER NOT NULL REFERENCES client,

@@ -1,0 +1,340 @@
+/*
+ * command.c: the table of subcommands, and running one: in the daemon when
+ * one runs, else here on the database file.
+ */
+#include "store.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "web.h"
+
+enum needs {
+	NEEDS_NOTHING, /* no database */
+	NEEDS_DATA,    /* reads and writes it, also in the daemon */
+	NEEDS_FILE,    /* the file itself: not while a daemon runs */
+};
+
+struct subcommand {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	const char *example;
+	enum needs needs;
+	command_function *run;
+};
+
+/* clang-format off */
+static const struct subcommand subcommands[] = {
+	{ "init", "", "make the data folder, the database and the first owner",
+	    "reliefd init", NEEDS_DATA, command_init },
+	{ "user", "add LOGIN --name NAME [--role owner|therapist] | list |\n"
+	    "               passwd LOGIN | disable LOGIN | enable LOGIN",
+	    "people who log in; prints one-time passwords",
+	    "reliefd user add aisha --name 'Aisha Rahman'",
+	    NEEDS_DATA, command_user },
+	{ "client", "add --name NAME [--code CODE] [--phone PHONE]\n"
+	    "               [--language en|ms|zh|ta] [--therapist LOGIN]\n"
+	    "               [--activity TEXT]... [--movement JOINT.MOVEMENT:SIDE]...\n"
+	    "               [--swelling] [--first-treatment DAY]\n"
+	    "               | list [SEARCH] | show CODE | link CODE | unlink CODE",
+	    "people in treatment; link prints a new address for their form",
+	    "reliefd client add --name 'Lim Wei' --movement shoulder.flexion:left",
+	    NEEDS_DATA, command_client },
+	{ "session", "add CODE [--day DAY] [--deep-tissue MIN]\n"
+	    "               [--trigger-point MIN] [--myofascial-release MIN]\n"
+	    "               [--stretching-mobilization MIN] [--other MIN] [--note TEXT]",
+	    "log a treatment; the same day again makes a new version",
+	    "reliefd session add C0001 --deep-tissue 25 --trigger-point 15",
+	    NEEDS_DATA, command_session },
+	{ "report", "CODE [-o FILE] [--from DAY] [--to DAY]",
+	    "write a client's progress report as PDF; -o - is stdout",
+	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, command_report },
+	{ "import", "FOLDER", "read a data package; all of it or nothing",
+	    "reliefd import old-records/", NEEDS_FILE, command_import },
+	{ "routes", "", "print who may call which address",
+	    "reliefd routes", NEEDS_NOTHING, command_routes },
+	{ "check-config", "", "print every option, its value and its source",
+	    "reliefd check-config", NEEDS_NOTHING, command_check_config },
+	{ "demo", "[FOLDER]", "serve a made-up practice and download its reports",
+	    "reliefd demo", NEEDS_NOTHING, command_demo },
+};
+/* clang-format on */
+
+static const struct subcommand *find(const char *);
+static int run_here(struct command *, const struct subcommand *);
+static int open_database(struct command *, bool);
+static int finish(struct command *, int);
+static int print_help(const struct subcommand *);
+static bool write_file(const char *, const struct buf *);
+static bool write_all(int, const struct buf *);
+static void add_message(struct command *, const char *, va_list)
+    __attribute__((format(printf, 2, 0)));
+static void drop_arguments(struct command *, int, int);
+
+int
+command_main(const struct conf *conf, int argc, char **argv, int64_t now)
+{
+	struct arena *arena = arena_new();
+	struct command command = { .arena = arena,
+		.conf = conf,
+		.now = now,
+		.argc = argc,
+		.argv = argv,
+		.out = { .arena = arena },
+		.err = { .arena = arena },
+		.file_data = { .arena = arena },
+		.local = true };
+	const struct subcommand *sub = argc > 0 ? find(argv[0]) : NULL;
+	int status;
+
+	day_of_instant(now, command.today);
+	if (sub == NULL || command_flag(&command, "--help")) {
+		status = print_help(sub);
+		if (argc > 0 && sub == NULL && strcmp(argv[0], "--help") != 0) {
+			fprintf(stderr, "reliefd: no command %s\n", argv[0]);
+			status = EXIT_USAGE;
+		}
+	} else if (sub->needs == NEEDS_DATA &&
+		   control_call(&command, &status)) {
+		status = finish(&command, status);
+	} else {
+		status = run_here(&command, sub);
+	}
+	arena_free(arena);
+	return status;
+}
+
+int
+command_run(struct command *command)
+{
+	const struct subcommand *sub =
+	    command->argc > 0 ? find(command->argv[0]) : NULL;
+	int status;
+
+	if (sub == NULL || sub->needs != NEEDS_DATA)
+		return command_failed(
+		    command, "the daemon does not run this command");
+	if (db_write(command->db) != OK)
+		return command_failed(command, "the database takes no writes");
+	status = sub->run(command);
+	if (db_written(command->db, status == EXIT_DONE) != OK &&
+	    status == EXIT_DONE)
+		return command_failed(command, "the disk is full");
+	return status;
+}
+
+const char *
+command_option(struct command *command, const char *name)
+{
+	const char *value;
+	int i;
+
+	for (i = 1; i + 1 < command->argc; i++) {
+		if (strcmp(command->argv[i], name) == 0) {
+			value = command->argv[i + 1];
+			drop_arguments(command, i, 2);
+			return value;
+		}
+	}
+	return NULL;
+}
+
+bool
+command_flag(struct command *command, const char *name)
+{
+	int i;
+
+	for (i = 1; i < command->argc; i++) {
+		if (strcmp(command->argv[i], name) == 0) {
+			drop_arguments(command, i, 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+int
+command_usage(struct command *command, const char *format, ...)
+{
+	const struct subcommand *sub = find(command->argv[0]);
+	va_list ap;
+
+	va_start(ap, format);
+	add_message(command, format, ap);
+	va_end(ap);
+	buf_printf(&command->err, "usage: reliefd %s %s\ne.g.   %s\n",
+	    sub->name, sub->arguments, sub->example);
+	return EXIT_USAGE;
+}
+
+int
+command_failed(struct command *command, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add_message(command, format, ap);
+	va_end(ap);
+	return EXIT_FAILED;
+}
+
+static const struct subcommand *
+find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(subcommands); i++) {
+		if (strcmp(subcommands[i].name, name) == 0)
+			return &subcommands[i];
+	}
+	return NULL;
+}
+
+/* No daemon runs (or the command needs none). */
+static int
+run_here(struct command *command, const struct subcommand *sub)
+{
+	bool import = sub->needs == NEEDS_FILE;
+	int status;
+
+	if (sub->needs == NEEDS_NOTHING)
+		return finish(command, sub->run(command));
+	status = open_database(command, strcmp(sub->name, "init") == 0);
+	if (status == EXIT_DONE) {
+		status = import ? sub->run(command) : command_run(command);
+		if (db_commit(command->db) != OK && status == EXIT_DONE)
+			status = command_failed(
+			    command, "the disk is full; nothing was stored");
+		db_close(command->db);
+	}
+	return finish(command, status);
+}
+
+static int
+open_database(struct command *command, bool create)
+{
+	const char *path = command->conf->store_path;
+	const char *slash = strrchr(path, '/');
+	int holder;
+
+	if (create && slash != NULL && slash != path &&
+	    mkdir(arena_strndup(command->arena, path, (size_t)(slash - path)),
+		0700) != 0 &&
+	    errno != EEXIST)
+		return command_failed(command, "%s: %s", path, strerror(errno));
+	switch (db_open(path, create, &command->db, &holder)) {
+	case DB_OPENED:
+		return EXIT_DONE;
+	case DB_MISSING:
+		command_failed(command,
+		    "%s is not there; run reliefd init, or set store.path",
+		    path);
+		break;
+	case DB_LOCKED:
+		command_failed(command,
+		    "%s is in use by process %d; stop it first "
+		    "(systemctl stop reliefd, or kill %d)",
+		    path, holder, holder);
+		return EXIT_FAILED;
+	default:
+		command_failed(command, "%s cannot be used", path);
+	}
+	return EXIT_CONFIG;
+}
+
+/* What the command left, to the terminal and the file. */
+static int
+finish(struct command *command, int status)
+{
+	if (command->file != NULL && strcmp(command->file, "-") == 0) {
+		if (!write_all(STDOUT_FILENO, &command->file_data))
+			status = EXIT_IO;
+	} else if (command->file != NULL &&
+		   !write_file(command->file, &command->file_data)) {
+		command_failed(
+		    command, "%s: %s", command->file, strerror(errno));
+		status = EXIT_IO;
+	}
+	if (!write_all(STDOUT_FILENO, &command->out))
+		status = EXIT_IO;
+	if (!write_all(STDERR_FILENO, &command->err))
+		status = EXIT_IO;
+	return status;
+}
+
+static int
+print_help(const struct subcommand *sub)
+{
+	size_t i;
+
+	if (sub != NULL) {
+		printf("reliefd %s %s\n\n%s\n\ne.g.  %s\n", sub->name,
+		    sub->arguments, sub->help, sub->example);
+		return EXIT_DONE;
+	}
+	printf(
+	    "reliefd %s\nusage: reliefd [--config FILE] "
+	    "[--set SECTION.KEY=VALUE] COMMAND\n\n",
+	    RELIEFD_VERSION);
+	printf("  %-13s %s\n", "serve", "answer requests until SIGTERM");
+	for (i = 0; i < nitems(subcommands); i++)
+		printf(
+		    "  %-13s %s\n", subcommands[i].name, subcommands[i].help);
+	printf("\nreliefd COMMAND --help says more.\n");
+	return EXIT_DONE;
+}
+
+/* The whole file or, under its name, nothing. */
+static bool
+write_file(const char *path, const struct buf *data)
+{
+	struct arena *arena = arena_new();
+	const char *new = arena_printf(arena, "%s.new", path);
+	int fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
+
+	if (fd >= 0)
+		ok = close(fd) == 0 && ok;
+	if (ok)
+		ok = rename(new, path) == 0;
+	arena_free(arena);
+	return ok;
+}
+
+static bool
+write_all(int fd, const struct buf *data)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < data->len) {
+		n = write(fd, data->data + done, data->len - done);
+		if (n <= 0)
+			return false;
+		done += (size_t)n;
+	}
+	return true;
+}
+
+static void
+add_message(struct command *command, const char *format, va_list ap)
+{
+	buf_puts(&command->err, "reliefd: ");
+	buf_vprintf(&command->err, format, ap);
+	buf_putc(&command->err, '\n');
+}
+
+static void
+drop_arguments(struct command *command, int first, int n)
+{
+	int i;
+
+	for (i = first; i + n < command->argc; i++)
+		command->argv[i] = command->argv[i + n];
+	command->argc -= n;
+}

@@ -1,0 +1,197 @@
+/* command_user.c: init, and the people who log in. */
+#include "store.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static int user_new(struct command *, const char *, const char *, enum role);
+static int user_password(struct command *, const char *);
+static int user_able(struct command *, const char *, bool);
+static int user_print(struct command *);
+static bool login_ok(const char *);
+static bool make_key(struct command *);
+static int audited(struct command *, const char *, int64_t);
+
+int
+command_init(struct command *command)
+{
+	struct users users = { 0 };
+
+	if (command->argc > 1)
+		return command_usage(command, "init takes no arguments");
+	if (user_list(command->db, command->arena, &users) != OK)
+		return command_failed(command, "the database cannot be read");
+	if (users.n > 0) {
+		buf_printf(&command->out,
+		    "All is there: %s with %zu user(s).\n",
+		    command->conf->store_path, users.n);
+		return EXIT_DONE;
+	}
+	if (command->local && !make_key(command))
+		return EXIT_IO;
+	buf_printf(&command->out, "Database: %s\n", command->conf->store_path);
+	return user_new(command, "owner", "Owner", ROLE_OWNER);
+}
+
+int
+command_user(struct command *command)
+{
+	const char *name = command_option(command, "--name");
+	const char *role = command_option(command, "--role");
+	const char *verb = command->argc > 1 ? command->argv[1] : "";
+	const char *login = command->argc > 2 ? command->argv[2] : NULL;
+	int kind = role ? word_find(role_words, ROLE_N, role) : ROLE_THERAPIST;
+
+	if (strcmp(verb, "list") == 0 && command->argc == 2)
+		return user_print(command);
+	if (login == NULL || command->argc > 3)
+		return command_usage(command, "which user?");
+	if (strcmp(verb, "passwd") == 0)
+		return user_password(command, login);
+	if (strcmp(verb, "disable") == 0 || strcmp(verb, "enable") == 0)
+		return user_able(command, login, verb[0] == 'd');
+	if (strcmp(verb, "add") != 0)
+		return command_usage(command, "add, list, passwd, disable?");
+	if (name == NULL || !login_ok(login))
+		return command_usage(command,
+		    "add takes LOGIN (of a-z, 0-9, . and -) and --name");
+	if (kind != ROLE_THERAPIST && kind != ROLE_OWNER)
+		return command_usage(command, "--role owner or therapist");
+	return user_new(command, login, name, (enum role)kind);
+}
+
+static int
+user_new(struct command *command, const char *login, const char *name,
+    enum role role)
+{
+	char password[20], hash[PASSWORD_SIZE];
+	struct user user = { .login = login,
+		.name = text_clean(arena_strdup(command->arena, name), false),
+		.role = role,
+		.password = hash,
+		.must_change = true };
+	int64_t id;
+	enum err err;
+
+	if (user.name[0] == '\0' || utf8_length(name) > NAME_MAX_CHARS)
+		return command_usage(command, "--name: 1 to 100 characters");
+	password_make(password);
+	if (!password_hash(password, hash))
+		return command_failed(command, "not enough memory");
+	err = user_add(command->db, command->now, &user, &id);
+	if (err == ERR_CONFLICT)
+		return command_failed(command, "%s is there already", login);
+	if (err != OK)
+		return command_failed(command, "%s was not stored", login);
+	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
+	    password);
+	secret_clear(password, sizeof(password));
+	return audited(command, "user_add", id);
+}
+
+static int
+user_password(struct command *command, const char *login)
+{
+	char password[20], hash[PASSWORD_SIZE];
+	struct user user;
+
+	if (user_by_login(command->db, command->arena, login, &user) != OK)
+		return command_failed(command, "there is no user %s", login);
+	password_make(password);
+	if (!password_hash(password, hash) ||
+	    user_set_password(command->db, command->now, user.id, hash, true) !=
+		OK)
+		return command_failed(command, "it was not stored");
+	if (throttle_clear(command->db,
+		arena_printf(command->arena, "user:%s", login)) != OK)
+		return command_failed(command, "it was not stored");
+	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
+	    password);
+	secret_clear(password, sizeof(password));
+	return audited(command, "user_password", user.id);
+}
+
+static int
+user_able(struct command *command, const char *login, bool disable)
+{
+	struct user user;
+	int64_t owners = 0;
+
+	if (user_by_login(command->db, command->arena, login, &user) != OK)
+		return command_failed(command, "there is no user %s", login);
+	if (user_count_owners(command->db, &owners) != OK)
+		return command_failed(command, "the database cannot be read");
+	if (disable && user.role == ROLE_OWNER && user.disabled_at == 0 &&
+	    owners == 1)
+		return command_failed(
+		    command, "%s is the last owner and stays", login);
+	if (user_set_disabled(command->db, command->now, user.id, disable) !=
+	    OK)
+		return command_failed(command, "it was not stored");
+	return audited(
+	    command, disable ? "user_disable" : "user_enable", user.id);
+}
+
+static int
+user_print(struct command *command)
+{
+	struct users users = { 0 };
+	size_t i;
+
+	if (user_list(command->db, command->arena, &users) != OK)
+		return command_failed(command, "the database cannot be read");
+	for (i = 0; i < users.n; i++)
+		buf_printf(&command->out, "%s\t%s\t%s%s\n", users.v[i].login,
+		    role_words[users.v[i].role], users.v[i].name,
+		    users.v[i].disabled_at ? "\tdisabled" : "");
+	return EXIT_DONE;
+}
+
+static bool
+login_ok(const char *login)
+{
+	size_t len = strlen(login);
+
+	return len >= 1 && len <= 40 &&
+	       login[strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-")] ==
+		   '\0';
+}
+
+/* 32 random bytes beside the database; made once, never overwritten. */
+static bool
+make_key(struct command *command)
+{
+	const char *path = command->conf->store_key[0] != '\0'
+			       ? command->conf->store_key
+			       : arena_printf(command->arena, "%s.key",
+				     command->conf->store_path);
+	uint8_t key[32];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0 && errno == EEXIST)
+		return true;
+	random_bytes(key, sizeof(key));
+	ok = fd >= 0 && write(fd, key, sizeof(key)) == sizeof(key) &&
+	     fsync(fd) == 0;
+	secret_clear(key, sizeof(key));
+	if (!ok)
+		command_failed(command, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static int
+audited(struct command *command, const char *action, int64_t object)
+{
+	struct actor actor = { ACTOR_COMMAND, 0 };
+
+	if (audit_add(command->db, command->now, actor, action, object, "") !=
+	    OK)
+		return command_failed(command, "the audit row was not stored");
+	return EXIT_DONE;
+}

@@ -1,0 +1,285 @@
+/*
+ * conf.c: the options as a table; the file, then the environment, then the
+ * command line set them.
+ */
+#include "system.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define DEFAULT_FILE "/etc/reliefd/reliefd.conf"
+
+enum kind { TEXT, NUMBER };
+enum source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_ARGUMENT };
+
+struct option {
+	const char *section, *key;
+	enum kind kind;
+	size_t offset;
+	int64_t min, max;
+	const char *standard;
+	const char *help;
+};
+
+#define AT(member) offsetof(struct conf, member)
+
+/* clang-format off */
+static const struct option options[] = {
+	{ "practice", "name", TEXT, AT(practice_name), 1, 80,
+	    "My practice", "stands on every page and report" },
+	{ "practice", "time_zone", TEXT, AT(practice_time_zone), 1, 60,
+	    "Asia/Kuala_Lumpur", "decides which day it is" },
+	{ "practice", "languages", TEXT, AT(practice_languages), 2, 20,
+	    "en,ms,zh,ta", "languages that clients may choose" },
+	{ "practice", "whatsapp", TEXT, AT(practice_whatsapp), 0, 20,
+	    "", "number for bookings, digits with country code" },
+	{ "practice", "address", TEXT, AT(practice_address), 0, 200,
+	    "", "postal address, for the notice" },
+	{ "practice", "base_url", TEXT, AT(practice_base_url), 0, 200,
+	    "", "https://HOST under which clients reach the forms" },
+	{ "practice", "data_officer", TEXT, AT(practice_data_officer), 0, 200,
+	    "", "who answers questions about personal data" },
+	{ "listen", "address", TEXT, AT(listen_address), 1, 60,
+	    "127.0.0.1", "loopback address to listen on" },
+	{ "listen", "port", NUMBER, AT(listen_port), 0, 65535,
+	    "8080", "TCP port; 0 takes a free one" },
+	{ "listen", "socket", TEXT, AT(listen_socket), 0, 100,
+	    "", "path of a Unix socket to listen on instead" },
+	{ "store", "path", TEXT, AT(store_path), 1, 1000,
+	    "/var/lib/reliefd/reliefd.db", "the database file" },
+	{ "store", "key", TEXT, AT(store_key), 0, 1000,
+	    "", "file of 32 bytes that seals second factors" },
+	{ "limits", "connections", NUMBER, AT(limits_connections), 8, 60000,
+	    "1024", "open at the same time" },
+	{ "limits", "body", NUMBER, AT(limits_body), 4096, 1048576,
+	    "16384", "bytes of one form" },
+	{ "limits", "link_per_hour", NUMBER, AT(limits_link_per_hour), 0, 1000000,
+	    "20", "check-ins stored per link; 0 is no limit" },
+	{ "limits", "source_per_hour", NUMBER, AT(limits_source_per_hour), 0, 1000000000,
+	    "120", "check-ins stored per sender; 0 is no limit" },
+	{ "report", "workers", NUMBER, AT(report_workers), 0, 64,
+	    "0", "threads that draw reports; 0 is one per core" },
+	{ "link", "days", NUMBER, AT(link_days), 1, 365,
+	    "90", "days that an unused link lives" },
+	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,
+	    "7", "years kept after the last visit" },
+};
+/* clang-format on */
+
+_Static_assert(nitems(options) <= sizeof(((struct conf *)0)->source),
+    "struct conf has a source for every option");
+
+struct reading_file {
+	struct arena *arena;
+	struct conf *conf;
+	bool failed;
+};
+
+static void set_defaults(struct arena *, struct conf *);
+static bool read_file(struct arena *, const char *, struct conf *);
+static int on_pair(void *, const char *, const char *, const char *);
+static bool read_environment(struct arena *, struct conf *);
+static const struct option *find(const char *, const char *);
+static bool set(struct arena *, struct conf *, const struct option *,
+    const char *, enum source);
+static bool plausible(const struct option *, const char *);
+
+bool
+conf_read(struct arena *arena, const char *file, struct conf *out)
+{
+	struct stat st;
+	bool ok = true;
+
+	memset(out, 0, sizeof(*out));
+	set_defaults(arena, out);
+	if (file != NULL || stat(DEFAULT_FILE, &st) == 0)
+		ok = read_file(arena, file ? file : DEFAULT_FILE, out);
+	return read_environment(arena, out) && ok;
+}
+
+bool
+conf_set(struct arena *arena, struct conf *conf, const char *assignment)
+{
+	const char *dot = strchr(assignment, '.');
+	const char *equals = dot ? strchr(dot, '=') : NULL;
+	const struct option *option;
+
+	if (equals == NULL) {
+		fprintf(stderr, "--set takes SECTION.KEY=VALUE\n");
+		return false;
+	}
+	option =
+	    find(arena_strndup(arena, assignment, (size_t)(dot - assignment)),
+		arena_strndup(arena, dot + 1, (size_t)(equals - dot - 1)));
+	if (option == NULL) {
+		fprintf(stderr, "%s: no such option\n", assignment);
+		return false;
+	}
+	return set(arena, conf, option, equals + 1, FROM_ARGUMENT);
+}
+
+void
+conf_print(const struct conf *conf, struct buf *out)
+{
+	static const char *const sources[] = { "default", "file", "environment",
+		"argument" };
+	const char *section = "";
+	size_t i;
+
+	for (i = 0; i < nitems(options); i++) {
+		const struct option *o = &options[i];
+		const char *base = (const char *)conf + o->offset;
+
+		if (strcmp(section, o->section) != 0)
+			buf_printf(out, "%s[%s]\n", i ? "\n" : "", o->section);
+		section = o->section;
+		buf_printf(
+		    out, "# %s (%s)\n", o->help, sources[conf->source[i]]);
+		if (o->kind == NUMBER)
+			buf_printf(out, "%s = %lld\n", o->key,
+			    (long long)*(const int64_t *)(const void *)base);
+		else
+			buf_printf(out, "%s = %s\n", o->key,
+			    *(const char *const *)(const void *)base);
+	}
+}
+
+static void
+set_defaults(struct arena *arena, struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(options); i++) {
+		if (!set(arena, conf, &options[i], options[i].standard,
+			FROM_DEFAULT))
+			abort();
+	}
+}
+
+static bool
+read_file(struct arena *arena, const char *file, struct conf *conf)
+{
+	struct reading_file reading = { arena, conf, false };
+	int line = ini_parse(file, on_pair, &reading);
+
+	if (line < 0)
+		fprintf(stderr, "%s: %s\n", file, strerror(errno));
+	else if (line > 0 && !reading.failed)
+		fprintf(stderr, "%s:%d: not KEY = VALUE\n", file, line);
+	return line == 0 && !reading.failed;
+}
+
+/* libinih's callback: 0 is a fault. */
+static int
+on_pair(void *context, const char *section, const char *key, const char *value)
+{
+	struct reading_file *reading = context;
+	const struct option *option = find(section, key);
+	bool ok = false;
+
+	if (option == NULL)
+		fprintf(stderr, "[%s] %s: no such option\n", section, key);
+	else if (reading->conf->source[option - options] == FROM_FILE)
+		fprintf(stderr, "[%s] %s: given twice\n", section, key);
+	else
+		ok = set(
+		    reading->arena, reading->conf, option, value, FROM_FILE);
+	reading->failed |= !ok;
+	return ok;
+}
+
+static bool
+read_environment(struct arena *arena, struct conf *conf)
+{
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < nitems(options); i++) {
+		char *name = arena_printf(
+		    arena, "RELIEFD_%s_%s", options[i].section, options[i].key);
+		const char *value;
+		char *p;
+
+		for (p = name; *p; p++)
+			*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
+		value = getenv(name);
+		if (value != NULL)
+			ok = set(arena, conf, &options[i], value,
+				 FROM_ENVIRONMENT) &&
+			     ok;
+	}
+	return ok;
+}
+
+static const struct option *
+find(const char *section, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(options); i++) {
+		if (strcmp(options[i].section, section) == 0 &&
+		    strcmp(options[i].key, key) == 0)
+			return &options[i];
+	}
+	return NULL;
+}
+
+static bool
+set(struct arena *arena, struct conf *conf, const struct option *option,
+    const char *value, enum source source)
+{
+	char *base = (char *)conf + option->offset;
+	int64_t number;
+
+	if (option->kind == NUMBER) {
+		if (!parse_int(value, option->min, option->max, &number)) {
+			fprintf(stderr,
+			    "[%s] %s: a whole number from %lld to %lld, "
+			    "not \"%s\"\n",
+			    option->section, option->key,
+			    (long long)option->min, (long long)option->max,
+			    value);
+			return false;
+		}
+		*(int64_t *)(void *)base = number;
+	} else {
+		if (!plausible(option, value))
+			return false;
+		*(const char **)(void *)base = arena_strdup(arena, value);
+	}
+	conf->source[option - options] = (unsigned char)source;
+	return true;
+}
+
+/* What text options have in common, and what some must look like. */
+static bool
+plausible(const struct option *option, const char *value)
+{
+	size_t len = strlen(value), length = utf8_length(value);
+	const char *why = NULL;
+
+	if (!utf8_ok(value, len) || (int64_t)length < option->min ||
+	    (int64_t)length > option->max)
+		why = "too short, too long or not UTF-8";
+	else if (strcmp(option->key, "whatsapp") == 0 &&
+		 value[strspn(value, "0123456789")] != '\0')
+		why = "digits only, with country code: 60123456789";
+	else if (strcmp(option->key, "base_url") == 0 && len > 0 &&
+		 (value[len - 1] == '/' ||
+		     (strncmp(value, "https://", 8) != 0 &&
+			 strncmp(value, "http://127.0.0.1", 16) != 0 &&
+			 strncmp(value, "http://localhost", 16) != 0)))
+		why = "https://HOST without a slash at the end";
+	else if (strcmp(option->key, "address") == 0 &&
+		 strcmp(option->section, "listen") == 0 &&
+		 strncmp(value, "127.", 4) != 0 && strcmp(value, "::1") != 0)
+		why = "only a loopback address; a proxy faces the network";
+	if (why != NULL)
+		fprintf(
+		    stderr, "[%s] %s: %s\n", option->section, option->key, why);
+	return why == NULL;
+}

@@ -1,0 +1,276 @@
+/*
+ * dispatch.c: everything that protects a handler, in one place and one
+ * order: route, body, who asks, whose object, where the form came from. Then
+ * the handler, and an error page where it failed.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "pages.h"
+#include "store.h"
+#include "system.h"
+#include "web.h"
+
+#define SESSION_COOKIE "__Host-reliefd"
+#define LOGIN_COOKIE "__Host-prelogin"
+
+static enum err admit(struct request *, const struct route *);
+static enum err admit_client(struct request *);
+static enum err admit_user(struct request *, const struct route *);
+static enum err check_origin(const struct request *);
+static enum err check_csrf(const struct request *, const struct route *);
+static void call(struct request *, struct response *, const struct route *);
+static enum err open_write(struct request *);
+static enum err close_write(struct request *, enum err);
+static const char *cookie_value(struct arena *, const char *, const char *);
+static void redirect(struct response *, const char *);
+static int status_of(enum err);
+
+void
+dispatch(struct request *req, struct response *res)
+{
+	const struct route *route = NULL;
+	enum err err = route_find(req, &route);
+
+	if (err == ERR_DENIED) {
+		dispatch_refuse(req, 405, res);
+		return;
+	}
+	if (err != OK) {
+		error_page(req, err, res);
+		return;
+	}
+	req->route = route;
+	err = admit(req, route);
+	if (err == ERR_LOGIN && req->verb == HTTP_GET) {
+		redirect(res, "/login");
+		return;
+	}
+	if (err == OK && req->user.must_change &&
+	    route->role >= ROLE_THERAPIST &&
+	    strcmp(route->path, "/account") != 0 &&
+	    strcmp(route->path, "/logout") != 0) {
+		redirect(res, "/account");
+		return;
+	}
+	if (err != OK) {
+		error_page(req, err, res);
+		return;
+	}
+	call(req, res, route);
+}
+
+void
+dispatch_done(struct request *req, struct response *res, void *arg,
+    enum err (*done)(struct request *req, void *arg, struct response *res))
+{
+	enum err err = open_write(req);
+
+	if (err == OK)
+		err = close_write(req, done(req, arg, res));
+	if (err != OK)
+		error_page(req, err, res);
+}
+
+void
+dispatch_refuse(struct request *req, int status, struct response *res)
+{
+	static const char *const texts[] = {
+		[400] = "400 Bad request\n",
+		[404] = "404 Not found\n",
+		[405] = "405 Method not allowed\n",
+		[413] = "413 Too much\n",
+		[414] = "414 Address too long\n",
+		[415] = "415 Not a form\n",
+		[431] = "431 Headers too large\n",
+		[505] = "505 HTTP version not supported\n",
+	};
+
+	(void)req;
+	*res = (struct response){ .status = status,
+		.type = "text/plain; charset=utf-8",
+		.body = texts[status],
+		.len = strlen(texts[status]),
+		.allow = status == 405 ? "GET, HEAD, POST" : NULL,
+		.close = true };
+}
+
+void
+error_page(struct request *req, enum err err, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+
+	*res = (struct response){ .status = status_of(err) };
+	error_page_write(req, err, res->status, &out);
+	frame_respond(res, &out);
+	res->status = status_of(err);
+	res->close = true;
+}
+
+/* Whether this actor may call this route on this object. */
+static enum err
+admit(struct request *req, const struct route *route)
+{
+	enum err err = OK;
+
+	if (route->role == ROLE_CLIENT)
+		err = admit_client(req);
+	else if (route->role >= ROLE_THERAPIST)
+		err = admit_user(req, route);
+	else
+		req->cookie =
+		    cookie_value(req->arena, req->cookies, LOGIN_COOKIE);
+	if (err != OK || route->verb != HTTP_POST)
+		return err;
+	err = check_origin(req);
+	return err == OK ? check_csrf(req, route) : err;
+}
+
+static enum err
+admit_client(struct request *req)
+{
+	enum err err;
+
+	if (!token_hash(req->token, req->token_hash))
+		return ERR_NOT_FOUND;
+	err = link_find(
+	    req->db, req->now, req->token_hash, &req->client, &req->consented);
+	if (err == OK)
+		req->role = ROLE_CLIENT;
+	return err;
+}
+
+static enum err
+admit_user(struct request *req, const struct route *route)
+{
+	uint8_t hash[HASH_SIZE];
+	enum err err;
+	char *csrf;
+
+	req->cookie = cookie_value(req->arena, req->cookies, SESSION_COOKIE);
+	if (req->cookie == NULL || !token_hash(req->cookie, hash))
+		return ERR_LOGIN;
+	err = login_find(req->db, req->arena, req->now, hash, &req->user);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
+	req->role = req->user.role;
+	csrf = arena_alloc(req->arena, 65);
+	csrf_make(req->cookie, csrf);
+	req->csrf = csrf;
+	if (req->role < route->role)
+		return ERR_DENIED;
+	if (strncmp(route->path, "/clients/:id", 12) == 0)
+		return client_scope(req->db, req->id,
+		    req->role == ROLE_OWNER ? 0 : req->user.id);
+	return OK;
+}
+
+/* A browser says where a form came from; a program may say nothing. */
+static enum err
+check_origin(const struct request *req)
+{
+	const char *origin = req->origin;
+
+	if (req->fetch_site != NULL)
+		return strcmp(req->fetch_site, "same-origin") == 0 ||
+			       strcmp(req->fetch_site, "none") == 0
+			   ? OK
+			   : ERR_DENIED;
+	if (origin == NULL || strcmp(origin, "null") == 0)
+		return OK;
+	origin = strstr(origin, "://");
+	return origin != NULL && req->host != NULL &&
+		       strcmp(origin + 3, req->host) == 0
+		   ? OK
+		   : ERR_DENIED;
+}
+
+/* The address of a client's form is the secret; all else has a token. */
+static enum err
+check_csrf(const struct request *req, const struct route *route)
+{
+	if (route->role == ROLE_CLIENT)
+		return OK;
+	return csrf_ok(req->cookie, pairs_get(&req->form, "csrf")) ? OK
+								   : ERR_DENIED;
+}
+
+static void
+call(struct request *req, struct response *res, const struct route *route)
+{
+	enum err err = open_write(req);
+
+	if (err == OK)
+		err = close_write(req, route->handle(req, res));
+	if (err != OK && !deferred(req))
+		error_page(req, err, res);
+}
+
+/* A POST's writes are kept together or not at all. */
+static enum err
+open_write(struct request *req)
+{
+	return req->verb == HTTP_POST ? db_write(req->db) : OK;
+}
+
+static enum err
+close_write(struct request *req, enum err err)
+{
+	enum err kept;
+
+	if (req->verb != HTTP_POST)
+		return err;
+	kept = db_written(req->db, err == OK);
+	return err == OK ? kept : err;
+}
+
+/* The value of one cookie, or NULL; a cookie given twice is none. */
+static const char *
+cookie_value(struct arena *arena, const char *cookies, const char *name)
+{
+	const char *found = NULL, *p = cookies;
+	size_t len = strlen(name), part;
+
+	for (; p != NULL && *p != '\0'; p += part + (p[part] == ';')) {
+		p += strspn(p, " ");
+		part = strcspn(p, ";");
+		if (strncmp(p, name, len) != 0 || p[len] != '=')
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = arena_strndup(arena, p + len + 1, part - len - 1);
+	}
+	return found;
+}
+
+static void
+redirect(struct response *res, const char *where)
+{
+	*res = (struct response){ .status = 303, .location = where };
+}
+
+static int
+status_of(enum err err)
+{
+	switch (err) {
+	case OK:
+		return 200;
+	case ERR_INVALID:
+		return 422;
+	case ERR_LOGIN:
+		return 401;
+	case ERR_DENIED:
+		return 403;
+	case ERR_NOT_FOUND:
+		return 404;
+	case ERR_CONFLICT:
+		return 409;
+	case ERR_THROTTLED:
+		return 429;
+	case ERR_UNAVAILABLE:
+		return 503;
+	case ERR_INTERNAL:
+		break;
+	}
+	return 500;
+}

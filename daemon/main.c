@@ -1,0 +1,260 @@
+/*
+ * main.c: where it starts, the loop, and how it stops. One thread owns HTTP
+ * and the database; see server.c for what one turn is.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report.h"
+#include "store.h"
+#include "system.h"
+
+#define DRAIN_SECONDS 5
+#define HEARTBEAT_SECONDS 10
+
+struct loop {
+	const struct conf *conf;
+	struct db *db;
+	struct server *server;
+	int epoll, signals, pool, control;
+	int64_t beat;    /* when the service manager was last told */
+	int64_t stop_by; /* 0: not stopping */
+};
+
+static bool set_zone(const char *);
+static int start(struct loop *);
+static int open_store(struct loop *);
+static void say_ready(const struct loop *);
+static int run(struct loop *);
+static bool signalled(struct loop *);
+static void stop(struct loop *);
+static int block_signals(void);
+static void watch(const struct loop *, int);
+
+int
+main(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	const char *file = NULL;
+	struct conf conf;
+	bool ok = true;
+	int i = 1, status;
+
+	(void)prctl(PR_SET_DUMPABLE, 0);
+	umask(077);
+	auth_init();
+	if (i + 1 < argc && strcmp(argv[i], "--config") == 0) {
+		file = argv[i + 1];
+		i += 2;
+	}
+	if (!conf_read(arena, file, &conf))
+		return EXIT_CONFIG;
+	for (; i + 1 < argc && strcmp(argv[i], "--set") == 0; i += 2)
+		ok = conf_set(arena, &conf, argv[i + 1]) && ok;
+	if (!ok || !set_zone(conf.practice_time_zone))
+		return EXIT_CONFIG;
+	if (i < argc && strcmp(argv[i], "serve") == 0 && i + 1 == argc)
+		status = serve(&conf);
+	else
+		status = command_main(
+		    &conf, argc - i, argv + i, (int64_t)time(NULL));
+	arena_free(arena);
+	return status;
+}
+
+int
+serve(const struct conf *conf)
+{
+	struct loop loop = { .conf = conf, .signals = block_signals() };
+	int status = start(&loop);
+
+	if (status != EXIT_DONE)
+		return status;
+	say_ready(&loop);
+	status = run(&loop);
+	stop(&loop);
+	return status;
+}
+
+static bool
+set_zone(const char *zone)
+{
+	char path[128];
+	int len = snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", zone);
+
+	if (len < 0 || (size_t)len >= sizeof(path) || zone[0] == '/' ||
+	    strstr(zone, "..") != NULL || access(path, R_OK) != 0) {
+		fprintf(stderr,
+		    "[practice] time_zone: there is no %s; "
+		    "is the package tzdata installed?\n",
+		    path);
+		return false;
+	}
+	(void)setenv("TZ", zone, 1);
+	tzset();
+	return true;
+}
+
+static int
+start(struct loop *loop)
+{
+	int status = open_store(loop);
+
+	if (status != EXIT_DONE)
+		return status;
+	worker_start((int)loop->conf->report_workers, &loop->pool);
+	loop->server =
+	    server_start(loop->conf, loop->db, notify_socket("http"));
+	loop->control = loop->server ? control_start(loop->conf) : -1;
+	if (loop->control < 0) {
+		worker_stop();
+		db_close(loop->db);
+		return EXIT_CONFIG;
+	}
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	watch(loop, server_fd(loop->server));
+	watch(loop, loop->pool);
+	watch(loop, loop->control);
+	watch(loop, loop->signals);
+	return EXIT_DONE;
+}
+
+static int
+open_store(struct loop *loop)
+{
+	const char *path = loop->conf->store_path;
+	int holder;
+
+	switch (db_open(path, true, &loop->db, &holder)) {
+	case DB_OPENED:
+		return EXIT_DONE;
+	case DB_LOCKED:
+		log_error("%s is in use by process %d", path, holder);
+		break;
+	default:
+		log_error(
+		    "%s cannot be used; reliefd init makes a new one", path);
+		break;
+	}
+	return EXIT_CONFIG;
+}
+
+static void
+say_ready(const struct loop *loop)
+{
+	struct arena *arena = arena_new();
+	struct users users = { 0 };
+	const char *why;
+	int port = server_port(loop->server);
+
+	if (report_fonts(&why) != OK)
+		log_error("no reports: %s", why);
+	if (user_list(loop->db, arena, &users) == OK && users.n == 0)
+		log_info("nobody can sign in yet; run: reliefd init");
+	if (port != 0)
+		log_info("listening on http://%s:%d/",
+		    loop->conf->listen_address, port);
+	else
+		log_info("listening on %s", loop->conf->listen_socket);
+	notify("READY=1");
+	arena_free(arena);
+}
+
+static int
+run(struct loop *loop)
+{
+	struct epoll_event events[4];
+	enum err err = OK;
+	int64_t now;
+
+	while (err == OK) {
+		if (epoll_wait(loop->epoll, events, nitems(events),
+			server_timeout(loop->server)) < 0 &&
+		    errno != EINTR)
+			abort();
+		now = (int64_t)time(NULL);
+		if (signalled(loop)) {
+			if (loop->stop_by != 0)
+				break;
+			notify("STOPPING=1");
+			server_quiesce(loop->server);
+			loop->stop_by = now + DRAIN_SECONDS;
+		}
+		err = control_run(loop->conf, loop->db, now);
+		worker_collect();
+		if (err == OK)
+			err = server_run(loop->server);
+		if (loop->stop_by != 0 &&
+		    (server_connections(loop->server) == 0 ||
+			now >= loop->stop_by))
+			break;
+		if (now - loop->beat >= HEARTBEAT_SECONDS) {
+			notify("WATCHDOG=1");
+			loop->beat = now;
+		}
+	}
+	if (err != OK)
+		log_error(
+		    "the disk failed; what was not acknowledged may "
+		    "be stored all the same");
+	return err == OK ? EXIT_DONE : EXIT_IO;
+}
+
+/* Whether somebody asks to stop. */
+static bool
+signalled(struct loop *loop)
+{
+	struct signalfd_siginfo info;
+	bool asked = false;
+
+	while (read(loop->signals, &info, sizeof(info)) == sizeof(info))
+		asked |= info.ssi_signo != SIGHUP;
+	return asked;
+}
+
+/* Jobs are finished and every held answer goes, before the server may. */
+static void
+stop(struct loop *loop)
+{
+	worker_stop();
+	(void)server_run(loop->server);
+	(void)server_run(loop->server);
+	server_stop(loop->server);
+	control_stop(loop->conf);
+	db_close(loop->db);
+	close(loop->epoll);
+	close(loop->signals);
+}
+
+/* Signals come through a descriptor, so that nothing is interrupted. */
+static int
+block_signals(void)
+{
+	sigset_t set;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static void
+watch(const struct loop *loop, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+
+	if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
+		abort();
+}

@@ -1,0 +1,126 @@
+/* routes.c: who may call what; the whole table at one glance. */
+#include <string.h>
+
+#include "pages.h"
+#include "web.h"
+
+#define ROUTE(verb, path, role, handler)                          \
+	{                                                         \
+		HTTP_##verb, path, ROLE_##role, handler, #handler \
+	}
+
+/* clang-format off */
+const struct route routes[] = {
+	/*     method path                            who may    what */
+	ROUTE(GET,  "/",                              ANYONE,    get_root),
+	ROUTE(GET,  "/favicon.ico",                   ANYONE,    get_favicon),
+	ROUTE(GET,  "/healthz",                       ANYONE,    get_healthz),
+	ROUTE(GET,  "/readyz",                        ANYONE,    get_readyz),
+	ROUTE(GET,  "/robots.txt",                    ANYONE,    get_robots),
+	ROUTE(GET,  "/static/:file",                  ANYONE,    get_static),
+	ROUTE(GET,  "/login",                         ANYONE,    get_login),
+	ROUTE(POST, "/login",                         ANYONE,    post_login),
+
+	ROUTE(GET,  "/c/:token",                      CLIENT,    get_checkin),
+	ROUTE(POST, "/c/:token",                      CLIENT,    post_checkin),
+	ROUTE(POST, "/c/:token/consent",              CLIENT,    post_checkin_consent),
+	ROUTE(GET,  "/c/:token/privacy",              CLIENT,    get_checkin_privacy),
+	ROUTE(POST, "/c/:token/withdraw",             CLIENT,    post_checkin_withdraw),
+	ROUTE(GET,  "/c/:token/receipt/:checkin",     CLIENT,    get_checkin_receipt),
+	ROUTE(POST, "/c/:token/receipt/:checkin",     CLIENT,    post_checkin_receipt),
+	ROUTE(GET,  "/c/:token/receipt/:checkin/edit", CLIENT,   get_checkin_receipt_edit),
+
+	ROUTE(POST, "/logout",                        THERAPIST, post_logout),
+	ROUTE(GET,  "/account",                       THERAPIST, get_account),
+	ROUTE(POST, "/account",                       THERAPIST, post_account),
+	ROUTE(GET,  "/clients",                       THERAPIST, get_clients),
+	ROUTE(GET,  "/clients/:id",                   THERAPIST, get_client),
+	ROUTE(GET,  "/clients/:id/sessions/new",      THERAPIST, get_client_session_new),
+	ROUTE(POST, "/clients/:id/sessions/new",      THERAPIST, post_client_session_new),
+	ROUTE(GET,  "/clients/:id/sessions/:n",       THERAPIST, get_client_session),
+	ROUTE(POST, "/clients/:id/sessions/:n",       THERAPIST, post_client_session),
+	ROUTE(GET,  "/clients/:id/link",              THERAPIST, get_client_link),
+	ROUTE(POST, "/clients/:id/link",              THERAPIST, post_client_link),
+	ROUTE(GET,  "/clients/:id/report.pdf",        THERAPIST, get_client_report_pdf),
+	ROUTE(GET,  "/clients/:id/chart.svg",         THERAPIST, get_client_chart_svg),
+};
+/* clang-format on */
+const size_t routes_n = nitems(routes);
+
+static bool match(struct request *, const char *, const char *);
+static bool
+match_parameter(struct request *, const char *, size_t, const char *);
+static bool made_of(const char *, const char *);
+
+enum err
+route_find(struct request *req, const struct route **out)
+{
+	bool other_verb = false;
+	size_t i;
+
+	for (i = 0; i < routes_n; i++) {
+		if (!match(req, routes[i].path, req->path))
+			continue;
+		if (routes[i].verb == req->verb) {
+			*out = &routes[i];
+			return OK;
+		}
+		other_verb = true;
+	}
+	return other_verb ? ERR_DENIED : ERR_NOT_FOUND;
+}
+
+/* Part by part; a part of the pattern that begins with : takes a value. */
+static bool
+match(struct request *req, const char *pattern, const char *path)
+{
+	size_t want, got;
+
+	while (*pattern == '/' && *path == '/') {
+		want = strcspn(++pattern, "/");
+		got = strcspn(++path, "/");
+		if (*pattern == ':') {
+			if (!match_parameter(req, pattern, want,
+				arena_strndup(req->arena, path, got)))
+				return false;
+		} else if (want != got || memcmp(pattern, path, want) != 0) {
+			return false;
+		}
+		pattern += want;
+		path += got;
+	}
+	return *pattern == '\0' && *path == '\0';
+}
+
+static bool
+match_parameter(
+    struct request *req, const char *pattern, size_t len, const char *value)
+{
+	if (len == 3 && memcmp(pattern, ":id", 3) == 0)
+		return made_of(value, "0123456789") && value[0] != '0' &&
+		       parse_int(value, 1, INT64_MAX, &req->id);
+	if (len == 2 && memcmp(pattern, ":n", 2) == 0)
+		return made_of(value, "0123456789") && value[0] != '0' &&
+		       parse_int(value, 1, INT32_MAX, &req->number);
+	if (len == 6 && memcmp(pattern, ":token", 6) == 0) {
+		req->token = value;
+		/* auth.c's token_hash() is the one that decodes it. */
+		return strlen(value) == TOKEN_SIZE - 1;
+	}
+	if (len == 8 && memcmp(pattern, ":checkin", 8) == 0) {
+		req->checkin = value;
+		return strlen(value) == ID_SIZE - 1 &&
+		       made_of(value, "0123456789abcdef");
+	}
+	if (len == 5 && memcmp(pattern, ":file", 5) == 0) {
+		req->file = value;
+		return made_of(value, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+	}
+	return false;
+}
+
+static bool
+made_of(const char *s, const char *characters)
+{
+	return *s != '\0' && s[strspn(s, characters)] == '\0';
+}

@@ -1,0 +1,375 @@
+/*
+ * server.c: the loop's half of HTTP: MHD in external mode, bodies, holding
+ * answers until their turn is on disk, and answering later. Only this file
+ * and server_connection.c know microhttpd.h.
+ */
+#include "server_inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WAIT_MS 1000 /* the longest sleep of the loop */
+
+static enum MHD_Result on_request(void *, struct MHD_Connection *, const char *,
+    const char *, const char *, const char *, size_t *, void **);
+static void *on_target(void *, const char *, struct MHD_Connection *);
+static void on_completed(
+    void *, struct MHD_Connection *, void **, enum MHD_RequestTerminationCode);
+static size_t keep_escapes(void *, struct MHD_Connection *, char *);
+static void
+on_message(void *, const char *, va_list) __attribute__((format(printf, 2, 0)));
+static enum MHD_Result begin(struct transfer *, const char *, const char *);
+static enum MHD_Result handle(struct transfer *);
+static void hold(struct transfer *);
+static bool release(struct server *, enum err);
+static void run_work(void *);
+static void work_done(struct job *);
+
+struct server *
+server_start(const struct conf *conf, struct db *db, int fd)
+{
+	struct server *server = calloc(1, sizeof(*server));
+	const union MHD_DaemonInfo *info;
+
+	if (server == NULL)
+		abort();
+	server->conf = conf;
+	server->db = db;
+	server->on_socket = conf->listen_socket[0] != '\0';
+	if (fd < 0)
+		fd = server_listen(conf);
+	if (fd < 0) {
+		free(server);
+		return NULL;
+	}
+	server->daemon = MHD_start_daemon(
+	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+	    NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+	    MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+	    MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)conf->limits_connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)DEADLINE,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	if (server->daemon == NULL) {
+		log_error("the HTTP server does not start");
+		close(fd);
+		free(server);
+		return NULL;
+	}
+	info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	server->epoll = info->epoll_fd;
+	server->listening = fd;
+	return server;
+}
+
+int
+server_fd(const struct server *server)
+{
+	return server->epoll;
+}
+
+int
+server_timeout(struct server *server)
+{
+	unsigned MHD_LONG_LONG timeout;
+
+	if (server->again)
+		return 0;
+	if (MHD_get_timeout(server->daemon, &timeout) == MHD_YES &&
+	    timeout < WAIT_MS)
+		return (int)timeout;
+	return WAIT_MS;
+}
+
+enum err
+server_run(struct server *server)
+{
+	enum err err;
+
+	server->now = (int64_t)time(NULL);
+	if (server->now != server->day_checked) {
+		server->day_checked = server->now;
+		day_of_instant(server->now, server->today);
+	}
+	if (MHD_run(server->daemon) != MHD_YES)
+		log_error("the HTTP server's turn failed");
+	err = db_commit(server->db);
+	server->again = release(server, err);
+	connections_reap(server);
+	return err == ERR_INTERNAL ? ERR_INTERNAL : OK;
+}
+
+void
+server_quiesce(struct server *server)
+{
+	(void)MHD_quiesce_daemon(server->daemon);
+	server->draining = true;
+	connections_drain(server);
+}
+
+int
+server_connections(const struct server *server)
+{
+	return server->connections_n;
+}
+
+void
+server_stop(struct server *server)
+{
+	MHD_stop_daemon(server->daemon);
+	close(server->listening);
+	if (server->on_socket)
+		(void)unlink(server->conf->listen_socket);
+	free(server);
+}
+
+enum err
+defer(struct request *req, void (*work)(void *arg),
+    enum err (*done)(struct request *req, void *arg, struct response *res),
+    void *arg)
+{
+	struct transfer *transfer = req->transfer;
+
+	transfer->work = work;
+	transfer->done = done;
+	transfer->arg = arg;
+	transfer->job.run = run_work;
+	transfer->job.done = work_done;
+	transfer->job.arg = transfer;
+	if (!worker_add(&transfer->job))
+		return ERR_UNAVAILABLE;
+	transfer->state = WORKING;
+	return OK;
+}
+
+bool
+deferred(const struct request *req)
+{
+	return req->transfer->state == WORKING;
+}
+
+/* MHD calls this with the raw target, before it looks at anything else. */
+static void *
+on_target(void *context, const char *target, struct MHD_Connection *connection)
+{
+	struct server *server = context;
+	struct arena *arena = server->spare;
+	struct transfer *transfer;
+
+	server->spare = NULL;
+	if (arena == NULL)
+		arena = arena_new();
+	transfer = arena_new_of(arena, struct transfer);
+	transfer->server = server;
+	transfer->connection = connection;
+	transfer->target =
+	    arena_strndup(arena, target, strnlen(target, URI_MAX + 1));
+	transfer->body.arena = arena;
+	transfer->req = (struct request){
+		.arena = arena,
+		.db = server->db,
+		.conf = server->conf,
+		.now = server->now,
+		.transfer = transfer,
+	};
+	memcpy(transfer->req.today, server->today, DAY_SIZE);
+	return transfer;
+}
+
+/*
+ * MHD calls this when the headers are there, for each part of the body, at
+ * its end, and again when a suspended connection is resumed.
+ */
+static enum MHD_Result
+on_request(void *context, struct MHD_Connection *connection, const char *url,
+    const char *verb, const char *version, const char *data, size_t *len,
+    void **request)
+{
+	struct transfer *transfer = *request;
+	size_t room;
+
+	(void)context;
+	(void)connection;
+	(void)url;
+	switch (transfer->state) {
+	case STARTED:
+		return begin(transfer, verb, version);
+	case READING:
+		if (*len == 0)
+			return handle(transfer);
+		room = (size_t)transfer->server->conf->limits_body;
+		if (transfer->body.len + *len > room) {
+			/* The rest is not read: the answer ends it. */
+			transfer->body.len = room + 1;
+			*len = 0;
+			dispatch_refuse(&transfer->req, 413, &transfer->res);
+			return transfer_send(transfer);
+		}
+		buf_add(&transfer->body, data, *len);
+		connection_progress(transfer->socket, *len);
+		*len = 0;
+		return MHD_YES;
+	case READY:
+		return transfer_send(transfer);
+	default:
+		return MHD_NO;
+	}
+}
+
+static void
+on_completed(void *context, struct MHD_Connection *connection, void **request,
+    enum MHD_RequestTerminationCode code)
+{
+	struct server *server = context;
+	struct transfer *transfer = *request;
+
+	(void)connection;
+	(void)code;
+	if (transfer == NULL)
+		return;
+	if (transfer->socket != NULL)
+		connection_wait(server, transfer->socket);
+	if (server->spare == NULL) {
+		server->spare = transfer->req.arena;
+		arena_reset(server->spare);
+	} else {
+		arena_free(transfer->req.arena);
+	}
+	*request = NULL;
+}
+
+/* Escapes stay: routing takes none, and forms are decoded by form.c. */
+static size_t
+keep_escapes(void *context, struct MHD_Connection *connection, char *s)
+{
+	(void)context;
+	(void)connection;
+	return strlen(s);
+}
+
+/* MHD's own messages may hold parts of a request: only that there was one
+ * is logged, once a minute. */
+static void
+on_message(void *context, const char *format, va_list ap)
+{
+	static time_t last;
+	time_t now = time(NULL);
+
+	(void)context;
+	(void)ap;
+	if (now - last >= 60)
+		log_info("the HTTP parser complained: %.60s", format);
+	last = now;
+}
+
+/* The headers are there: judge them, then wait for the body. */
+static enum MHD_Result
+begin(struct transfer *transfer, const char *verb, const char *version)
+{
+	struct request *req = &transfer->req;
+	const char *query = "";
+	int status;
+
+	transfer->state = READING;
+	transfer_head(transfer, verb, version);
+	status = guard(&transfer->head, req, &query);
+	if (status == 0 && form_decode(req->arena, query, strlen(query),
+			       ARGUMENTS_MAX, &req->query) != OK)
+		status = 400;
+	if (status == 0 && req->body_length > req->conf->limits_body)
+		status = 413;
+	if (status != 0) {
+		dispatch_refuse(req, status, &transfer->res);
+		return transfer_send(transfer);
+	}
+	connection_begin(transfer->socket, transfer->server->now);
+	return MHD_YES;
+}
+
+/* The request is whole. */
+static enum MHD_Result
+handle(struct transfer *transfer)
+{
+	struct request *req = &transfer->req;
+
+	connection_busy(transfer->socket);
+	if (form_decode(req->arena, buf_text(&transfer->body),
+		transfer->body.len, PAIRS_MAX, &req->form) != OK) {
+		dispatch_refuse(req, 400, &transfer->res);
+		return transfer_send(transfer);
+	}
+	if (req->verb == HTTP_POST)
+		req->source = transfer_source(transfer);
+	dispatch(req, &transfer->res);
+	if (transfer->state == WORKING) {
+		MHD_suspend_connection(transfer->connection);
+		return MHD_YES;
+	}
+	if (db_pending(req->db)) {
+		MHD_suspend_connection(transfer->connection);
+		hold(transfer);
+		return MHD_YES;
+	}
+	return transfer_send(transfer);
+}
+
+/* Nobody hears an answer before the turn it belongs to is on disk. */
+static void
+hold(struct transfer *transfer)
+{
+	transfer->state = HELD;
+	transfer->next = transfer->server->held;
+	transfer->server->held = transfer;
+}
+
+/* Lets the answers of the turn go; whether there were any. */
+static bool
+release(struct server *server, enum err committed)
+{
+	struct transfer *transfer = server->held, *next;
+
+	server->held = NULL;
+	if (transfer == NULL)
+		return false;
+	for (; transfer != NULL; transfer = next) {
+		next = transfer->next;
+		if (committed != OK) {
+			transfer->res = (struct response){ 0 };
+			error_page(
+			    &transfer->req, ERR_UNAVAILABLE, &transfer->res);
+		}
+		transfer->state = READY;
+		MHD_resume_connection(transfer->connection);
+	}
+	return true;
+}
+
+/* In a worker thread. */
+static void
+run_work(void *arg)
+{
+	struct transfer *transfer = arg;
+
+	transfer->work(transfer->arg);
+}
+
+/* Back in the loop thread: the connection is still suspended. */
+static void
+work_done(struct job *job)
+{
+	struct transfer *transfer = job->arg;
+
+	transfer->req.now = transfer->server->now;
+	transfer->state = READING;
+	dispatch_done(
+	    &transfer->req, &transfer->res, transfer->arg, transfer->done);
+	if (transfer->state != WORKING)
+		hold(transfer);
+}

@@ -1,0 +1,254 @@
+/*
+ * server_connection.c: deadlines of connections, headers in and headers out.
+ */
+#include "server_inside.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define STRICT_POLICY                                               \
+	"default-src 'none'; script-src 'self'; style-src 'self'; " \
+	"img-src 'self'; connect-src 'self'; form-action 'self'; "  \
+	"base-uri 'none'; frame-ancestors 'none'"
+
+static enum MHD_Result on_header(
+    void *, enum MHD_ValueKind, const char *, size_t, const char *, size_t);
+static void add_headers(const struct transfer *, struct MHD_Response *);
+static void add(struct MHD_Response *, const char *, const char *);
+
+void
+connection_notify(void *context, struct MHD_Connection *mhd,
+    void **socket_context, enum MHD_ConnectionNotificationCode code)
+{
+	struct server *server = context;
+	struct connection *connection = *socket_context;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		connection = calloc(1, sizeof(*connection));
+		if (connection == NULL)
+			abort();
+		connection->fd = MHD_get_connection_info(
+		    mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
+				     ->connect_fd;
+		connection->opened = server->now;
+		connection->next = server->connections;
+		connection->back = &server->connections;
+		if (connection->next != NULL)
+			connection->next->back = &connection->next;
+		server->connections = connection;
+		server->connections_n++;
+		connection_wait(server, connection);
+		*socket_context = connection;
+	} else if (connection != NULL) {
+		*connection->back = connection->next;
+		if (connection->next != NULL)
+			connection->next->back = connection->back;
+		server->connections_n--;
+		free(connection);
+		*socket_context = NULL;
+	}
+}
+
+void
+connection_begin(struct connection *connection, int64_t now)
+{
+	connection->idle = false;
+	connection->requests++;
+	connection->began = now;
+	connection->moved = 0;
+	connection->deadline = now + DEADLINE;
+}
+
+void
+connection_progress(struct connection *connection, size_t len)
+{
+	connection->moved += (int64_t)len;
+	connection->deadline =
+	    connection->began + DEADLINE + connection->moved / RATE;
+}
+
+void
+connection_busy(struct connection *connection)
+{
+	connection->deadline = 0;
+}
+
+void
+connection_wait(struct server *server, struct connection *connection)
+{
+	connection->idle = true;
+	connection->deadline = server->now + DEADLINE;
+	if (server->draining)
+		(void)shutdown(connection->fd, SHUT_RD);
+}
+
+void
+connections_reap(struct server *server)
+{
+	struct connection *connection;
+
+	if (server->reaped == server->now)
+		return;
+	server->reaped = server->now;
+	for (connection = server->connections; connection != NULL;
+	     connection = connection->next) {
+		if (connection->deadline != 0 &&
+		    connection->deadline < server->now)
+			(void)shutdown(connection->fd, SHUT_RDWR);
+	}
+}
+
+void
+connections_drain(struct server *server)
+{
+	struct connection *connection;
+
+	for (connection = server->connections; connection != NULL;
+	     connection = connection->next) {
+		if (connection->idle)
+			(void)shutdown(connection->fd, SHUT_RD);
+	}
+}
+
+void
+transfer_head(struct transfer *transfer, const char *verb, const char *version)
+{
+	struct arena *arena = transfer->req.arena;
+
+	transfer->socket = MHD_get_connection_info(
+	    transfer->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+			       ->socket_context;
+	transfer->head = (struct head){ .verb = verb,
+		.target = transfer->target,
+		.version = version,
+		.headers = arena_array(arena, struct header, HEADERS_MAX) };
+	MHD_get_connection_values_n(
+	    transfer->connection, MHD_HEADER_KIND, on_header, transfer);
+}
+
+const char *
+transfer_source(const struct transfer *transfer)
+{
+	const struct sockaddr *address = MHD_get_connection_info(
+	    transfer->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+					     ->client_addr;
+	const char *forwarded = transfer->req.forwarded, *last;
+	char text[INET6_ADDRSTRLEN] = "", *hash;
+
+	if (transfer->server->on_socket && forwarded != NULL) {
+		/* The proxy in front appends the one it saw. */
+		last = strrchr(forwarded, ',');
+		(void)snprintf(text, sizeof(text), "%.40s",
+		    last ? last + 1 + strspn(last + 1, " ") : forwarded);
+	} else if (address != NULL && address->sa_family == AF_INET) {
+		inet_ntop(AF_INET,
+		    &((const struct sockaddr_in *)(const void *)address)
+			 ->sin_addr,
+		    text, sizeof(text));
+	} else if (address != NULL && address->sa_family == AF_INET6) {
+		inet_ntop(AF_INET6,
+		    &((const struct sockaddr_in6 *)(const void *)address)
+			 ->sin6_addr,
+		    text, sizeof(text));
+	}
+	hash = arena_alloc(transfer->req.arena, 17);
+	keyed_hash(text, hash);
+	return hash;
+}
+
+enum MHD_Result
+transfer_send(struct transfer *transfer)
+{
+	struct response *res = &transfer->res;
+	struct connection *connection = transfer->socket;
+	struct MHD_Response *response;
+	enum MHD_Result queued;
+
+	if (transfer->server->draining ||
+	    connection->requests >= REQUESTS_MAX ||
+	    transfer->server->now - connection->opened >= LIFE_MAX)
+		res->close = true;
+	if (transfer->req.gzip && !res->own_referrer &&
+	    (res->type == NULL || strncmp(res->type, "text/", 5) == 0))
+		(void)gzip(transfer->req.arena, res);
+	connection->deadline =
+	    transfer->server->now + DEADLINE + (int64_t)res->len / RATE;
+	response = MHD_create_response_from_buffer(
+	    res->len, (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT);
+	if (response == NULL)
+		abort();
+	add_headers(transfer, response);
+	queued = MHD_queue_response(transfer->connection,
+	    (unsigned)(res->status ? res->status : 200), response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+static enum MHD_Result
+on_header(void *context, enum MHD_ValueKind kind, const char *name,
+    size_t name_len, const char *value, size_t value_len)
+{
+	struct transfer *transfer = context;
+	struct head *head = &transfer->head;
+
+	(void)kind;
+	if (head->headers_n == HEADERS_MAX) {
+		head->headers_n = HEADERS_MAX + 1;
+		return MHD_NO;
+	}
+	head->headers[head->headers_n++] =
+	    (struct header){ name, value ? value : "", name_len, value_len };
+	return MHD_YES;
+}
+
+static void
+add_headers(const struct transfer *transfer, struct MHD_Response *response)
+{
+	const struct response *res = &transfer->res;
+
+	add(response, "Content-Type",
+	    res->type ? res->type : "text/html; charset=utf-8");
+	add(response, "Content-Security-Policy",
+	    res->csp ? res->csp : STRICT_POLICY);
+	add(response, "Cache-Control",
+	    res->cacheable ? "public, max-age=3600" : "no-store");
+	add(response, "Referrer-Policy",
+	    res->own_referrer ? "same-origin" : "no-referrer");
+	add(response, "X-Content-Type-Options", "nosniff");
+	add(response, "X-Frame-Options", "DENY");
+	add(response, "X-Robots-Tag", "noindex");
+	add(response, "Cross-Origin-Opener-Policy", "same-origin");
+	add(response, "Cross-Origin-Resource-Policy", "same-origin");
+	add(response, "Permissions-Policy",
+	    "accelerometer=(self), gyroscope=(self), camera=(), "
+	    "geolocation=(), microphone=()");
+	add(response, "Vary", "Accept-Encoding");
+	add(response, "Content-Encoding", res->packed ? "gzip" : NULL);
+	add(response, "Connection", res->close ? "close" : NULL);
+	add(response, "Location", res->location);
+	add(response, "Set-Cookie", res->cookie);
+	add(response, "Content-Disposition", res->disposition);
+	add(response, "ETag", res->etag);
+	add(response, "Allow", res->allow);
+	add(response, "Retry-After",
+	    res->status == 503 || res->status == 429 ? "60" : NULL);
+}
+
+/* Only printable ASCII goes into a header; nothing a client wrote does. */
+static void
+add(struct MHD_Response *response, const char *name, const char *value)
+{
+	const char *p;
+
+	if (value == NULL)
+		return;
+	for (p = value; *p; p++) {
+		if (*p < 0x20 || *p > 0x7E)
+			abort();
+	}
+	if (MHD_add_response_header(response, name, value) != MHD_YES)
+		abort();
+}

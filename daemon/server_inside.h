@@ -1,0 +1,99 @@
+/*
+ * server_inside.h: what server.c and server_connection.c share; they alone
+ * know microhttpd.h.
+ */
+#ifndef SERVER_INSIDE_H
+#define SERVER_INSIDE_H
+
+#include <microhttpd.h>
+
+#include "store.h"
+#include "system.h"
+#include "web.h"
+
+/* Seconds for a request, and for an answer to be taken; each RATE bytes
+ * that move give one second more. */
+#define DEADLINE 15
+#define RATE 500
+#define REQUESTS_MAX 100 /* of one connection */
+#define LIFE_MAX 60      /* seconds after which it takes no new request */
+
+/* A connection of a client, with the time it must have moved by. */
+struct connection {
+	struct connection *next, **back;
+	int fd;
+	int64_t opened;
+	int64_t deadline; /* 0: the daemon is at work, none */
+	int64_t moved;    /* bytes of this request's body */
+	int64_t began;
+	int requests;
+	bool idle; /* between two requests */
+};
+
+struct server {
+	struct MHD_Daemon *daemon;
+	const struct conf *conf;
+	struct db *db;
+	int epoll, listening;
+	bool on_socket; /* X-Forwarded-For is believed */
+	bool draining;
+	bool again; /* something was resumed: run at once */
+	int64_t now, day_checked, reaped;
+	char today[DAY_SIZE];
+	struct arena *spare;   /* of the last request, for the next */
+	struct transfer *held; /* wait for the turn to be on disk */
+	struct connection *connections;
+	int connections_n;
+};
+
+enum transfer_state { STARTED, READING, WORKING, HELD, READY };
+
+/* A request on its way through the server; lives in its arena. */
+struct transfer {
+	struct request req;
+	struct response res;
+	struct server *server;
+	struct MHD_Connection *connection;
+	struct connection *socket;
+	enum transfer_state state;
+	const char *target;
+	struct head head;
+	struct buf body;
+	struct transfer *next;
+	struct job job;
+	void (*work)(void *arg);
+	enum err (*done)(struct request *req, void *arg, struct response *res);
+	void *arg;
+};
+
+/* server_listen.c */
+
+/* A listening socket as conf asks for, or -1 (said on the log). */
+int server_listen(const struct conf *conf);
+
+/* server_connection.c */
+
+/* MHD's callback for a connection that begins or ends. */
+void connection_notify(void *server, struct MHD_Connection *connection,
+    void **context, enum MHD_ConnectionNotificationCode code);
+/* A request's headers are there. */
+void connection_begin(struct connection *connection, int64_t now);
+/* len bytes of its body came. */
+void connection_progress(struct connection *connection, size_t len);
+/* It is whole, and the daemon's turn. */
+void connection_busy(struct connection *connection);
+/* The answer was taken; the next request may come. */
+void connection_wait(struct server *server, struct connection *connection);
+/* Shuts down what is past its deadline; looks once a second. */
+void connections_reap(struct server *server);
+/* Shuts down what is idle. */
+void connections_drain(struct server *server);
+/* Fills in head and socket from what MHD has read. */
+void
+transfer_head(struct transfer *transfer, const char *verb, const char *version);
+/* A keyed hash of the sender's address. */
+const char *transfer_source(const struct transfer *transfer);
+/* Hands the response to MHD, with the headers every answer has. */
+enum MHD_Result transfer_send(struct transfer *transfer);
+
+#endif

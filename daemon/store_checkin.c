@@ -1,0 +1,349 @@
+/*
+ * store_checkin.c: what clients sent. The id is made with the form, so that
+ * the same form sent twice is stored once.
+ */
+#include "db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+checkin_read(const struct query *, struct arena *, struct checkin *);
+static enum err put_row(struct db *, int64_t, const struct checkin *);
+static enum err put_parts(
+    struct db *, int64_t, const struct checkin *, const struct readings *);
+static enum err
+get_regions(struct db *, int64_t, const char *, struct checkin *);
+static enum err
+get_all_regions(struct db *, struct arena *, int64_t, struct checkins *);
+static int in_order_of_id(const void *, const void *);
+static enum err
+compare(struct db *, int64_t, const struct checkin *, const struct readings *);
+static bool same_checkin(const struct checkin *, const struct checkin *);
+static bool same_readings(const struct readings *, const struct readings *);
+static bool same_text(const char *, const char *);
+
+#define COLUMNS                                                             \
+	"c.id, c.moment, c.day, coalesce(c.submitted_at, 0), c.language,"   \
+	" c.form_version, c.sender, c.replaces, c.pain_now, c.pain_before," \
+	" c.pain_before_recalled, c.pain_week, c.interference_enjoyment,"   \
+	" c.interference_activity, c.activity_1, c.activity_2,"             \
+	" c.activity_3, c.tightness, c.swelling, c.new_soreness,"           \
+	" c.global_change, c.something_else, c.something_text, c.note"
+
+enum err
+checkin_put(struct db *db, int64_t client, const struct checkin *checkin,
+    const struct readings *readings, enum stored *out)
+{
+	enum err err = put_row(db, client, checkin);
+
+	if (err != OK)
+		return err;
+	if (db_changes(db) == 0) {
+		err = compare(db, client, checkin, readings);
+		if (err == OK)
+			*out = STORED_SAME;
+		return err;
+	}
+	err = put_parts(db, client, checkin, readings);
+	if (err == OK)
+		*out = STORED_NEW;
+	return err;
+}
+
+enum err
+checkin_get(struct db *db, struct arena *arena, int64_t client, const char *id,
+    struct checkin *out, struct readings *readings)
+{
+	static const char SQL_GET[] = "SELECT " COLUMNS
+				      " FROM checkin c"
+				      " WHERE c.client = $1 AND c.id = $2";
+	struct query query = db_query(db, SQL_GET, "it", client, id);
+	bool found = db_next(&query);
+	struct checkin checkin = { 0 };
+	enum err err;
+
+	if (found)
+		checkin_read(&query, arena, &checkin);
+	err = db_found(&query, found);
+	if (err == OK)
+		err = get_regions(db, client, id, &checkin);
+	if (err == OK)
+		err = reading_list(db, arena, client, id, readings);
+	if (err == OK)
+		*out = checkin;
+	return err;
+}
+
+enum err
+checkin_list(
+    struct db *db, struct arena *arena, int64_t client, struct checkins *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT " COLUMNS
+	    " FROM checkin c WHERE c.client = $1"
+	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
+	    "  WHERE later.client = c.client AND later.replaces = c.id)"
+	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
+	struct query query = db_query(db, SQL_LIST, "i", client);
+	struct checkins checkins = { 0 };
+	enum err err;
+
+	while (db_next(&query)) {
+		arena_grow(arena, &checkins);
+		checkin_read(&query, arena, &checkins.v[checkins.n++]);
+	}
+	err = db_end(&query);
+	if (err == OK)
+		err = get_all_regions(db, arena, client, &checkins);
+	if (err == OK)
+		*out = checkins;
+	return err;
+}
+
+enum err
+checkin_state(
+    struct db *db, int64_t client, const char *today, struct checkin_state *out)
+{
+	static const char SQL_STATE[] =
+	    "SELECT max(CASE WHEN moment = 'arrival' AND day = $1"
+	    "  THEN 1 ELSE 0 END),"
+	    " max(CASE WHEN moment = 'after' AND day = $1 THEN 1 ELSE 0 END),"
+	    " max(CASE WHEN moment = 'weekly' AND day > $2 THEN 1 ELSE 0 END),"
+	    " max(CASE WHEN global_change IS NOT NULL THEN day END)"
+	    " FROM checkin WHERE client = $3";
+	static const char SQL_FIRST[] =
+	    "SELECT coalesce(c.first_treatment_day, min(s.day)),"
+	    " max(CASE WHEN s.day = $1 THEN 1 ELSE 0 END)"
+	    " FROM client c LEFT JOIN session s ON s.client = c.id"
+	    " WHERE c.id = $2 GROUP BY c.id, c.first_treatment_day";
+	char back[DAY_SIZE];
+	struct query query;
+	bool found;
+	enum err err;
+
+	memset(out, 0, sizeof(*out));
+	day_text(day_number(today) - 6, back);
+	query = db_query(db, SQL_STATE, "tti", today, back, client);
+	if (db_next(&query)) {
+		out->arrival_today = col_int(&query, 0) == 1;
+		out->after_today = col_int(&query, 1) == 1;
+		out->weekly_in_6_days = col_int(&query, 2) == 1;
+		col_copy(&query, 3, out->last_global_change, DAY_SIZE);
+	}
+	err = db_end(&query);
+	if (err != OK)
+		return err;
+	query = db_query(db, SQL_FIRST, "ti", today, client);
+	found = db_next(&query);
+	if (found) {
+		col_copy(&query, 0, out->first_day, DAY_SIZE);
+		out->session_today = col_int(&query, 1) == 1;
+	}
+	return db_found(&query, found);
+}
+
+static enum err
+put_row(struct db *db, int64_t client, const struct checkin *c)
+{
+	static const char SQL_ADD[] =
+	    "INSERT INTO checkin (client, id, moment, day, submitted_at,"
+	    " language, form_version, sender, replaces, pain_now,"
+	    " pain_before, pain_before_recalled, pain_week,"
+	    " interference_enjoyment, interference_activity, activity_1,"
+	    " activity_2, activity_3, tightness, swelling, new_soreness,"
+	    " global_change, something_else, something_text, note)"
+	    " VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10,"
+	    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
+	    " $23, $24, $25) ON CONFLICT (client, id) DO NOTHING";
+
+	return db_run(db, SQL_ADD, "ittitoitonnnnnnnnnnonnoo", client, c->id,
+	    moment_words[c->moment], c->day, c->submitted_at,
+	    c->language == NOT_ANSWERED ? "" : lang_words[c->language],
+	    (int64_t)c->form_version, sender_words[c->by], c->replaces,
+	    c->pain_now, c->pain_before, c->pain_before_recalled, c->pain_week,
+	    c->interference_enjoyment, c->interference_activity,
+	    c->activities[0], c->activities[1], c->activities[2], c->tightness,
+	    c->swelling,
+	    c->new_soreness == NOT_ANSWERED ? ""
+					    : soreness_words[c->new_soreness],
+	    c->global_change, c->something_else, c->something_text, c->note);
+}
+
+static enum err
+put_parts(struct db *db, int64_t client, const struct checkin *checkin,
+    const struct readings *readings)
+{
+	static const char SQL_REGION[] =
+	    "INSERT INTO checkin_region (client, checkin, region)"
+	    " VALUES ($1, $2, $3)";
+	enum stored stored;
+	enum err err = OK;
+	size_t i;
+
+	for (i = 0; i < REGION_N && err == OK; i++) {
+		if (checkin->regions & UINT64_C(1) << i)
+			err = db_run(db, SQL_REGION, "itt", client, checkin->id,
+			    region_words[i]);
+	}
+	for (i = 0; i < readings->n && err == OK; i++)
+		err = reading_put(db, client, &readings->v[i], &stored);
+	return err;
+}
+
+static void
+checkin_read(
+    const struct query *query, struct arena *arena, struct checkin *out)
+{
+	char word[16];
+	enum lang lang;
+	int i;
+
+	col_copy(query, 0, out->id, sizeof(out->id));
+	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
+	col_copy(query, 2, out->day, sizeof(out->day));
+	out->submitted_at = col_int(query, 3);
+	col_copy(query, 4, word, sizeof(word));
+	out->language = lang_parse(word, &lang) ? (int)lang : NOT_ANSWERED;
+	out->form_version = (int)col_int(query, 5);
+	out->by = (enum sender)col_word(query, 6, sender_words, SENDER_N);
+	col_copy(query, 7, out->replaces, sizeof(out->replaces));
+	out->pain_now = col_score(query, 8);
+	out->pain_before = col_score(query, 9);
+	out->pain_before_recalled = col_score(query, 10);
+	out->pain_week = col_score(query, 11);
+	out->interference_enjoyment = col_score(query, 12);
+	out->interference_activity = col_score(query, 13);
+	for (i = 0; i < ACTIVITY_N; i++)
+		out->activities[i] = col_score(query, 14 + i);
+	out->tightness = col_score(query, 17);
+	out->swelling = col_score(query, 18);
+	col_copy(query, 19, word, sizeof(word));
+	out->new_soreness = word_find(soreness_words, SORENESS_N, word);
+	out->global_change = col_score(query, 20);
+	out->something_else = col_score(query, 21);
+	out->something_text = col_text(query, arena, 22);
+	out->note = col_text(query, arena, 23);
+	out->regions = 0;
+}
+
+static enum err
+get_regions(
+    struct db *db, int64_t client, const char *id, struct checkin *checkin)
+{
+	static const char SQL_REGIONS[] =
+	    "SELECT region FROM checkin_region"
+	    " WHERE client = $1 AND checkin = $2";
+	struct query query = db_query(db, SQL_REGIONS, "it", client, id);
+
+	while (db_next(&query))
+		checkin->regions |=
+		    UINT64_C(1) << col_word(&query, 0, region_words, REGION_N);
+	return db_end(&query);
+}
+
+/* Both come by id, so that one walk finds all. */
+static enum err
+get_all_regions(
+    struct db *db, struct arena *arena, int64_t client, struct checkins *all)
+{
+	static const char SQL_REGIONS[] =
+	    "SELECT checkin, region FROM checkin_region WHERE client = $1"
+	    " ORDER BY checkin";
+	struct checkin **by_id = arena_array(arena, struct checkin *, all->n);
+	struct query query;
+	char id[ID_SIZE];
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		by_id[i] = &all->v[i];
+	qsort(by_id, all->n, sizeof(by_id[0]), in_order_of_id);
+	query = db_query(db, SQL_REGIONS, "i", client);
+	i = 0;
+	while (db_next(&query)) {
+		col_copy(&query, 0, id, sizeof(id));
+		while (i < all->n && strcmp(by_id[i]->id, id) < 0)
+			i++;
+		if (i < all->n && strcmp(by_id[i]->id, id) == 0)
+			by_id[i]->regions |= UINT64_C(1) << col_word(&query, 1,
+						 region_words, REGION_N);
+	}
+	return db_end(&query);
+}
+
+static int
+in_order_of_id(const void *a, const void *b)
+{
+	const struct checkin *const *one = a, *const *other = b;
+
+	return strcmp((*one)->id, (*other)->id);
+}
+
+/* OK when the stored check-in with this id says the same. */
+static enum err
+compare(struct db *db, int64_t client, const struct checkin *checkin,
+    const struct readings *readings)
+{
+	struct arena *arena = arena_new();
+	struct checkin stored = { 0 };
+	struct readings stored_readings = { 0 };
+	enum err err = checkin_get(
+	    db, arena, client, checkin->id, &stored, &stored_readings);
+
+	if (err == OK && !(same_checkin(checkin, &stored) &&
+			     same_readings(readings, &stored_readings)))
+		err = ERR_CONFLICT;
+	arena_free(arena);
+	return err;
+}
+
+/* When it was sent and in which wording is not what was said. */
+static bool
+same_checkin(const struct checkin *a, const struct checkin *b)
+{
+	return a->moment == b->moment && strcmp(a->day, b->day) == 0 &&
+	       a->by == b->by && strcmp(a->replaces, b->replaces) == 0 &&
+	       a->pain_now == b->pain_now && a->pain_before == b->pain_before &&
+	       a->pain_before_recalled == b->pain_before_recalled &&
+	       a->pain_week == b->pain_week &&
+	       a->interference_enjoyment == b->interference_enjoyment &&
+	       a->interference_activity == b->interference_activity &&
+	       memcmp(a->activities, b->activities, sizeof(a->activities)) ==
+		   0 &&
+	       a->tightness == b->tightness && a->swelling == b->swelling &&
+	       a->new_soreness == b->new_soreness &&
+	       a->global_change == b->global_change &&
+	       a->something_else == b->something_else &&
+	       same_text(a->something_text, b->something_text) &&
+	       a->regions == b->regions && same_text(a->note, b->note);
+}
+
+/* As sets: the store keeps them in its own order. */
+static bool
+same_readings(const struct readings *a, const struct readings *b)
+{
+	size_t i, j;
+
+	if (a->n != b->n)
+		return false;
+	for (i = 0; i < a->n; i++) {
+		for (j = 0; j < b->n; j++) {
+			const struct reading *x = &a->v[i], *y = &b->v[j];
+
+			if (x->movement == y->movement && x->side == y->side &&
+			    x->motion == y->motion && x->timing == y->timing &&
+			    x->degrees == y->degrees &&
+			    x->repeats == y->repeats && x->method == y->method)
+				break;
+		}
+		if (j == b->n)
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}

@@ -1,0 +1,118 @@
+/*
+ * store_link.c: personal links. Only the hash of a token is stored; unknown,
+ * expired and revoked ones look the same from outside.
+ */
+#include "db.h"
+
+#include <string.h>
+
+#define DAY_SECONDS 86400
+/* An expiry is moved in steps of an hour: nobody sees the difference and a
+ * row that stays the same need not be written. */
+#define STEP 3600
+
+static enum err revoke_beyond(struct db *, int64_t, int64_t);
+
+enum err
+link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t client, int64_t user, int days)
+{
+	static const char SQL_ADD[] =
+	    "INSERT INTO link (token_hash, client, made_at, made_by, expires)"
+	    " VALUES ($1, $2, $3, nullif($4, 0), $5)";
+	enum err err = db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE,
+	    client, now, user, now + (int64_t)days * DAY_SECONDS);
+
+	return err == OK ? revoke_beyond(db, now, client) : err;
+}
+
+enum err
+link_find(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t *client, bool *consented)
+{
+	static const char SQL_FIND[] =
+	    "SELECT l.client, coalesce((SELECT max(n.version) FROM consent n"
+	    "  WHERE n.client = l.client AND n.purpose = 'data'"
+	    "  AND n.withdrawn_at IS NULL), 0)"
+	    " FROM link l JOIN client c ON c.id = l.client"
+	    " WHERE l.token_hash = $1 AND l.expires > $2"
+	    " AND l.revoked IS NULL AND c.archived_at IS NULL";
+	struct query query =
+	    db_query(db, SQL_FIND, "bi", hash, (size_t)HASH_SIZE, now);
+	bool found = db_next(&query);
+
+	if (found) {
+		*client = col_int(&query, 0);
+		*consented = col_int(&query, 1) >= NOTICE_VERSION;
+	}
+	return db_found(&query, found);
+}
+
+enum err
+link_used(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE], int days)
+{
+	static const char SQL_USED[] =
+	    "UPDATE link SET last_used = $1, expires ="
+	    " CASE WHEN expires > $2 THEN expires"
+	    " WHEN $2 < made_at + $3 THEN $2 ELSE made_at + $3 END"
+	    " WHERE token_hash = $4 AND"
+	    " (last_used IS NULL OR last_used < $5)";
+	int64_t ahead = now + (int64_t)days * DAY_SECONDS;
+
+	return db_run(db, SQL_USED, "iiibi", now, ahead,
+	    (int64_t)LINK_LIFE_MAX * DAY_SECONDS, hash, (size_t)HASH_SIZE,
+	    now - STEP);
+}
+
+enum err
+link_revoke_all(struct db *db, int64_t now, int64_t client, int64_t *revoked)
+{
+	static const char SQL_REVOKE[] =
+	    "UPDATE link SET revoked = $1"
+	    " WHERE client = $2 AND revoked IS NULL";
+	enum err err = db_run(db, SQL_REVOKE, "ii", now, client);
+
+	if (err == OK)
+		*revoked = db_changes(db);
+	return err;
+}
+
+enum err
+link_list(struct db *db, struct arena *arena, int64_t client, struct links *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT made_at, coalesce(made_by, 0), expires,"
+	    " coalesce(last_used, 0), coalesce(revoked, 0)"
+	    " FROM link WHERE client = $1 ORDER BY made_at DESC, token_hash";
+	struct query query = db_query(db, SQL_LIST, "i", client);
+	struct links links = { 0 };
+
+	while (db_next(&query)) {
+		arena_grow(arena, &links);
+		links.v[links.n++] = (struct link){
+			.client = client,
+			.made_at = col_int(&query, 0),
+			.made_by = col_int(&query, 1),
+			.expires = col_int(&query, 2),
+			.last_used = col_int(&query, 3),
+			.revoked = col_int(&query, 4),
+		};
+	}
+	*out = links;
+	return db_end(&query);
+}
+
+/* Keeps LINKS_MAX live links; the longest unused goes first, the one just
+ * made stays. */
+static enum err
+revoke_beyond(struct db *db, int64_t now, int64_t client)
+{
+	static const char SQL_REVOKE[] =
+	    "UPDATE link SET revoked = $1 WHERE token_hash IN ("
+	    " SELECT token_hash FROM link WHERE client = $2"
+	    " AND revoked IS NULL AND expires > $1"
+	    " ORDER BY coalesce(last_used, made_at) DESC, made_at DESC"
+	    " LIMIT 1000 OFFSET $3)";
+
+	return db_run(db, SQL_REVOKE, "iii", now, client, (int64_t)LINKS_MAX);
+}

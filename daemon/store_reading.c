@@ -1,0 +1,162 @@
+/* store_reading.c: range-of-motion measurements. */
+#include "db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+reading_read(const struct query *, struct arena *, struct reading *);
+static int in_order(const void *, const void *);
+static enum err compare(struct db *, int64_t, const struct reading *);
+
+#define COLUMNS                                                            \
+	"r.id, r.day, r.made_at, r.checkin, r.movement, r.side, r.motion," \
+	" r.timing, r.degrees, r.repeats, r.method,"                       \
+	" coalesce(r.measurer, 0), r.measurer_text"
+#define IS_CURRENT                                \
+	"NOT EXISTS (SELECT 1 FROM reading later" \
+	" WHERE later.client = r.client AND later.replaces = r.id)"
+
+enum err
+reading_put(struct db *db, int64_t client, const struct reading *reading,
+    enum stored *out)
+{
+	static const char SQL_ADD[] =
+	    "INSERT INTO reading (client, id, day, made_at, checkin,"
+	    " movement, side, motion, timing, degrees, repeats, method,"
+	    " measurer, measurer_text)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	    " nullif($13, 0), $14) ON CONFLICT (client, id) DO NOTHING";
+	enum err err = db_run(db, SQL_ADD, "ittiottttintio", client,
+	    reading->id, reading->day, reading->made_at, reading->checkin,
+	    reading->movement->key, side_words[reading->side],
+	    motion_words[reading->motion], timing_words[reading->timing],
+	    (int64_t)reading->degrees, reading->repeats,
+	    method_words[reading->method], reading->measurer,
+	    reading->measurer_text);
+
+	if (err != OK)
+		return err;
+	if (db_changes(db) > 0) {
+		*out = STORED_NEW;
+		return OK;
+	}
+	*out = STORED_SAME;
+	return compare(db, client, reading);
+}
+
+enum err
+reading_list(struct db *db, struct arena *arena, int64_t client,
+    const char *checkin, struct readings *out)
+{
+	static const char SQL_ALL[] = "SELECT " COLUMNS
+				      " FROM reading r"
+				      " WHERE r.client = $1 AND " IS_CURRENT;
+	static const char SQL_ONE[] = "SELECT " COLUMNS
+				      " FROM reading r"
+				      " WHERE r.client = $1 AND r.checkin = $2";
+	struct query query = *checkin
+				 ? db_query(db, SQL_ONE, "it", client, checkin)
+				 : db_query(db, SQL_ALL, "i", client);
+	struct readings readings = { 0 };
+
+	while (db_next(&query)) {
+		arena_grow(arena, &readings);
+		reading_read(&query, arena, &readings.v[readings.n]);
+		/* A movement that left the catalogue is not shown. */
+		readings.n += readings.v[readings.n].movement != NULL;
+	}
+	if (readings.n > 0)
+		qsort(readings.v, readings.n, sizeof(readings.v[0]), in_order);
+	*out = readings;
+	return db_end(&query);
+}
+
+enum err
+reading_last_days(struct db *db, const struct client *client,
+    char days[MOVEMENTS_MAX][DAY_SIZE])
+{
+	static const char SQL_LAST[] =
+	    "SELECT max(day) FROM reading"
+	    " WHERE client = $1 AND movement = $2 AND side = $3";
+	enum err err = OK;
+	size_t i;
+
+	for (i = 0; i < client->movements_n && err == OK; i++) {
+		const struct client_movement *asked = &client->movements[i];
+		struct query query = db_query(db, SQL_LAST, "itt", client->id,
+		    asked->movement->key, side_words[asked->side]);
+
+		days[i][0] = '\0';
+		if (db_next(&query))
+			col_copy(&query, 0, days[i], DAY_SIZE);
+		err = db_end(&query);
+	}
+	return err;
+}
+
+static void
+reading_read(
+    const struct query *query, struct arena *arena, struct reading *out)
+{
+	char key[64];
+
+	col_copy(query, 0, out->id, sizeof(out->id));
+	col_copy(query, 1, out->day, sizeof(out->day));
+	out->made_at = col_int(query, 2);
+	col_copy(query, 3, out->checkin, sizeof(out->checkin));
+	col_copy(query, 4, key, sizeof(key));
+	out->movement = movement_find(key);
+	out->side = (enum side)col_word(query, 5, side_words, SIDE_N);
+	out->motion = (enum motion)col_word(query, 6, motion_words, MOTION_N);
+	out->timing = (enum timing)col_word(query, 7, timing_words, TIMING_N);
+	out->degrees = (int)col_int(query, 8);
+	out->repeats = col_score(query, 9);
+	out->method = (enum method)col_word(query, 10, method_words, METHOD_N);
+	out->measurer = col_int(query, 11);
+	out->measurer_text = col_text(query, arena, 12);
+}
+
+/* By movement as in the catalogue, side, motion, timing, day, made_at. */
+static int
+in_order(const void *a, const void *b)
+{
+	const struct reading *x = a, *y = b;
+	int order;
+
+	if (x->movement != y->movement)
+		return x->movement < y->movement ? -1 : 1;
+	if (x->side != y->side)
+		return x->side < y->side ? -1 : 1;
+	if (x->motion != y->motion)
+		return x->motion < y->motion ? -1 : 1;
+	if (x->timing != y->timing)
+		return x->timing < y->timing ? -1 : 1;
+	order = strcmp(x->day, y->day);
+	if (order != 0)
+		return order;
+	if (x->made_at != y->made_at)
+		return x->made_at < y->made_at ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+/* OK when the stored reading with this id says the same. */
+static enum err
+compare(struct db *db, int64_t client, const struct reading *reading)
+{
+	static const char SQL_SAME[] =
+	    "SELECT 1 FROM reading WHERE client = $1 AND id = $2"
+	    " AND day = $3 AND movement = $4 AND side = $5 AND motion = $6"
+	    " AND timing = $7 AND degrees = $8 AND coalesce(repeats, 0) = $9"
+	    " AND method = $10";
+	struct query query = db_query(db, SQL_SAME, "ittttttiit", client,
+	    reading->id, reading->day, reading->movement->key,
+	    side_words[reading->side], motion_words[reading->motion],
+	    timing_words[reading->timing], (int64_t)reading->degrees,
+	    (int64_t)(reading->repeats == NOT_ANSWERED ? 0 : reading->repeats),
+	    method_words[reading->method]);
+	bool same = db_next(&query);
+	enum err err = db_end(&query);
+
+	return err == OK && !same ? ERR_CONFLICT : err;
+}

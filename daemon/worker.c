@@ -1,0 +1,126 @@
+/*
+ * worker.c: a small pool of threads for pure work. A job belongs to the pool
+ * between worker_add() and its done(); nothing else is shared.
+ */
+#include "system.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define QUEUE_MAX 64
+#define THREADS_MAX 64
+
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	pthread_t threads[THREADS_MAX];
+	int n, fd;
+	struct job *first, **last; /* waiting */
+	struct job *finished;
+	size_t waiting;
+	bool stopping;
+} pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	.more = PTHREAD_COND_INITIALIZER };
+
+static void *work(void *);
+
+void
+worker_start(int n, int *fd)
+{
+	if (n == 0)
+		n = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	if (n < 1 || n > THREADS_MAX)
+		n = n < 1 ? 1 : THREADS_MAX;
+	pool.fd = *fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (pool.fd < 0)
+		abort();
+	pool.last = &pool.first;
+	pool.stopping = false;
+	for (pool.n = 0; pool.n < n; pool.n++) {
+		if (pthread_create(&pool.threads[pool.n], NULL, work, NULL) !=
+		    0)
+			abort();
+	}
+}
+
+bool
+worker_add(struct job *job)
+{
+	bool room;
+
+	job->next = NULL;
+	pthread_mutex_lock(&pool.lock);
+	room = pool.waiting < QUEUE_MAX;
+	if (room) {
+		*pool.last = job;
+		pool.last = &job->next;
+		pool.waiting++;
+		pthread_cond_signal(&pool.more);
+	}
+	pthread_mutex_unlock(&pool.lock);
+	return room;
+}
+
+void
+worker_collect(void)
+{
+	struct job *job, *next;
+	uint64_t count;
+
+	if (read(pool.fd, &count, sizeof(count)) < 0)
+		count = 0; /* nothing was signalled; look all the same */
+	pthread_mutex_lock(&pool.lock);
+	job = pool.finished;
+	pool.finished = NULL;
+	pthread_mutex_unlock(&pool.lock);
+	for (; job != NULL; job = next) {
+		next = job->next;
+		job->done(job);
+	}
+}
+
+void
+worker_stop(void)
+{
+	int i;
+
+	pthread_mutex_lock(&pool.lock);
+	pool.stopping = true;
+	pthread_cond_broadcast(&pool.more);
+	pthread_mutex_unlock(&pool.lock);
+	for (i = 0; i < pool.n; i++)
+		pthread_join(pool.threads[i], NULL);
+	worker_collect();
+	close(pool.fd);
+}
+
+static void *
+work(void *unused)
+{
+	const uint64_t one = 1;
+	struct job *job;
+
+	pthread_mutex_lock(&pool.lock);
+	for (;;) {
+		while (pool.first == NULL && !pool.stopping)
+			pthread_cond_wait(&pool.more, &pool.lock);
+		if (pool.first == NULL)
+			break;
+		job = pool.first;
+		pool.first = job->next;
+		if (pool.first == NULL)
+			pool.last = &pool.first;
+		pool.waiting--;
+		pthread_mutex_unlock(&pool.lock);
+		job->run(job->arg);
+		pthread_mutex_lock(&pool.lock);
+		job->next = pool.finished;
+		pool.finished = job;
+		if (write(pool.fd, &one, sizeof(one)) < 0)
+			abort();
+	}
+	pthread_mutex_unlock(&pool.lock);
+	return unused;
+}
