@@ -230,6 +230,8 @@ void tmpl_portal_bare(
 void tmpl_portal_head(
     struct buf *out, const struct request *req, const char *title);
 void tmpl_portal_foot(struct buf *out);
+/* Ends a response with what a template of these pages wrote; page_static.c. */
+void portal_respond(struct response *res, const struct buf *out);
 void tmpl_csrf(struct buf *out, const struct request *req);
 /* The way back; client may be NULL. */
 void tmpl_crumbs(struct buf *out, const struct request *req,

@@ -1,0 +1,150 @@
+/*
+ * page_account.c: a user's own account: changing the password. It ends all
+ * login sessions of the user; the browser that asked gets a new one.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "store.h"
+#include "system.h"
+
+struct change {
+	char *current, *fresh; /* both passwords, cleared after use */
+	const char *hash;      /* of the present one */
+	bool right;            /* set by the worker */
+	char made[PASSWORD_SIZE];
+};
+
+static void
+change_read(struct request *, struct change *, struct field_errors *);
+static void check_and_hash(void *);
+static enum err changed(struct request *, void *, struct response *);
+static enum err store_password(struct request *, const char *);
+static enum err respond_account(
+    struct request *, const struct field_errors *, struct response *);
+
+enum err
+get_account(struct request *req, struct response *res)
+{
+	static const struct field_errors none = { NULL, 0 };
+
+	return respond_account(req, &none, res);
+}
+
+enum err
+post_account(struct request *req, struct response *res)
+{
+	struct change *change = arena_new_of(req->arena, struct change);
+	struct field_errors errors = { NULL, 0 };
+
+	change_read(req, change, &errors);
+	if (errors.n > 0)
+		return respond_account(req, &errors, res);
+	change->hash = req->user.password;
+	return defer(req, check_and_hash, changed, change);
+}
+
+/* Passwords are taken as they were typed: space counts. */
+static void
+change_read(
+    struct request *req, struct change *change, struct field_errors *errors)
+{
+	static const struct field fields[] = {
+		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
+		{ "login", FIELD_IGNORE, 0, 0, 0, NULL },
+		{ "current", FIELD_IGNORE, 0, 0, 0, NULL },
+		{ "new", FIELD_IGNORE, 0, 0, 0, NULL },
+		{ "again", FIELD_IGNORE, 0, 0, 0, NULL },
+	};
+	const char *current = pairs_get(&req->form, "current");
+	const char *fresh = pairs_get(&req->form, "new");
+	const char *again = pairs_get(&req->form, "again");
+	const char *problem;
+
+	if (form_read(
+		req, &req->form, fields, nitems(fields), change, errors) != OK)
+		return;
+	change->current = arena_strdup(req->arena, current ? current : "");
+	change->fresh = arena_strdup(req->arena, fresh ? fresh : "");
+	if (change->current[0] == '\0')
+		field_error_add(req->arena, errors, "current",
+		    "Enter the present password", 0, 0);
+	problem = password_problem(change->fresh, req->user.login);
+	if (problem != NULL)
+		field_error_add(req->arena, errors, "new", problem, 0, 0);
+	else if (again == NULL || strcmp(again, change->fresh) != 0)
+		field_error_add(req->arena, errors, "again",
+		    "This is not the same as the new password above", 0, 0);
+	else if (strcmp(change->fresh, change->current) == 0)
+		field_error_add(req->arena, errors, "new",
+		    "This is the present password; choose another", 0, 0);
+}
+
+/* In a worker thread. */
+static void
+check_and_hash(void *arg)
+{
+	struct change *change = arg;
+
+	change->right = password_verify(change->hash, change->current) &&
+			password_hash(change->fresh, change->made);
+	secret_clear(change->current, strlen(change->current));
+	secret_clear(change->fresh, strlen(change->fresh));
+}
+
+static enum err
+changed(struct request *req, void *arg, struct response *res)
+{
+	struct change *change = arg;
+	struct field_errors errors = { NULL, 0 };
+	char token[TOKEN_SIZE];
+	uint8_t hash[HASH_SIZE];
+	enum err err;
+
+	if (!change->right) {
+		field_error_add(req->arena, &errors, "current",
+		    "This is not the present password", 0, 0);
+		return respond_account(req, &errors, res);
+	}
+	err = store_password(req, change->made);
+	if (err != OK)
+		return err;
+	token_make(token);
+	if (!token_hash(token, hash))
+		return ERR_INTERNAL;
+	err = login_add(req->db, req->now, hash, req->user.id);
+	if (err != OK)
+		return err;
+	res->status = 303;
+	res->location = "/clients";
+	res->cookie = login_cookie(req->arena, token);
+	return OK;
+}
+
+static enum err
+store_password(struct request *req, const char *made)
+{
+	enum err err =
+	    user_set_password(req->db, req->now, req->user.id, made, false);
+
+	if (err != OK)
+		return err;
+	return audit_add(req->db, req->now,
+	    (struct actor){ ACTOR_USER, req->user.id }, "password changed",
+	    req->user.id, "");
+}
+
+static enum err
+respond_account(struct request *req, const struct field_errors *errors,
+    struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+	struct account_page page = { req, errors };
+
+	tmpl_account(&out, &page);
+	portal_respond(res, &out);
+	if (errors->n > 0)
+		res->status = 422;
+	return OK;
+}

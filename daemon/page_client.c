@@ -1,0 +1,255 @@
+/*
+ * page_client.c: one client at a glance: the figures of the report, the
+ * chart, the techniques, and all sessions and check-ins.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "analysis.h"
+#include "chart.h"
+#include "store.h"
+
+/* What all pages of a client are made from. */
+struct source {
+	struct history history;
+	struct analysis analysis;
+	struct period periods[PERIOD_N];
+	size_t period;
+};
+
+static enum err source_get(struct request *, struct source *);
+static enum err
+facts_make(struct request *, const struct history *, struct client_page *);
+static const char *link_fact(struct request *, const struct links *, bool *);
+static const char *language_name(enum lang, enum lang);
+static enum err consent_of(struct request *, const struct client *, bool *);
+static void fact_add(struct client_page *, const char *);
+static void months_before(const char *, int, char[DAY_SIZE]);
+static int day_of_month(const char *);
+
+#define FACTS_MAX 5
+
+enum err
+get_client(struct request *req, struct response *res)
+{
+	struct source *source = arena_new_of(req->arena, struct source);
+	struct client_page page = { .req = req };
+	struct tile tiles[TILE_N];
+	struct buf out = { .arena = req->arena };
+	const char *records = pairs_get(&req->query, "records");
+	enum err err = source_get(req, source);
+
+	if (err == OK)
+		err = consent_of(req, &source->history.client, &page.consented);
+	if (err == OK)
+		err = facts_make(req, &source->history, &page);
+	if (err != OK)
+		return err;
+	page.client = &source->history.client;
+	page.analysis = &source->analysis;
+	tiles_make(req->arena, req->lang, &source->analysis, tiles);
+	page.tiles = tiles;
+	memcpy(page.periods, source->periods, sizeof(page.periods));
+	page.period = source->period;
+	page.all_records = records != NULL && strcmp(records, "all") == 0;
+	records_make(req->arena, req->lang, &source->history, &source->analysis,
+	    &page.records);
+	tmpl_client(&out, &page);
+	portal_respond(res, &out);
+	return OK;
+}
+
+enum err
+get_client_chart_svg(struct request *req, struct response *res)
+{
+	struct source *source = arena_new_of(req->arena, struct source);
+	struct buf out = { .arena = req->arena };
+	enum err err = source_get(req, source);
+
+	if (err != OK)
+		return err;
+	chart_pain_svg(&out, &source->analysis, req->lang);
+	html_respond(res, &out);
+	res->type = "image/svg+xml";
+	return OK;
+}
+
+size_t
+periods_make(const struct request *req, const struct history *history,
+    struct period out[PERIOD_N])
+{
+	enum lang lang = req->lang;
+	const char *chosen = pairs_get(&req->query, "period");
+	const char *first = history_first_day(history);
+	size_t i;
+
+	out[0] = (struct period){ "1m", tr(lang, "1 month"),
+		tr(lang, "Last month"), "" };
+	out[1] = (struct period){ "3m", tr(lang, "3 months"),
+		tr(lang, "Last 3 months"), "" };
+	out[2] = (struct period){ "1y", tr(lang, "1 year"),
+		tr(lang, "Last year"), "" };
+	out[3] = (struct period){ "all", tr(lang, "All"),
+		tr(lang, "All records"), "" };
+	months_before(req->today, 1, out[0].from);
+	months_before(req->today, 3, out[1].from);
+	months_before(req->today, 12, out[2].from);
+	for (i = 0; chosen != NULL && i < PERIOD_N; i++) {
+		if (strcmp(out[i].word, chosen) == 0)
+			return i;
+	}
+	return strcmp(first, out[2].from) >= 0 ? 3 : 2;
+}
+
+const char *
+history_first_day(const struct history *history)
+{
+	const char *first = "9999-12-31";
+	size_t i;
+
+	if (history->sessions.n > 0)
+		first = history->sessions.v[0].day;
+	if (history->checkins.n > 0 &&
+	    strcmp(history->checkins.v[0].day, first) < 0)
+		first = history->checkins.v[0].day;
+	for (i = 0; i < history->readings.n; i++) {
+		if (strcmp(history->readings.v[i].day, first) < 0)
+			first = history->readings.v[i].day;
+	}
+	return first[0] == '9' ? "" : first;
+}
+
+static enum err
+source_get(struct request *req, struct source *source)
+{
+	enum err err =
+	    history_get(req->db, req->arena, req->id, &source->history);
+
+	if (err != OK)
+		return err;
+	source->period = periods_make(req, &source->history, source->periods);
+	analysis_make(req->arena, &source->history,
+	    source->periods[source->period].from, req->today,
+	    &source->analysis);
+	return OK;
+}
+
+static enum err
+consent_of(struct request *req, const struct client *client, bool *consented)
+{
+	struct client_filter filter = { .search = client->code,
+		.archived = client->archived_at != 0,
+		.limit = CLIENTS_PER_PAGE };
+	struct client_rows rows = { NULL, 0 };
+	int64_t total;
+	enum err err =
+	    client_list(req->db, req->arena, req->now, &filter, &rows, &total);
+	size_t i;
+
+	for (i = 0; err == OK && i < rows.n; i++) {
+		if (rows.v[i].id == client->id)
+			*consented = rows.v[i].consented;
+	}
+	return err;
+}
+
+/* The line under the name. */
+static enum err
+facts_make(struct request *req, const struct history *history,
+    struct client_page *page)
+{
+	const struct client *client = &history->client;
+	const char *first = client->first_treatment_day;
+	struct links links = { NULL, 0 };
+	enum err err = link_list(req->db, req->arena, client->id, &links);
+
+	if (err != OK)
+		return err;
+	page->facts = arena_array(req->arena, const char *, FACTS_MAX);
+	fact_add(page, language_name(req->lang, client->language));
+	if (first[0] == '\0' && history->sessions.n > 0)
+		first = history->sessions.v[0].day;
+	if (first[0] != '\0')
+		fact_add(
+		    page, arena_printf(req->arena, tr(req->lang, "since %s"),
+			      tr_day(req->arena, req->lang, first, true)));
+	fact_add(
+	    page, history->sessions.n == 1
+		      ? tr(req->lang, "1 session")
+		      : arena_printf(req->arena, tr(req->lang, "%zu sessions"),
+			    history->sessions.n));
+	fact_add(page, link_fact(req, &links, &page->linked));
+	if (client->archived_at != 0)
+		fact_add(page, tr(req->lang, "archived"));
+	return OK;
+}
+
+/* The newest link that works. */
+static const char *
+link_fact(struct request *req, const struct links *links, bool *linked)
+{
+	char expires[DAY_SIZE], used[DAY_SIZE];
+	const struct link *link;
+	size_t i;
+
+	*linked = false;
+	for (i = 0; i < links->n; i++) {
+		link = &links->v[i];
+		if (link->revoked == 0 && link->expires > req->now)
+			break;
+	}
+	if (i == links->n)
+		return tr(req->lang, "no link");
+	*linked = true;
+	day_of_instant(link->expires, expires);
+	if (link->last_used == 0)
+		return arena_printf(req->arena,
+		    tr(req->lang, "link not used yet, expires %s"),
+		    tr_day(req->arena, req->lang, expires, true));
+	day_of_instant(link->last_used, used);
+	return arena_printf(req->arena,
+	    tr(req->lang, "link used %s, expires %s"),
+	    strcmp(used, req->today) == 0
+		? tr(req->lang, "today")
+		: tr_day(req->arena, req->lang, used, false),
+	    tr_day(req->arena, req->lang, expires, true));
+}
+
+static const char *
+language_name(enum lang lang, enum lang of)
+{
+	static const char *const names[] = { "English", "Malay", "Chinese",
+		"Tamil" };
+
+	return tr(lang, names[of]);
+}
+
+static void
+fact_add(struct client_page *page, const char *fact)
+{
+	page->facts[page->facts_n++] = fact;
+}
+
+/* The same day some months before; the last of its month where the month is
+ * too short. */
+static void
+months_before(const char *day, int months, char out[DAY_SIZE])
+{
+	int number = day_number(day) - day_of_month(day);
+	int i, too_long;
+
+	for (i = 1; i < months; i++) {
+		day_text(number, out);
+		number -= day_of_month(out);
+	}
+	day_text(number, out);
+	too_long = day_of_month(out) - day_of_month(day);
+	day_text(too_long > 0 ? number - too_long : number, out);
+}
+
+static int
+day_of_month(const char *day)
+{
+	return (day[8] - '0') * 10 + day[9] - '0';
+}

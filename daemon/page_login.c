@@ -1,0 +1,233 @@
+/*
+ * page_login.c: signing in and out. A wrong name and a wrong password get
+ * the same answer in the same time; failures slow the next try down.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "store.h"
+#include "system.h"
+
+#define WRONG "The name or the password is wrong."
+#define LATER "Too many attempts. Try again in %lld seconds."
+#define LOCKED                                          \
+	"Too many attempts. The owner of the practice " \
+	"can set a new password."
+#define WAIT_SAID_MAX 86400 /* a longer wait has no end to name */
+#define COOKIE_RULES "Path=/; Secure; HttpOnly; SameSite=Strict"
+
+/* One attempt: what the worker needs, and what becomes of it. */
+struct attempt {
+	char *name, *password;
+	const char *name_key, *source_key;
+	struct user user; /* id 0 when nobody has this name */
+	bool right;       /* set by the worker */
+};
+
+static bool attempt_read(struct request *, struct attempt *);
+static const char *name_key(struct arena *, const struct attempt *);
+static enum err
+attempt_wait(struct request *, const struct attempt *, int64_t *);
+static void verify(void *);
+static enum err verified(struct request *, void *, struct response *);
+static enum err refuse(struct request *, struct attempt *, struct response *);
+static void
+respond_login(struct request *, const char *, const char *, struct response *);
+
+enum err
+get_login(struct request *req, struct response *res)
+{
+	respond_login(req, "", NULL, res);
+	return OK;
+}
+
+enum err
+post_login(struct request *req, struct response *res)
+{
+	struct attempt *attempt = arena_new_of(req->arena, struct attempt);
+	int64_t wait;
+	enum err err;
+
+	if (!attempt_read(req, attempt))
+		return ERR_INVALID;
+	err = user_by_login(req->db, req->arena, attempt->name, &attempt->user);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	attempt->name_key = name_key(req->arena, attempt);
+	attempt->source_key = arena_printf(
+	    req->arena, "source:%s", req->source != NULL ? req->source : "");
+	err = attempt_wait(req, attempt, &wait);
+	if (err != OK)
+		return err;
+	if (wait > 0) {
+		res->status = 429;
+		respond_login(req, attempt->name,
+		    wait > WAIT_SAID_MAX
+			? tr(req->lang, LOCKED)
+			: arena_printf(req->arena, tr(req->lang, LATER),
+			      (long long)wait),
+		    res);
+		return OK;
+	}
+	return defer(req, verify, verified, attempt);
+}
+
+enum err
+post_logout(struct request *req, struct response *res)
+{
+	uint8_t hash[HASH_SIZE];
+	enum err err = OK;
+
+	if (req->cookie != NULL && token_hash(req->cookie, hash))
+		err = login_end(req->db, hash);
+	if (err != OK)
+		return err;
+	res->status = 303;
+	res->location = "/login";
+	res->cookie = "__Host-reliefd=; Max-Age=0; " COOKIE_RULES;
+	return OK;
+}
+
+const char *
+login_cookie(struct arena *arena, const char *token)
+{
+	return arena_printf(arena, "__Host-reliefd=%s; " COOKIE_RULES, token);
+}
+
+static bool
+attempt_read(struct request *req, struct attempt *attempt)
+{
+	struct typed {
+		const char *name, *password;
+	} typed;
+	static const struct field fields[] = {
+		{ "name", FIELD_TEXT, 0, NAME_MAX_CHARS,
+		    offsetof(struct typed, name), NULL },
+		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
+		{ "password", FIELD_IGNORE, 0, 0, 0, NULL },
+	};
+	struct field_errors errors = { NULL, 0 };
+
+	if (form_read(
+		req, &req->form, fields, nitems(fields), &typed, &errors) != OK)
+		return false;
+	/* As it was typed: space counts in a password. */
+	typed.password = pairs_get(&req->form, "password");
+	attempt->name = arena_strdup(req->arena, typed.name);
+	attempt->password = arena_strdup(
+	    req->arena, typed.password != NULL ? typed.password : "");
+	return true;
+}
+
+/*
+ * Under which failures of this name are counted. A name that is nobody's may
+ * be a password in the wrong field: only a hash of it is stored.
+ */
+static const char *
+name_key(struct arena *arena, const struct attempt *attempt)
+{
+	uint8_t hash[32];
+	char hex[33];
+
+	if (attempt->user.id != 0)
+		return arena_printf(arena, "user:%s", attempt->user.login);
+	sha256(attempt->name, strlen(attempt->name), hash);
+	hex_text(hash, 16, hex);
+	return arena_printf(arena, "nobody:%s", hex);
+}
+
+/* How long until an attempt under this name, or from there, is heard. */
+static enum err
+attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
+{
+	int64_t by_name, by_source;
+	enum err err =
+	    throttle_wait(req->db, req->now, attempt->name_key, &by_name);
+
+	if (err == OK)
+		err = throttle_wait(
+		    req->db, req->now, attempt->source_key, &by_source);
+	if (err == OK)
+		*wait = by_name > by_source ? by_name : by_source;
+	return err;
+}
+
+/* In a worker thread. */
+static void
+verify(void *arg)
+{
+	struct attempt *attempt = arg;
+	const struct user *user = &attempt->user;
+	bool known = user->id != 0 && user->disabled_at == 0;
+
+	attempt->right =
+	    password_verify(known ? user->password : NULL, attempt->password);
+	secret_clear(attempt->password, strlen(attempt->password));
+}
+
+static enum err
+verified(struct request *req, void *arg, struct response *res)
+{
+	struct attempt *attempt = arg;
+	char token[TOKEN_SIZE];
+	uint8_t hash[HASH_SIZE];
+	enum err err;
+
+	if (!attempt->right)
+		return refuse(req, attempt, res);
+	token_make(token);
+	if (!token_hash(token, hash))
+		return ERR_INTERNAL;
+	err = login_add(req->db, req->now, hash, attempt->user.id);
+	if (err == OK)
+		err = throttle_clear(req->db, attempt->name_key);
+	if (err == OK)
+		err = throttle_clear(req->db, attempt->source_key);
+	if (err == OK)
+		err = audit_add(req->db, req->now,
+		    (struct actor){ ACTOR_USER, attempt->user.id }, "login", 0,
+		    "");
+	if (err != OK)
+		return err;
+	res->status = 303;
+	res->location = attempt->user.must_change ? "/account" : "/clients";
+	res->cookie = login_cookie(req->arena, token);
+	return OK;
+}
+
+static enum err
+refuse(struct request *req, struct attempt *attempt, struct response *res)
+{
+	enum err err = throttle_fail(req->db, req->now, attempt->name_key);
+
+	if (err == OK)
+		err = throttle_fail(req->db, req->now, attempt->source_key);
+	if (err != OK)
+		return err;
+	res->status = 422;
+	respond_login(req, attempt->name, tr(req->lang, WRONG), res);
+	return OK;
+}
+
+/* The form's token belongs to the cookie that stands before any login. */
+static void
+respond_login(struct request *req, const char *name, const char *error,
+    struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+	struct login_page page = { .req = req, .name = name, .error = error };
+	const char *cookie = req->cookie;
+	char fresh[TOKEN_SIZE], csrf[65];
+
+	if (cookie == NULL) {
+		token_make(fresh);
+		cookie = fresh;
+		res->cookie = arena_printf(
+		    req->arena, "__Host-prelogin=%s; " COOKIE_RULES, fresh);
+	}
+	csrf_make(cookie, csrf);
+	page.csrf = csrf;
+	tmpl_login(&out, &page);
+	portal_respond(res, &out);
+}

@@ -1,0 +1,145 @@
+/*
+ * page_report.c: the PDF report. The loop reads the history, a worker draws
+ * it, the loop answers.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "data.h"
+#include "report.h"
+#include "store.h"
+#include "system.h"
+
+struct drawing {
+	struct history history;
+	struct report_options options;
+	struct buf pdf;  /* in the request's arena, which is the worker's now */
+	const char *why; /* it could not be drawn */
+	enum err err;
+};
+
+static enum err period_read(struct request *, struct drawing *);
+static bool day_read(struct request *, const char *, const char **);
+static void draw(void *);
+static enum err drawn(struct request *, void *, struct response *);
+static enum err respond_why(struct request *, const char *, struct response *);
+static enum err audit_download(struct request *, const struct drawing *);
+
+enum err
+get_client_report_pdf(struct request *req, struct response *res)
+{
+	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
+	enum err err;
+
+	(void)res;
+	err = history_get(req->db, req->arena, req->id, &drawing->history);
+	if (err == OK)
+		err = period_read(req, drawing);
+	if (err != OK)
+		return err;
+	drawing->pdf.arena = req->arena;
+	drawing->options.practice = req->conf->practice_name;
+	drawing->options.lang = req->lang;
+	drawing->options.version = RELIEFD_VERSION;
+	history_fingerprint(&drawing->history, drawing->options.from,
+	    drawing->options.to, &drawing->options);
+	return defer(req, draw, drawn, drawing);
+}
+
+/* ?from= and ?to=; empty or missing: from the first day, up to today. */
+static enum err
+period_read(struct request *req, struct drawing *drawing)
+{
+	const char *from = history_first_day(&drawing->history);
+	const char *to = req->today;
+
+	if (!day_read(req, "from", &from) || !day_read(req, "to", &to))
+		return ERR_INVALID;
+	if (from[0] == '\0' || strcmp(from, to) > 0)
+		from = to;
+	memcpy(drawing->options.from, from, DAY_SIZE);
+	memcpy(drawing->options.to, to, DAY_SIZE);
+	return OK;
+}
+
+static bool
+day_read(struct request *req, const char *name, const char **out)
+{
+	const char *day = pairs_get(&req->query, name);
+
+	if (day == NULL || day[0] == '\0')
+		return true;
+	if (!parse_day(day))
+		return false;
+	*out = day;
+	return true;
+}
+
+/* In a worker thread; client_report() is pure. */
+static void
+draw(void *arg)
+{
+	struct drawing *drawing = arg;
+
+	drawing->err = client_report(
+	    &drawing->history, &drawing->options, &drawing->pdf, &drawing->why);
+}
+
+static enum err
+drawn(struct request *req, void *arg, struct response *res)
+{
+	struct drawing *drawing = arg;
+	const struct report_options *options = &drawing->options;
+	enum err err = drawing->err;
+
+	if (err != OK) {
+		log_error("report of client %lld: %s", (long long)req->id,
+		    drawing->why != NULL ? drawing->why : "not drawn");
+		return drawing->why != NULL
+			   ? respond_why(req, drawing->why, res)
+			   : err;
+	}
+	err = audit_download(req, drawing);
+	if (err != OK)
+		return err;
+	res->type = "application/pdf";
+	res->body = drawing->pdf.data;
+	res->len = drawing->pdf.len;
+	res->disposition = arena_printf(req->arena,
+	    "attachment; filename=\"progress-%s-%s_%s.pdf\"",
+	    drawing->history.client.code, options->from, options->to);
+	if (options->fingerprint[0] != '\0')
+		res->etag =
+		    arena_printf(req->arena, "\"%s\"", options->fingerprint);
+	return OK;
+}
+
+static enum err
+respond_why(struct request *req, const char *why, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+
+	tmpl_report_failed(&out, req, tr(req->lang, why));
+	portal_respond(res, &out);
+	res->status = 503;
+	return OK;
+}
+
+/* A GET writes nothing of the practice's; that somebody took a report away
+ * is written down all the same. */
+static enum err
+audit_download(struct request *req, const struct drawing *drawing)
+{
+	enum err err = db_write(req->db), end;
+
+	if (err != OK)
+		return err;
+	err = audit_add(req->db, req->now,
+	    (struct actor){ ACTOR_USER, req->user.id }, "report downloaded",
+	    req->id,
+	    arena_printf(req->arena, "%s/%s", drawing->options.from,
+		drawing->options.to));
+	end = db_written(req->db, err == OK);
+	return err != OK ? err : end;
+}

@@ -1,0 +1,217 @@
+/*
+ * session_readings.c: the readings in the form of a session, before and
+ * after, one row a movement.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const char *const movement_names[SESSION_ROWS] = { "movement_0",
+	"movement_1", "movement_2", "movement_3", "movement_4" };
+static const char *const degree_names[SESSION_ROWS][2] = {
+	{ "before_0", "after_0" }, { "before_1", "after_1" },
+	{ "before_2", "after_2" }, { "before_3", "after_3" },
+	{ "before_4", "after_4" } };
+/* clang-format on */
+
+static const struct reading *last_measured(const struct history *,
+    const struct client_movement *, const char *, enum timing);
+static const char *degrees_text(struct arena *, const struct reading *);
+static bool movement_read(const char *, const struct movement **, enum side *);
+static const char *plain_number(struct arena *, const char *);
+static void row_read(struct request *, const struct session_form *, int,
+    struct readings *, struct field_errors *);
+static void
+reading_id(struct arena *, const struct session_form *, struct reading *);
+
+void
+session_form_rows(struct arena *arena, const struct history *history,
+    struct session_form *form)
+{
+	const struct client *client = &history->client;
+	const struct client_movement *asked;
+	const struct reading *before, *after, *any;
+	size_t i;
+
+	for (i = 0; i < SESSION_ROWS; i++)
+		form->rows[i] = (struct session_reading){ "", "", "",
+			METHOD_GONIOMETER, MOTION_ACTIVE };
+	for (i = 0; i < client->movements_n; i++) {
+		asked = &client->movements[i];
+		form->rows[i].movement = arena_printf(arena, "%s:%s",
+		    asked->movement->key, side_words[asked->side]);
+		before =
+		    last_measured(history, asked, form->day, TIMING_BEFORE);
+		after = last_measured(history, asked, form->day, TIMING_AFTER);
+		any = before != NULL ? before : after;
+		if (any == NULL)
+			continue;
+		form->rows[i].before = degrees_text(arena, before);
+		form->rows[i].after = degrees_text(arena, after);
+		form->rows[i].method = (int)any->method;
+		form->rows[i].motion = (int)any->motion;
+	}
+}
+
+void
+session_form_readings(struct request *req, const struct session_form *form,
+    struct readings *out, struct field_errors *errors)
+{
+	int i;
+
+	for (i = 0; i < SESSION_ROWS; i++) {
+		if (form->rows[i].before[0] != '\0' ||
+		    form->rows[i].after[0] != '\0')
+			row_read(req, form, i, out, errors);
+	}
+}
+
+/* Whether the last reading of this kind on its day says the same; whoever
+ * sends the form again has not measured again. */
+bool
+reading_known(const struct readings *readings, const struct reading *reading)
+{
+	const struct reading *other, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < readings->n; i++) {
+		other = &readings->v[i];
+		if (other->movement == reading->movement &&
+		    other->side == reading->side &&
+		    other->motion == reading->motion &&
+		    other->timing == reading->timing && other->measurer != 0 &&
+		    strcmp(other->day, reading->day) == 0)
+			last = other;
+	}
+	return last != NULL && last->degrees == reading->degrees &&
+	       last->method == reading->method;
+}
+
+/* Readings come by day and made_at within their series: the last one. */
+static const struct reading *
+last_measured(const struct history *history,
+    const struct client_movement *asked, const char *day, enum timing timing)
+{
+	const struct reading *reading, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < history->readings.n; i++) {
+		reading = &history->readings.v[i];
+		if (reading->movement == asked->movement &&
+		    reading->side == asked->side && reading->timing == timing &&
+		    reading->measurer != 0 && strcmp(reading->day, day) == 0)
+			last = reading;
+	}
+	return last;
+}
+
+static const char *
+degrees_text(struct arena *arena, const struct reading *reading)
+{
+	return reading == NULL ? ""
+			       : arena_printf(arena, "%d", reading->degrees);
+}
+
+static void
+row_read(struct request *req, const struct session_form *form, int row,
+    struct readings *out, struct field_errors *errors)
+{
+	const struct session_reading *typed = &form->rows[row];
+	const char *texts[] = { typed->before, typed->after };
+	struct reading reading = { .made_at = req->now,
+		.repeats = NOT_ANSWERED,
+		.measurer = req->user.id,
+		.measurer_text = "" };
+	int64_t degrees;
+	int i;
+
+	if (!movement_read(typed->movement, &reading.movement, &reading.side)) {
+		field_error_add(req->arena, errors, movement_names[row],
+		    "Choose the movement that was measured", 0, 0);
+		return;
+	}
+	memcpy(reading.day, form->day, DAY_SIZE);
+	reading.method =
+	    typed->method < 0 ? METHOD_GONIOMETER : (enum method)typed->method;
+	reading.motion =
+	    typed->motion < 0 ? MOTION_ACTIVE : (enum motion)typed->motion;
+	for (i = 0; i < 2; i++) {
+		if (texts[i][0] == '\0')
+			continue;
+		if (!parse_int(plain_number(req->arena, texts[i]),
+			reading.movement->min, reading.movement->max,
+			&degrees)) {
+			field_error_add(req->arena, errors,
+			    degree_names[row][i],
+			    "Enter whole degrees from %lld to %lld",
+			    reading.movement->min, reading.movement->max);
+			continue;
+		}
+		reading.degrees = (int)degrees;
+		reading.timing = i == 0 ? TIMING_BEFORE : TIMING_AFTER;
+		reading_id(req->arena, form, &reading);
+		arena_grow(req->arena, out);
+		out->v[out->n++] = reading;
+	}
+}
+
+/* "shoulder.flexion:left". */
+static bool
+movement_read(
+    const char *text, const struct movement **movement, enum side *side)
+{
+	const char *colon = strchr(text, ':');
+	char key[64];
+	int word;
+
+	if (colon == NULL || (size_t)(colon - text) >= sizeof(key))
+		return false;
+	memcpy(key, text, (size_t)(colon - text));
+	key[colon - text] = '\0';
+	*movement = movement_find(key);
+	word = word_find(side_words, SIDE_N, colon + 1);
+	if (*movement == NULL || word < 0)
+		return false;
+	*side = (enum side)word;
+	return (*movement)->bilateral == (*side != SIDE_MIDLINE);
+}
+
+/* Without a degree sign, and with a hyphen where a minus was typed. */
+static const char *
+plain_number(struct arena *arena, const char *text)
+{
+	static const char minus[] = "\xE2\x88\x92", degree[] = "\xC2\xB0";
+	struct buf out = { .arena = arena };
+
+	while (*text != '\0') {
+		if (strncmp(text, minus, sizeof(minus) - 1) == 0) {
+			buf_putc(&out, '-');
+			text += sizeof(minus) - 1;
+		} else if (strncmp(text, degree, sizeof(degree) - 1) == 0) {
+			text += sizeof(degree) - 1;
+		} else {
+			if (*text != ' ')
+				buf_putc(&out, *text);
+			text++;
+		}
+	}
+	return buf_text(&out);
+}
+
+/* From the form and what was measured: the same form sent twice stores one
+ * reading, a form that was changed and sent again stores both. */
+static void
+reading_id(struct arena *arena, const struct session_form *form,
+    struct reading *reading)
+{
+	const char *text =
+	    arena_printf(arena, "%s %s %s %s %s %s %s %d", form->id,
+		reading->day, reading->movement->key, side_words[reading->side],
+		motion_words[reading->motion], timing_words[reading->timing],
+		method_words[reading->method], reading->degrees);
+	uint8_t hash[32];
+
+	sha256(text, strlen(text), hash);
+	hex_text(hash, (ID_SIZE - 1) / 2, reading->id);
+}
