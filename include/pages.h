@@ -98,6 +98,8 @@ struct choice {
 	const char *word; /* as it is sent */
 	const char *text; /* English, for tr() */
 };
+extern const struct choice soreness_choices[SORENESS_N],
+    technique_choices[TECHNIQUE_UNSURE + 1], change_choices[GLOBAL_CHANGE_N];
 /* Texts are English, for tr(), but about and error. */
 struct question {
 	enum question_kind kind;

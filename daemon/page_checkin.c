@@ -1,0 +1,273 @@
+/*
+ * page_checkin.c: the client's form: showing it, and storing what comes
+ * back, once however often it is sent. Its fields stand in page_answers.c,
+ * its questions in page_questions.c.
+ */
+#include "pages.h"
+#include "system.h"
+
+#include <string.h>
+
+#define PROBLEM "There is a problem"
+
+static void problems_make(struct request *, const struct asking *,
+    const struct questions *, struct checkin_page *);
+static bool is_field(const struct questions *, const char *);
+static bool is_limited(struct request *, const char *);
+static enum err
+show_again(struct request *, struct asking *, const char *, struct response *);
+static enum err show_limited(
+    struct request *, struct asking *, const char *, struct response *);
+static enum err
+show_conflict(struct request *, struct asking *, struct response *);
+static enum err after_new(struct request *, const struct asking *);
+static enum err store_techniques(struct request *, const struct asking *);
+
+enum err
+get_checkin(struct request *req, struct response *res)
+{
+	struct asking asking;
+	const char *word = pairs_get(&req->query, "moment");
+	int moment = word ? word_find(moment_words, MOMENT_N, word) : -1;
+	enum err err;
+
+	if (!req->consented)
+		return consent_show(req, res);
+	answers_clear(req, &asking);
+	random_id(asking.answers.checkin.id);
+	err = asking_load(req, &asking);
+	if (err == OK)
+		err = readings_ask(req, &asking);
+	if (err != OK)
+		return err;
+	asking.answers.checkin.moment =
+	    moment < 0 ? moment_choose(&asking.state) : (enum moment)moment;
+	return checkin_show(req, &asking, NULL, NULL, res);
+}
+
+enum err
+post_checkin(struct request *req, struct response *res)
+{
+	struct asking asking;
+
+	if (!req->consented)
+		return consent_show(req, res);
+	answers_clear(req, &asking);
+	return checkin_store(req, &asking, NULL, res);
+}
+
+enum err
+checkin_show(struct request *req, struct asking *asking, const char *heading,
+    const char *back, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+	struct questions questions;
+	struct checkin_page page = {
+		.req = req,
+		.asking = asking,
+		.questions = &questions,
+		.action =
+		    back ? back : arena_printf(req->arena, "/c/%s", req->token),
+		.back = back,
+		.heading = heading,
+	};
+	enum err err = OK;
+
+	if (asking->client.id == 0)
+		err = asking_load(req, asking);
+	if (err != OK)
+		return err;
+	questions_make(req, asking, &questions);
+	problems_make(req, asking, &questions, &page);
+	page.seconds = questions_seconds(&questions);
+	page.other_day = strcmp(asking->answers.checkin.day, req->today) != 0;
+	tmpl_checkin(&out, &page);
+	frame_respond(res, &out);
+	return OK;
+}
+
+enum err
+checkin_store(struct request *req, struct asking *asking, const char *back,
+    struct response *res)
+{
+	const struct checkin *checkin = &asking->answers.checkin;
+	enum stored stored;
+	enum err err = answers_read(req, asking);
+
+	if (err == ERR_INVALID)
+		return show_again(req, asking, back, res);
+	if (err != OK)
+		return err;
+	if (is_limited(req, checkin->id))
+		return show_limited(req, asking, back, res);
+	err = checkin_put(
+	    req->db, req->client, checkin, &asking->readings, &stored);
+	if (err == ERR_CONFLICT)
+		return show_conflict(req, asking, res);
+	if (err == OK && stored == STORED_NEW)
+		err = after_new(req, asking);
+	if (err != OK)
+		return err;
+	res->status = 303;
+	res->location = arena_printf(
+	    req->arena, "/c/%s/receipt/%s", req->token, checkin->id);
+	return OK;
+}
+
+/* Each problem once, with a link where its question is on the page. */
+static void
+problems_make(struct request *req, const struct asking *asking,
+    const struct questions *questions, struct checkin_page *page)
+{
+	const struct field_errors *errors = &asking->answers.errors;
+	struct problem *problems =
+	    arena_array(req->arena, struct problem, errors->n);
+	size_t i, j, n = 0;
+
+	for (i = 0; i < errors->n; i++) {
+		const char *name = errors->v[i].name;
+		struct problem problem = {
+			is_field(questions, name) ? name : NULL,
+			field_error_text(req->arena, req->lang, errors, name),
+		};
+
+		for (j = 0; j < n; j++) {
+			if (strcmp(problems[j].text, problem.text) == 0 &&
+			    problems[j].field == problem.field)
+				break;
+		}
+		if (j == n)
+			problems[n++] = problem;
+	}
+	page->problems = problems;
+	page->problems_n = n;
+}
+
+/* The name of a question is the id of its first element. */
+static bool
+is_field(const struct questions *questions, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < questions->n; i++) {
+		if (strcmp(questions->v[i].name, name) == 0)
+			return true;
+	}
+	return strcmp(name, "day") == 0 || strcmp(name, "something_text") == 0;
+}
+
+/* Whether this would be one too many; what is stored already is free. */
+static bool
+is_limited(struct request *req, const char *id)
+{
+	const struct conf *conf = req->conf;
+	struct checkin stored;
+	struct readings readings;
+	char link[2 * HASH_SIZE + 1];
+
+	hex_text(req->token_hash, HASH_SIZE, link);
+	if (limit_allows(link, req->now, conf->limits_link_per_hour) &&
+	    limit_allows(req->source, req->now, conf->limits_source_per_hour))
+		return false;
+	return checkin_get(req->db, req->arena, req->client, id, &stored,
+		   &readings) != OK;
+}
+
+static enum err
+show_again(struct request *req, struct asking *asking, const char *back,
+    struct response *res)
+{
+	res->status = 422;
+	/* An id that was damaged is replaced, or it would be so for ever. */
+	if (*asking->answers.checkin.id == '\0')
+		random_id(asking->answers.checkin.id);
+	return checkin_show(req, asking, PROBLEM, back, res);
+}
+
+static enum err
+show_limited(struct request *req, struct asking *asking, const char *back,
+    struct response *res)
+{
+	res->status = 429;
+	field_error_add(req->arena, &asking->answers.errors, "",
+	    "Many check-ins came in the last hour. Nothing was stored this "
+	    "time, but your answers are still here. Send again later, "
+	    "please.",
+	    0, 0);
+	return checkin_show(req, asking, PROBLEM, back, res);
+}
+
+/*
+ * This form was stored before with other answers: somebody went back and
+ * changed it. What is here now is kept, to be sent as a correction.
+ */
+static enum err
+show_conflict(struct request *req, struct asking *asking, struct response *res)
+{
+	struct checkin *checkin = &asking->answers.checkin;
+	const char *receipt = arena_printf(
+	    req->arena, "/c/%s/receipt/%s", req->token, checkin->id);
+
+	res->status = 409;
+	random_id(checkin->id);
+	field_error_add(req->arena, &asking->answers.errors, "",
+	    "The first answers are stored and were not changed. To put the "
+	    "answers below in their place, send again.",
+	    0, 0);
+	return checkin_show(req, asking,
+	    "You sent this form before, with other answers", receipt, res);
+}
+
+/* What a check-in that was not there before brings with it. */
+static enum err
+after_new(struct request *req, const struct asking *asking)
+{
+	struct actor actor = { ACTOR_CLIENT, req->client };
+	char link[2 * HASH_SIZE + 1];
+	enum err err = store_techniques(req, asking);
+
+	if (err == OK)
+		err = link_used(req->db, req->now, req->token_hash,
+		    (int)req->conf->link_days);
+	if (err == OK)
+		err = audit_add(req->db, req->now, actor, "checkin_add",
+		    req->client, asking->answers.checkin.id);
+	if (err != OK)
+		return err;
+	hex_text(req->token_hash, HASH_SIZE, link);
+	limit_count(link, req->now);
+	limit_count(req->source, req->now);
+	return OK;
+}
+
+/* The client names the techniques of a session that the therapist has not
+ * logged; how many minutes each took is unknown. */
+static enum err
+store_techniques(struct request *req, const struct asking *asking)
+{
+	uint64_t named = asking->answers.techniques;
+	struct session session = { 0 }, logged;
+	enum err err;
+	int i;
+
+	named &= ~(UINT64_C(1) << TECHNIQUE_UNSURE);
+	if (named == 0)
+		return OK;
+	err = session_on_day(req->db, req->arena, req->client,
+	    asking->answers.checkin.day, &logged);
+	if (err == OK && !logged.by_client)
+		return OK;
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	memcpy(session.day, asking->answers.checkin.day, DAY_SIZE);
+	session.by_client = true;
+	session.therapist_text = "";
+	session.note = "";
+	for (i = 0; i < TECHNIQUE_N; i++)
+		session.minutes[i] =
+		    named >> i & 1 ? MINUTES_UNKNOWN : NOT_USED;
+	if (err == OK && memcmp(session.minutes, logged.minutes,
+			     sizeof(session.minutes)) == 0)
+		return OK;
+	return session_put(req->db, req->now, req->client, &session);
+}
