@@ -205,6 +205,9 @@ struct receipt_page {
 	const char *whatsapp; /* or NULL */
 };
 handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
+/* receipt_rows.c: a row for each answer of the form in asking. */
+void receipt_rows(struct request *req, const struct asking *asking,
+    struct receipt_page *page);
 void tmpl_receipt(struct buf *out, const struct receipt_page *page);
 
 /* page_consent.c, consent.html, privacy.html: the notice, before the first
