@@ -157,7 +157,7 @@ put_row(struct db *db, int64_t client, const struct checkin *c)
 	    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
 	    " $23, $24, $25) ON CONFLICT (client, id) DO NOTHING";
 
-	return db_run(db, SQL_ADD, "ittitoitonnnnnnnnnnonnoo", client, c->id,
+	return db_run(db, SQL_ADD, "itttioitonnnnnnnnnnnonnoo", client, c->id,
 	    moment_words[c->moment], c->day, c->submitted_at,
 	    c->language == NOT_ANSWERED ? "" : lang_words[c->language],
 	    (int64_t)c->form_version, sender_words[c->by], c->replaces,
