@@ -47,12 +47,12 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	}
 	server->daemon = MHD_start_daemon(
 	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-	    NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+	    NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+	    on_message, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
 	    MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
 	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-	    MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
 	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)conf->limits_connections,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)DEADLINE,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024,
