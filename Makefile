@@ -34,6 +34,13 @@ ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
+# What a bare Debian 12 lacks, to build and run, and to test.
+DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
+	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
+	libsodium-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
+	zlib1g-dev fonts-noto-core fonts-droid-fallback
+CHECK_DEPS = $(DEPS) bats curl perl procps sqlite3 libcmocka-dev faketime \
+	libfaketime poppler-utils qpdf clang chromium
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
@@ -60,11 +67,11 @@ $(GEN)/html_%.c: share/html/%.html share/html/html2c.awk
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f share/html/html2c.awk $< >$@.new && mv $@.new $@
 
-$(GEN)/sql.c: share/embed.awk $(wildcard share/sql/*.sql)
+$(GEN)/sql.c: share/embed.awk $(sort $(wildcard share/sql/*.sql))
 	@mkdir -p $(@D)
 	LC_ALL=C awk -v array=share_sql -f $^ >$@.new && mv $@.new $@
 
-$(GEN)/static.c: share/embed.awk $(wildcard share/static/*)
+$(GEN)/static.c: share/embed.awk $(sort $(wildcard share/static/*))
 	@mkdir -p $(@D)
 	LC_ALL=C awk -v array=share_static -f $^ >$@.new && mv $@.new $@
 
@@ -73,11 +80,97 @@ $(GEN)/movements.c: share/catalogue/movements2c.awk \
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
 
+# Install what Debian lacks to build and run (as root, or by sudo)
+deps:
+	@share/install-deps.sh $(DEPS)
+
+# The same for the tests
+deps-check:
+	@share/install-deps.sh $(CHECK_DEPS)
+	@command -v npm >/dev/null || share/install-deps.sh nodejs npm
+	@cd tests/browser && { test -d node_modules || npm ci --silent; }
+
+# Serve a made-up practice and download its reports (one command for all)
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@$(BINARY) demo
+
+# Run every test; ends with "N passed, N failed"
+check: deps-check
+	@$(MAKE) --no-print-directory check-built
+
+# The same without looking at what is installed
+check-built: all unit
+	@$(MAKE) --no-print-directory CC=clang-14 BUILD=build/clang CI=1 all
+	@RELIEFD=$(BINARY) tests/run.sh $(TESTS)
+
+# Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
+san: deps-check
+	@$(MAKE) --no-print-directory VARIANT=san check-built
+
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
+	$(wildcard tests/unit/test_*.c))
+TESTS = $(UNIT) $(sort $(wildcard tests/*.sh tests/http/*.bats \
+	tests/golden/*.bats tests/fault/*.bats tests/browser/*.bats))
+TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
+
+# Build the unit tests
+unit: $(UNIT)
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTED)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+# Measure: check-ins per second against the durable limit
+bench-submit: all $(BUILD)/tests/bench/bench_submit \
+    $(BUILD)/tests/bench/limit_server
+	@$(BUILD)/tests/bench/bench_submit $(BINARY) \
+	    $(BUILD)/tests/bench/limit_server
+
+# Measure: import of 520,000 check-ins, and a report from that database
+bench-import: all $(BUILD)/tests/bench/make_package
+	@RELIEFD=$(BINARY) tests/bench/bench_import.sh \
+	    $(BUILD)/tests/bench/make_package
+
+# Measure everything
+bench: bench-submit bench-import
+
+$(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
+    $(BUILD)/tests/bench/load.o $(TESTED)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
+
+$(BUILD)/tests/bench/make_package: $(BUILD)/tests/bench/make_package.o \
+    $(TESTED)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# Look for mistakes with clang-tidy
+tidy: $(GENERATED)
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 8 clang-tidy-14 --quiet \
+	    --warnings-as-errors='*' -- \
+	    $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>build/tidy.log || \
+	    { cat build/tidy.log; exit 1; }
+
+prefix = /usr
+
+# Install below $(DESTDIR)$(prefix)
+install: all
+	install -D -m 755 $(BINARY) $(DESTDIR)$(prefix)/bin/reliefd
+
+# Remove what was built
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d)
+# List the targets
+help:
+	@awk '/^# / { text = substr($$0, 3) } \
+	    /^[a-z-]+:/ { sub(/:.*/, ""); printf "%-14s %s\n", $$0, text } \
+	    /^$$/ { text = "" }' Makefile
 
-.PHONY: all clean
+-include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
+
+.PHONY: all deps deps-check demo check check-built san unit bench \
+	bench-submit bench-import tidy install clean help
 .DELETE_ON_ERROR:
-.SECONDARY: $(GENERATED)
+.SECONDARY:
