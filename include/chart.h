@@ -102,6 +102,8 @@ struct canvas_ops {
 	    struct canvas *canvas, struct font font, const char *text);
 	int (*lines)(struct canvas *canvas, struct block block,
 	    struct font font, const char *text);
+	const char *(*plain)(
+	    struct canvas *canvas, const char *text, size_t max);
 };
 /* Starts an SVG drawing in out; name prefixes its ids. */
 struct canvas *canvas_svg_start(
@@ -174,6 +176,9 @@ void draw_mark(struct canvas *canvas, double x, double y, struct mark mark);
 void draw_text(struct canvas *canvas, double x, double y, struct font font,
     const char *text);
 double text_width(struct canvas *canvas, struct font font, const char *text);
+/* What somebody typed, fit to be drawn here: at most max characters, without
+ * controls and characters that cannot be shown. */
+const char *text_plain(struct canvas *canvas, const char *text, size_t max);
 /* An arrow with a shaft of 1; head: its length and its width. */
 void draw_arrow(struct canvas *canvas, struct xy from, struct xy to,
     struct xy head, enum ink ink);

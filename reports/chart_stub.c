@@ -2,16 +2,6 @@
 #include "chart.h"
 
 void
-chart_pain_svg(
-    struct buf *out, const struct analysis *analysis, enum lang lang)
-{
-	(void)analysis;
-	buf_printf(out,
-	    "<svg role=\"img\" viewBox=\"0 0 960 300\"><title>%s</title></svg>",
-	    tr(lang, "Average pain in the past week"));
-}
-
-void
 chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang)
 {
@@ -26,13 +16,13 @@ chart_sparkline_svg(struct buf *out, const int *values, size_t n)
 {
 	(void)values;
 	(void)n;
-	buf_puts(out,
-	    "<svg aria-hidden=\"true\" viewBox=\"0 0 104 24\"></svg>");
+	buf_puts(
+	    out, "<svg aria-hidden=\"true\" viewBox=\"0 0 104 24\"></svg>");
 }
 
 void
-chart_own_svg(struct buf *out, const struct own_point *points, size_t n,
-    enum lang lang)
+chart_own_svg(
+    struct buf *out, const struct own_point *points, size_t n, enum lang lang)
 {
 	(void)points;
 	(void)n;

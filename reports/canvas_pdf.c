@@ -1,0 +1,435 @@
+/*
+ * canvas_pdf.c: draws on A4 pages with cairo and pango. Text goes through
+ * pango's text calls only, never as markup.
+ */
+#include "page.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FACES_MAX 32
+#define TEXT_MAX 4000 /* bytes in one call */
+
+/* A font description per size and weight, made when first used. */
+struct face {
+	double size;
+	bool bold;
+	PangoFontDescription *description;
+};
+
+struct pdf {
+	struct canvas canvas;
+	cairo_surface_t *surface;
+	cairo_t *cr;
+	PangoContext *context;
+	PangoLayout *layout;
+	struct face faces[FACES_MAX];
+	size_t faces_n;
+	int page;
+	int unknown; /* glyphs that no font has */
+};
+
+static void pdf_line(struct canvas *, const struct xy *, size_t, struct stroke);
+static void pdf_fill(struct canvas *, struct box, enum ink);
+static void pdf_area(struct canvas *, const struct xy *, size_t, enum ink);
+static void pdf_frame(struct canvas *, struct box, struct stroke);
+static void pdf_marks(struct canvas *, const struct xy *, size_t, struct mark);
+static void pdf_text(struct canvas *, struct xy, struct font, const char *);
+static double pdf_width(struct canvas *, struct font, const char *);
+static int pdf_lines(struct canvas *, struct block, struct font, const char *);
+static const char *pdf_plain(struct canvas *, const char *, size_t);
+static void circles(struct pdf *, const struct xy *, size_t, double, enum ink);
+static void outlines(cairo_t *, const struct xy *, size_t, struct mark);
+static void layout_set(struct pdf *, struct font, const char *);
+static const PangoFontDescription *face_get(struct pdf *, double, bool);
+static void show_line(struct pdf *, int, struct xy, struct font);
+static void set_ink(cairo_t *, enum ink);
+static void set_stroke(cairo_t *, struct stroke);
+static cairo_status_t write_bytes(void *, const unsigned char *, unsigned int);
+static void release(struct pdf *);
+
+static const struct canvas_ops pdf_ops = { pdf_line, pdf_fill, pdf_area,
+	pdf_frame, pdf_marks, pdf_text, pdf_width, pdf_lines, pdf_plain };
+
+struct canvas *
+canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
+{
+	static const char *const tags[LANG_N] = { "en", "ms", "zh-hans", "ta" };
+	PangoFontMap *map = fonts_map(why);
+	cairo_font_options_t *options;
+	PangoAttrList *attributes;
+	struct pdf *pdf;
+
+	if (map == NULL)
+		return NULL;
+	pdf = arena_new_of(out->arena, struct pdf);
+	pdf->canvas = (struct canvas){ &pdf_ops, out->arena, lang };
+	pdf->page = 1;
+	pdf->surface = cairo_pdf_surface_create_for_stream(
+	    write_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
+	cairo_pdf_surface_restrict_to_version(
+	    pdf->surface, CAIRO_PDF_VERSION_1_5);
+	pdf->cr = cairo_create(pdf->surface);
+	cairo_set_line_join(pdf->cr, CAIRO_LINE_JOIN_ROUND);
+
+	pdf->context = pango_font_map_create_context(map);
+	pango_context_set_language(
+	    pdf->context, pango_language_from_string(tags[lang]));
+	pango_context_set_base_dir(pdf->context, PANGO_DIRECTION_LTR);
+	pango_context_set_round_glyph_positions(pdf->context, FALSE);
+	options = cairo_font_options_create();
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	pango_cairo_context_set_font_options(pdf->context, options);
+	cairo_font_options_destroy(options);
+
+	pdf->layout = pango_layout_new(pdf->context);
+	pango_layout_set_auto_dir(pdf->layout, FALSE);
+	pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
+	/* Ligatures would hide letters from readers of the file's text. */
+	attributes = pango_attr_list_new();
+	pango_attr_list_insert(
+	    attributes, pango_attr_font_features_new("liga=0, clig=0"));
+	pango_layout_set_attributes(pdf->layout, attributes);
+	pango_attr_list_unref(attributes);
+	return &pdf->canvas;
+}
+
+void
+canvas_pdf_title(struct canvas *canvas, const char *title, const char *author,
+    const char *creator)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+
+	cairo_pdf_surface_set_metadata(
+	    pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
+	cairo_pdf_surface_set_metadata(
+	    pdf->surface, CAIRO_PDF_METADATA_AUTHOR, author);
+	cairo_pdf_surface_set_metadata(
+	    pdf->surface, CAIRO_PDF_METADATA_CREATOR, creator);
+	/* Its own would be the time of day; tagged.c writes ours. */
+	cairo_pdf_surface_set_metadata(
+	    pdf->surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
+}
+
+void
+canvas_pdf_outline(struct canvas *canvas, const char *name)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+	const char *to =
+	    arena_printf(canvas->arena, "page=%d pos=[0 0]", pdf->page);
+
+	cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT,
+	    name, to, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+}
+
+void
+canvas_pdf_end_page(struct canvas *canvas)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+
+	cairo_show_page(pdf->cr);
+	pdf->page++;
+}
+
+enum err
+canvas_pdf_end(struct canvas *canvas, const char **why)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+	cairo_status_t status;
+
+	cairo_surface_finish(pdf->surface);
+	status = cairo_surface_status(pdf->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_status(pdf->cr);
+	release(pdf);
+	if (status != CAIRO_STATUS_SUCCESS) {
+		*why = cairo_status_to_string(status);
+		return ERR_INTERNAL;
+	}
+	if (pdf->unknown > 0) {
+		*why = arena_printf(canvas->arena,
+		    "the fonts lack %d characters of this report",
+		    pdf->unknown);
+		return ERR_UNAVAILABLE;
+	}
+	return OK;
+}
+
+static void
+release(struct pdf *pdf)
+{
+	size_t i;
+
+	for (i = 0; i < pdf->faces_n; i++)
+		pango_font_description_free(pdf->faces[i].description);
+	g_object_unref(pdf->layout);
+	g_object_unref(pdf->context);
+	cairo_destroy(pdf->cr);
+	cairo_surface_destroy(pdf->surface);
+}
+
+static void
+pdf_line(struct canvas *canvas, const struct xy *points, size_t n,
+    struct stroke stroke)
+{
+	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	size_t i;
+
+	if (n < 2)
+		return;
+	for (i = 0; i < n; i++)
+		cairo_line_to(cr, points[i].x, points[i].y);
+	set_stroke(cr, stroke);
+	cairo_stroke(cr);
+}
+
+static void
+pdf_fill(struct canvas *canvas, struct box box, enum ink ink)
+{
+	cairo_t *cr = ((struct pdf *)canvas)->cr;
+
+	set_ink(cr, ink);
+	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+	cairo_fill(cr);
+}
+
+static void
+pdf_area(struct canvas *canvas, const struct xy *points, size_t n, enum ink ink)
+{
+	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		cairo_line_to(cr, points[i].x, points[i].y);
+	cairo_close_path(cr);
+	set_ink(cr, ink);
+	cairo_fill(cr);
+}
+
+static void
+pdf_frame(struct canvas *canvas, struct box box, struct stroke stroke)
+{
+	cairo_t *cr = ((struct pdf *)canvas)->cr;
+
+	set_stroke(cr, stroke);
+	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+	cairo_stroke(cr);
+}
+
+static void
+pdf_marks(
+    struct canvas *canvas, const struct xy *points, size_t n, struct mark mark)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+	double d = 2 * sqrt(mark.area / M_PI), side = sqrt(mark.area);
+	struct stroke stroke = { mark.ink, mark.line, DASH_NONE };
+
+	if (n == 0)
+		return;
+	if (mark.shape == SHAPE_CIRCLE) {
+		if (mark.halo > 0)
+			circles(pdf, points, n, d + mark.line + 2 * mark.halo,
+			    INK_CARD);
+		circles(pdf, points, n, d + mark.line, mark.ink);
+		if (mark.line > 0)
+			circles(pdf, points, n, d - mark.line, INK_CARD);
+		return;
+	}
+	if (mark.halo > 0 && mark.shape != SHAPE_CROSS) {
+		outlines(pdf->cr, points, n, mark);
+		set_stroke(pdf->cr, (struct stroke){ INK_CARD,
+					mark.line + 2 * mark.halo, DASH_NONE });
+		cairo_stroke(pdf->cr);
+	}
+	outlines(pdf->cr, points, n, mark);
+	if (mark.shape == SHAPE_CROSS) {
+		stroke.width = fmax(1.4, side / 3.2);
+	} else {
+		set_ink(pdf->cr, mark.line > 0 ? INK_CARD : mark.ink);
+		cairo_fill_preserve(pdf->cr);
+	}
+	if (stroke.width > 0) {
+		set_stroke(pdf->cr, stroke);
+		cairo_stroke(pdf->cr);
+	}
+	cairo_new_path(pdf->cr);
+}
+
+/* Lines of no length with round ends are the cheapest dots in a PDF. */
+static void
+circles(
+    struct pdf *pdf, const struct xy *points, size_t n, double d, enum ink ink)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		cairo_move_to(pdf->cr, points[i].x, points[i].y);
+		cairo_line_to(pdf->cr, points[i].x, points[i].y);
+	}
+	set_stroke(pdf->cr, (struct stroke){ ink, d, DASH_NONE });
+	cairo_set_line_cap(pdf->cr, CAIRO_LINE_CAP_ROUND);
+	cairo_stroke(pdf->cr);
+	cairo_set_line_cap(pdf->cr, CAIRO_LINE_CAP_BUTT);
+}
+
+static void
+outlines(cairo_t *cr, const struct xy *points, size_t n, struct mark mark)
+{
+	struct xy at[4];
+	size_t i;
+	int k, corners;
+
+	for (i = 0; i < n; i++) {
+		corners = mark_corners(mark, points[i], at);
+		for (k = 0; k < corners; k++) {
+			if (k == 0 || (k == 2 && mark.shape == SHAPE_CROSS))
+				cairo_move_to(cr, at[k].x, at[k].y);
+			else
+				cairo_line_to(cr, at[k].x, at[k].y);
+		}
+		if (mark.shape != SHAPE_CROSS)
+			cairo_close_path(cr);
+	}
+}
+
+static void
+pdf_text(
+    struct canvas *canvas, struct xy at, struct font font, const char *text)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+
+	layout_set(pdf, font, text);
+	show_line(pdf, 0, at, font);
+}
+
+static double
+pdf_width(struct canvas *canvas, struct font font, const char *text)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+	PangoRectangle size;
+
+	layout_set(pdf, font, text);
+	pango_layout_line_get_extents(
+	    pango_layout_get_line_readonly(pdf->layout, 0), NULL, &size);
+	return size.width / (double)PANGO_SCALE;
+}
+
+static int
+pdf_lines(struct canvas *canvas, struct block block, struct font font,
+    const char *text)
+{
+	struct pdf *pdf = (struct pdf *)canvas;
+	int i, n;
+
+	layout_set(pdf, font, text);
+	pango_layout_set_width(
+	    pdf->layout, (int)floor(block.width * PANGO_SCALE));
+	pango_layout_set_height(pdf->layout, -block.max);
+	pango_layout_set_ellipsize(pdf->layout, PANGO_ELLIPSIZE_END);
+	n = pango_layout_get_line_count(pdf->layout);
+	for (i = 0; i < n && block.step > 0; i++)
+		show_line(pdf, i,
+		    (struct xy){ block.x, block.y + i * block.step }, font);
+	pango_layout_set_width(pdf->layout, -1);
+	pango_layout_set_height(pdf->layout, -1);
+	pango_layout_set_ellipsize(pdf->layout, PANGO_ELLIPSIZE_NONE);
+	return n;
+}
+
+static const char *
+pdf_plain(struct canvas *canvas, const char *text, size_t max)
+{
+	return page_plain(canvas->arena, text, max);
+}
+
+static void
+layout_set(struct pdf *pdf, struct font font, const char *text)
+{
+	size_t len = strnlen(text, TEXT_MAX);
+
+	/* Not in the middle of a character. */
+	while (len > 0 && (text[len] & 0xC0) == 0x80)
+		len--;
+	pango_layout_set_font_description(
+	    pdf->layout, face_get(pdf, font.size, font.bold));
+	pango_layout_set_text(pdf->layout, text, (int)len);
+	pdf->unknown += pango_layout_get_unknown_glyphs_count(pdf->layout);
+}
+
+static const PangoFontDescription *
+face_get(struct pdf *pdf, double size, bool bold)
+{
+	struct face *face;
+	size_t i;
+
+	for (i = 0; i < pdf->faces_n; i++) {
+		face = &pdf->faces[i];
+		if (fabs(face->size - size) < 0.01 && face->bold == bold)
+			return face->description;
+	}
+	if (pdf->faces_n == FACES_MAX)
+		return pdf->faces[0].description;
+	face = &pdf->faces[pdf->faces_n++];
+	*face = (struct face){ size, bold, pango_font_description_new() };
+	pango_font_description_set_family_static(face->description,
+	    "Noto Sans, Droid Sans Fallback, Noto Sans Tamil");
+	pango_font_description_set_absolute_size(
+	    face->description, size * PANGO_SCALE);
+	pango_font_description_set_weight(
+	    face->description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	return face->description;
+}
+
+static void
+show_line(struct pdf *pdf, int i, struct xy at, struct font font)
+{
+	PangoLayoutLine *line = pango_layout_get_line_readonly(pdf->layout, i);
+	PangoRectangle size;
+
+	if (font.anchor != ANCHOR_START) {
+		pango_layout_line_get_extents(line, NULL, &size);
+		at.x -= size.width / (double)PANGO_SCALE /
+			(font.anchor == ANCHOR_MIDDLE ? 2 : 1);
+	}
+	cairo_move_to(pdf->cr, at.x, at.y);
+	if (font.halo) {
+		pango_cairo_layout_line_path(pdf->cr, line);
+		set_stroke(pdf->cr, (struct stroke){ INK_CARD, 3, DASH_NONE });
+		cairo_stroke(pdf->cr);
+		cairo_move_to(pdf->cr, at.x, at.y);
+	}
+	set_ink(pdf->cr, font.ink);
+	pango_cairo_show_layout_line(pdf->cr, line);
+	cairo_new_path(pdf->cr);
+}
+
+static void
+set_ink(cairo_t *cr, enum ink ink)
+{
+	unsigned rgb = ink_colours[ink];
+
+	cairo_set_source_rgb(cr, (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0,
+	    (rgb & 255) / 255.0);
+}
+
+static void
+set_stroke(cairo_t *cr, struct stroke stroke)
+{
+	static const double dashes[DASH_N][2] = { { 0, 0 }, { 1, 3 },
+		{ 4, 3 } };
+
+	set_ink(cr, stroke.ink);
+	cairo_set_line_width(cr, stroke.width);
+	cairo_set_dash(
+	    cr, dashes[stroke.dash], stroke.dash == DASH_NONE ? 0 : 2, 0);
+}
+
+static cairo_status_t
+write_bytes(void *out, const unsigned char *bytes, unsigned int len)
+{
+	buf_add(out, bytes, len);
+	return CAIRO_STATUS_SUCCESS;
+}

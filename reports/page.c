@@ -1,0 +1,182 @@
+/*
+ * page.c: paper: the frame around every page, headings, and text that
+ * somebody typed, made fit to print.
+ */
+#include "page.h"
+
+#include <string.h>
+
+#define ELLIPSIS "\xE2\x80\xA6"
+
+static void header_first(struct canvas *, const struct page_frame *);
+static void header_next(
+    struct canvas *, const struct page_frame *, const char *, const char *);
+static void footer(struct canvas *, const struct page_frame *);
+static size_t character_at(const char *, uint32_t *);
+static bool invisible(uint32_t);
+
+static const struct font title = { 20, true, INK, ANCHOR_START, false };
+static const struct font heading_font = { 11, true, INK, ANCHOR_START, false };
+static const struct font secondary = { 9, false, INK_GREY, ANCHOR_START,
+	false };
+
+void
+page_begin(struct canvas *canvas, const struct page_frame *frame,
+    const char *subject, const char *sentence)
+{
+	struct font right = { 9, false, INK_GREY, ANCHOR_END, false };
+
+	draw_text(canvas, RIGHT, 45, right,
+	    arena_printf(canvas->arena, tr(canvas->lang, "Page %d of %d"),
+		frame->number, frame->total));
+	if (subject == NULL)
+		header_first(canvas, frame);
+	else
+		header_next(canvas, frame, subject, sentence);
+	draw_line(canvas, (struct xy){ MARGIN, 98 }, (struct xy){ RIGHT, 98 },
+	    (struct stroke){ INK, 0.75, DASH_NONE });
+	footer(canvas, frame);
+}
+
+const char *
+page_plain(struct arena *arena, const char *text, size_t max)
+{
+	struct buf out = { .arena = arena };
+	const char *s = text_clean(arena_strdup(arena, text), true);
+	uint32_t c;
+	size_t n = 0, len;
+
+	for (; *s; s += len) {
+		len = character_at(s, &c);
+		if (n == max) {
+			buf_puts(&out, ELLIPSIS);
+			break;
+		}
+		if (c == '\n')
+			buf_putc(&out, ' ');
+		else if (fonts_have(c))
+			buf_add(&out, s, len);
+		else if (invisible(c))
+			continue;
+		else
+			buf_putc(&out, '?');
+		n++;
+	}
+	return buf_text(&out);
+}
+
+void
+page_fit(struct canvas *canvas, struct xy at, double width, struct font font,
+    const char *text)
+{
+	draw_lines(
+	    canvas, (struct block){ at.x, at.y, width, 12, 1 }, font, text);
+}
+
+double
+page_heading(struct canvas *canvas, double y, const char *heading,
+    bool higher_is_better, const char *direction)
+{
+	double x = MARGIN + text_width(canvas, heading_font, heading);
+
+	draw_text(canvas, MARGIN, y, heading_font, heading);
+	if (direction == NULL)
+		return x;
+	x = page_direction(canvas, x + 12, y, higher_is_better);
+	draw_text(canvas, x, y, secondary, direction);
+	return x + text_width(canvas, secondary, direction);
+}
+
+double
+page_direction(struct canvas *canvas, double x, double y, bool higher_is_better)
+{
+	struct xy top = { x + 3, y - 6.6 }, bottom = { x + 3, y + 0.4 };
+
+	if (higher_is_better)
+		draw_arrow(
+		    canvas, bottom, top, (struct xy){ 3.4, 5.2 }, INK_GREY);
+	else
+		draw_arrow(
+		    canvas, top, bottom, (struct xy){ 3.4, 5.2 }, INK_GREY);
+	return x + 9;
+}
+
+static void
+header_first(struct canvas *canvas, const struct page_frame *frame)
+{
+	struct font kind = { 11, false, INK_GREY, ANCHOR_END, false };
+	struct font code = { 11, false, INK_GREY, ANCHOR_START, false };
+	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
+	const char *words = tr(canvas->lang, "Progress report");
+	double room = RIGHT - MARGIN - 24 - text_width(canvas, kind, words) -
+		      text_width(canvas, code, frame->code);
+	double width = text_width(canvas, title, frame->name);
+
+	page_fit(canvas, (struct xy){ MARGIN, 45 }, COLUMNS(10), secondary,
+	    frame->practice);
+	page_fit(canvas, (struct xy){ MARGIN, 72 }, room, title, frame->name);
+	draw_text(canvas, MARGIN + (width < room ? width : room) + 9, 72, code,
+	    frame->code);
+	draw_text(canvas, RIGHT, 72, kind, words);
+	page_fit(canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line,
+	    arena_printf(
+		canvas->arena, "%s %s", frame->period, frame->report_of));
+}
+
+static void
+header_next(struct canvas *canvas, const struct page_frame *frame,
+    const char *subject, const char *sentence)
+{
+	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
+
+	page_fit(canvas, (struct xy){ MARGIN, 45 }, COLUMNS(10), secondary,
+	    arena_printf(canvas->arena, "%s. %s, %s. %s %s", frame->practice,
+		frame->name, frame->code, frame->period, frame->report_of));
+	page_fit(
+	    canvas, (struct xy){ MARGIN, 72 }, COLUMNS(12), title, subject);
+	page_fit(
+	    canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line, sentence);
+}
+
+static void
+footer(struct canvas *canvas, const struct page_frame *frame)
+{
+	struct font small = { 8, false, INK_GREY, ANCHOR_START, false };
+
+	draw_line(canvas, (struct xy){ MARGIN, 766 }, (struct xy){ RIGHT, 766 },
+	    (struct stroke){ INK_LIGHT, 0.5, DASH_NONE });
+	draw_lines(canvas, (struct block){ MARGIN, 779, COLUMNS(12), 12, 2 },
+	    secondary,
+	    tr(canvas->lang,
+		"This report describes recorded scores. It cannot show what "
+		"caused a change: pain varies by itself, people often start "
+		"care when it is at its worst, and other things change too. "
+		"It is not a diagnosis."));
+	page_fit(canvas, (struct xy){ MARGIN, 805 }, COLUMNS(9), small,
+	    frame->data_line);
+	small.anchor = ANCHOR_END;
+	draw_text(canvas, RIGHT, 805, small,
+	    tr(canvas->lang, "Scores are reported by the client."));
+}
+
+/* text is well-formed UTF-8. */
+static size_t
+character_at(const char *s, uint32_t *out)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t len = *p >= 0xF0 ? 4 : *p >= 0xE0 ? 3 : *p >= 0xC0 ? 2 : 1, i;
+
+	*out = len == 1 ? *p : *p & (0x7Fu >> len);
+	for (i = 1; i < len; i++)
+		*out = *out << 6 | (p[i] & 0x3Fu);
+	return len;
+}
+
+/* Pictures and joiners: nothing is lost when they are left out. */
+static bool
+invisible(uint32_t c)
+{
+	return c >= 0x10000 || (c >= 0x200B && c <= 0x200F) ||
+	       (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
+	       (c >= 0x2600 && c <= 0x27BF) || c == 0xAD || c == 0x20E3;
+}

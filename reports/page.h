@@ -1,0 +1,145 @@
+/*
+ * page.h: paper, inside reports/ only: the PDF behind a canvas, and what
+ * stands on the pages of the client report.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include <pango/pangocairo.h>
+
+#include "chart.h"
+#include "report.h"
+
+/* The grid of a page: A4 in points, 12 columns. */
+#define PAGE_WIDTH 595.28
+#define PAGE_HEIGHT 841.89
+#define MARGIN 36.0
+#define RIGHT (PAGE_WIDTH - MARGIN)
+#define COLUMN(i) (MARGIN + 44.94 * (i))
+#define COLUMNS(n) (28.94 * (n) + 16 * ((n)-1))
+#define LABELS COLUMN(9) /* the column of labels beside a chart */
+
+/* fonts.c */
+
+/* The fonts of reports as a map of this thread, which keeps it; NULL and a
+ * sentence when a font is missing. */
+PangoFontMap *fonts_map(const char **why);
+/* Whether the fonts have a glyph for a character. */
+bool fonts_have(uint32_t character);
+
+/* canvas_pdf.c */
+
+/* A PDF of A4 pages; NULL and a sentence when a font is missing. */
+struct canvas *canvas_pdf_start(
+    struct buf *pdf, enum lang lang, const char **why);
+void canvas_pdf_title(struct canvas *canvas, const char *title,
+    const char *author, const char *creator);
+/* An entry of the outline that leads to the page being drawn. */
+void canvas_pdf_outline(struct canvas *canvas, const char *name);
+void canvas_pdf_end_page(struct canvas *canvas);
+/* Writes the rest. ERR_UNAVAILABLE: fixed text needed a glyph that no font
+ * has; ERR_INTERNAL: cairo failed. */
+enum err canvas_pdf_end(struct canvas *canvas, const char **why);
+
+/* tagged.c */
+
+/* What cairo leaves out: the language, the date, a fixed identifier. */
+enum err pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at);
+
+/* page.c */
+
+/* What every page of a report says about itself. */
+struct page_frame {
+	const char *practice, *name, *code, *period, *report_of, *data_line;
+	int number, total;
+};
+/* Header and footer; subject and sentence NULL on the first page. */
+void page_begin(struct canvas *canvas, const struct page_frame *frame,
+    const char *subject, const char *sentence);
+/* Text that somebody typed, fit to print: without controls and characters
+ * that no font has, at most max characters. */
+const char *page_plain(struct arena *arena, const char *text, size_t max);
+/* text on one line, cut with an ellipsis to width. */
+void page_fit(struct canvas *canvas, struct xy at, double width,
+    struct font font, const char *text);
+/* A section heading with the direction words (or NULL) behind it; returns
+ * where they end. */
+double page_heading(struct canvas *canvas, double y, const char *heading,
+    bool higher_is_better, const char *direction);
+/* The small arrow before words of direction; returns where words begin. */
+double page_direction(
+    struct canvas *canvas, double x, double y, bool higher_is_better);
+
+/* tiles.c */
+
+/* The four tiles; returns how much lower all below must stand. */
+double tiles_draw(struct canvas *canvas, const struct analysis *analysis,
+    const struct tile tiles[TILE_N]);
+
+/* page_global.c */
+
+/* The answers about overall change, at the foot of the first page. */
+void page_global_draw(
+    struct canvas *canvas, const struct analysis *analysis);
+
+/* sentences.c */
+
+struct sentences {
+	const char **v;
+	size_t n;
+};
+/* What the first page says in words. */
+void sentences_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out);
+/* The sentences about techniques; the first is the verdict. */
+void verdict_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out);
+
+/* chart_pain.c */
+
+void chart_pain_draw(struct canvas *canvas, const struct frame *frame,
+    const struct analysis *analysis);
+
+/* chart_lanes.c */
+
+/* Weeks, letters and techniques under the pain chart; returns the height
+ * below the plot. With only_measure nothing is drawn. */
+double chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
+    const struct analysis *analysis, bool only_measure);
+
+/* chart_pairs.c */
+
+/* Before and after each session, and what each held; returns its end. */
+double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
+    const struct analysis *analysis);
+/* Sessions that chart_pairs_draw() has room for. */
+#define PAIRS_MAX 30
+
+/* chart_technique.c */
+
+/* Where the three parts of the panel stand. */
+struct panel {
+	const struct look *look;
+	double y, names;
+	struct box columns[OUTCOME_N]; /* x and w of the scales */
+	double edges[OUTCOME_N];       /* right edge of the words */
+};
+double chart_technique_draw(struct canvas *canvas, const struct panel *panel,
+    const struct analysis *analysis);
+
+/* chart_movement.c */
+
+/* Up to 8 panels of movements from y on; returns their end. */
+double chart_movements_draw(
+    struct canvas *canvas, double y, const struct analysis *analysis);
+/* The table of all movements; returns its end. */
+double table_movements_draw(
+    struct canvas *canvas, double y, const struct analysis *analysis);
+
+/* chart_small.c */
+
+/* Tightness and swelling; returns their end. */
+double chart_ratings_draw(
+    struct canvas *canvas, double y, const struct analysis *analysis);
+
+#endif

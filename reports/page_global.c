@@ -1,0 +1,91 @@
+/*
+ * page_global.c: the client's own answers to how they are overall since the
+ * start: seven boxes, a dot and a date for each answer.
+ */
+#include "page.h"
+
+#define TOP 687.0
+#define GAP 2.0
+#define ROWS 3
+
+static void
+box_draw(struct canvas *, const struct analysis *, int, double, double);
+static void answer_draw(struct canvas *, double, double, int, bool);
+
+void
+page_global_draw(struct canvas *canvas, const struct analysis *analysis)
+{
+	struct font secondary = { 9, false, INK_GREY, ANCHOR_START, false };
+	struct font empty = { 9.5, false, INK_GREY, ANCHOR_START, false };
+	double width =
+	    (COLUMNS(12) - (GLOBAL_CHANGE_N - 1) * GAP) / GLOBAL_CHANGE_N;
+	double x;
+	int value;
+
+	x = page_heading(canvas, 678,
+	    tr(canvas->lang, "Overall change since the start"), false, NULL);
+	draw_text(canvas, x + 12, 678, secondary,
+	    tr(canvas->lang, "the client’s own words, asked every 4 weeks"));
+	for (value = GLOBAL_CHANGE_N; value >= 1; value--)
+		box_draw(canvas, analysis, value,
+		    MARGIN + (GLOBAL_CHANGE_N - value) * (width + GAP), width);
+	if (analysis->global_changes.n == 0)
+		draw_text(canvas, MARGIN, 728, empty,
+		    tr(canvas->lang,
+			"Not asked yet. First asked four weeks after the "
+			"first session."));
+}
+
+static void
+box_draw(struct canvas *canvas, const struct analysis *analysis, int value,
+    double x, double width)
+{
+	static const char *const names[GLOBAL_CHANGE_N] = {
+		"very much improved", "much improved", "minimally improved",
+		"no change", "minimally worse", "much worse",
+		"very much worse"
+	};
+	const struct global_changes *all = &analysis->global_changes;
+	struct font font = { 8, false, INK_GREY, ANCHOR_START, false };
+	bool latest = all->n > 0 && all->v[all->n - 1].value == value;
+	size_t i, count = 0, skip = 0;
+	double y = 724;
+
+	draw_line(canvas, (struct xy){ x, TOP }, (struct xy){ x + width, TOP },
+	    (struct stroke){ latest ? INK : INK_HAIR, 2.2, DASH_NONE });
+	draw_lines(canvas, (struct block){ x, 700, width - 4, 10, 2 }, font,
+	    tr(canvas->lang, names[value - 1]));
+	for (i = 0; i < all->n; i++)
+		count += all->v[i].value == value;
+	if (count > ROWS) {
+		skip = count - (ROWS - 1);
+		draw_text(canvas, x + 9, y + 3, font,
+		    arena_printf(
+			canvas->arena, tr(canvas->lang, "%zu earlier"), skip));
+		y += 12;
+	}
+	for (i = 0; i < all->n; i++) {
+		if (all->v[i].value != value)
+			continue;
+		if (skip > 0) {
+			skip--;
+			continue;
+		}
+		answer_draw(canvas, x, y, all->v[i].day, i + 1 == all->n);
+		y += 12;
+	}
+}
+
+static void
+answer_draw(struct canvas *canvas, double x, double y, int day, bool latest)
+{
+	struct font font = { 8, latest, latest ? INK : INK_GREY, ANCHOR_START,
+		false };
+	char text[DAY_SIZE];
+
+	day_text(day, text);
+	draw_mark(canvas, x + 3, y,
+	    (struct mark){ SHAPE_CIRCLE, 12, latest ? INK : INK_MID, 0, 0 });
+	draw_text(canvas, x + 9, y + 2.9, font,
+	    tr_day_short(canvas->arena, canvas->lang, text));
+}

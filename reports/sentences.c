@@ -1,0 +1,343 @@
+/*
+ * sentences.c: what the report says in words. Whole sentences from one
+ * template each; no word here says what caused a change.
+ */
+#include "page.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define COVERAGE_LEAST 0.6
+#define BEFORE_APART 1.0
+
+static void add(struct arena *, struct sentences *, const char *);
+static const char *
+change_sentence(struct arena *, enum lang, const struct analysis *);
+static const char *
+weekly_sentence(struct arena *, enum lang, const struct summary *);
+static const char *
+arrival_sentence(struct arena *, enum lang, const struct summary *);
+static const char *
+difference_sentence(struct arena *, enum lang, const struct summary *);
+static void few_sentences(
+    struct arena *, enum lang, const struct analysis *, struct sentences *);
+static const char *
+trend_sentence(struct arena *, enum lang, const struct measure *);
+static const char *
+movement_sentence(struct arena *, enum lang, const struct movement_series *);
+static const char *
+outcome_sentence(struct arena *, enum lang, const struct analysis *);
+static bool befores_differ(const struct outcome_sum *);
+
+void
+sentences_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	const struct movement_series *series = analysis->main_movement;
+	const struct weeks *weeks = &analysis->weeks;
+
+	*out = (struct sentences){ 0 };
+	if (analysis->pain.summary.status == SUMMARY_OK)
+		add(arena, out, change_sentence(arena, lang, analysis));
+	else
+		few_sentences(arena, lang, analysis, out);
+	if (analysis->pain.has_trend)
+		add(arena, out, trend_sentence(arena, lang, &analysis->pain));
+	if (series != NULL && series->n > 1)
+		add(arena, out, movement_sentence(arena, lang, series));
+	if (weeks->n > 0 &&
+	    (double)weeks->answered < COVERAGE_LEAST * (double)weeks->n)
+		add(arena, out,
+		    tr(lang,
+			"Many weeks have no answer; people often answer less "
+			"when feeling better or worse."));
+}
+
+void
+verdict_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	*out = (struct sentences){ 0 };
+	if (analysis->outcomes[RIGHT_AFTER].sessions < PANEL_SESSIONS)
+		add(arena, out,
+		    arena_printf(arena,
+			tr(lang,
+			    "Sessions with both scores so far: %zu. That is "
+			    "too few to compare techniques."),
+			analysis->outcomes[RIGHT_AFTER].sessions));
+	else
+		add(arena, out,
+		    tr(lang,
+			"The dots show single sessions; no estimate by "
+			"technique is given."));
+	if (analysis->outcomes[RIGHT_AFTER].sessions > 1 &&
+	    analysis->outcomes[BY_NEXT_VISIT].sessions > 1)
+		add(arena, out, outcome_sentence(arena, lang, analysis));
+	if (befores_differ(&analysis->outcomes[RIGHT_AFTER]))
+		add(arena, out,
+		    tr(lang,
+			"Pain before the session differed between techniques "
+			"by more than 1 point on average, so their changes do "
+			"not compare directly."));
+	if (analysis->combinations.n > 0)
+		add(arena, out,
+		    tr(lang,
+			"Techniques were chosen for the day, often together, "
+			"and not assigned at random."));
+}
+
+static void
+add(struct arena *arena, struct sentences *out, const char *sentence)
+{
+	arena_grow(arena, out);
+	out->v[out->n++] = sentence;
+}
+
+static const char *
+change_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	const struct summary *summary = &analysis->pain.summary;
+	char day[DAY_SIZE];
+	const char *more;
+
+	day_text(summary->current_to, day);
+	more = summary->stale
+		   ? arena_printf(arena,
+			 tr(lang,
+			     "The last answer is of %s, too long ago to name "
+			     "the change."),
+			 tr_day(arena, lang, day, true))
+		   : difference_sentence(arena, lang, summary);
+	return arena_printf(arena, "%s %s",
+	    analysis->arrival ? arrival_sentence(arena, lang, summary)
+			      : weekly_sentence(arena, lang, summary),
+	    more);
+}
+
+static const char *
+weekly_sentence(
+    struct arena *arena, enum lang lang, const struct summary *summary)
+{
+	return arena_printf(arena,
+	    summary->late
+		? tr(lang,
+		      "Average weekly pain went from %s (one reading in "
+		      "the first week of treatment) to %s (last three).")
+	    : summary->baseline_n == 1
+		? tr(lang,
+		      "Average weekly pain went from %s (one reading "
+		      "before treatment) to %s (last three).")
+	    : summary->baseline_n == 2
+		? tr(lang,
+		      "Average weekly pain went from %s (two readings "
+		      "before treatment) to %s (last three).")
+		: tr(lang,
+		      "Average weekly pain went from %s (three readings "
+		      "before treatment) to %s (last three)."),
+	    number_text(arena, summary->baseline, 1),
+	    number_text(arena, summary->current, 1));
+}
+
+static const char *
+arrival_sentence(
+    struct arena *arena, enum lang lang, const struct summary *summary)
+{
+	return arena_printf(arena,
+	    summary->late
+		? tr(lang,
+		      "Pain on arrival went from %s (one reading in the "
+		      "first week of treatment) to %s (last three).")
+	    : summary->baseline_n == 1
+		? tr(lang,
+		      "Pain on arrival went from %s (one reading up to "
+		      "the first session) to %s (last three).")
+	    : summary->baseline_n == 2
+		? tr(lang,
+		      "Pain on arrival went from %s (two readings up to "
+		      "the first session) to %s (last three).")
+		: tr(lang,
+		      "Pain on arrival went from %s (three readings up "
+		      "to the first session) to %s (last three)."),
+	    number_text(arena, summary->baseline, 1),
+	    number_text(arena, summary->current, 1));
+}
+
+static const char *
+difference_sentence(
+    struct arena *arena, enum lang lang, const struct summary *summary)
+{
+	enum change_class change_class = summary->change_class;
+	bool lower = summary->change < 0;
+	double size = fabs(summary->change);
+
+	if (size < 0.05)
+		return tr(lang, "That is no change.");
+	return arena_printf(arena,
+	    change_class == CLASS_SUBSTANTIAL
+		? tr(lang,
+		      "That is %s points lower, a change many people "
+		      "with long-lasting pain call substantial.")
+	    : change_class == CLASS_MODERATE
+		? tr(lang,
+		      "That is %s points lower, a change many people "
+		      "with long-lasting pain call moderate.")
+	    : change_class == CLASS_SLIGHTLY_WORSE
+		? tr(lang,
+		      "That is %s points higher, slightly worse than at "
+		      "the start.")
+	    : change_class == CLASS_WORSE
+		? tr(lang,
+		      "That is %s points higher, worse than at the "
+		      "start.")
+	    : change_class == CLASS_START_TOO_LOW && lower
+		? tr(lang,
+		      "That is %s points lower, from a start too low to "
+		      "name the change.")
+	    : change_class == CLASS_START_TOO_LOW
+		? tr(lang,
+		      "That is %s points higher, from a start too low "
+		      "to name the change.")
+	    : lower ? tr(lang,
+			  "That is %s points lower, which is within usual "
+			  "ups and downs.")
+		    : tr(lang,
+			  "That is %s points higher, which is within usual "
+			  "ups and downs."),
+	    number_text(arena, size, 1));
+}
+
+/* What is missing, and what appears when it is there. */
+static void
+few_sentences(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	const struct measure *pain = &analysis->pain;
+
+	if (pain->series.n == 0) {
+		add(arena, out, tr(lang, "There are no weekly answers yet."));
+	} else if (analysis->first == NO_DAY) {
+		add(arena, out,
+		    arena_printf(arena,
+			tr(lang,
+			    "Answers so far: %zu. The start is counted up "
+			    "to the first session, and none is recorded "
+			    "yet."),
+			pain->series.n));
+	} else if (pain->summary.status == SUMMARY_NO_BASELINE) {
+		add(arena, out,
+		    tr(lang,
+			"There is no score from before the first session or "
+			"the "
+			"week after it, so no start value and no change can be "
+			"named."));
+		return;
+	} else {
+		add(arena, out,
+		    arena_printf(arena,
+			tr(lang,
+			    "Answers up to the first session: %zu. Later "
+			    "answers: %zu. A single score is not enough to "
+			    "name a change."),
+			pain->series.n - pain->summary.later_n,
+			pain->summary.later_n));
+	}
+	add(arena, out,
+	    tr(lang,
+		"A start value and a change appear after three later answers, "
+		"a "
+		"trend line after six answers over three weeks."));
+}
+
+static const char *
+trend_sentence(
+    struct arena *arena, enum lang lang, const struct measure *measure)
+{
+	const struct trend *trend = &measure->trend;
+	double size = fabs(trend->slope) * 28, low, high;
+
+	if (!trend->has_interval || (trend->lower <= 0 && trend->upper >= 0))
+		return tr(lang, "No clear direction yet.");
+	low = fmin(fabs(trend->lower), fabs(trend->upper)) * 28;
+	high = fmax(fabs(trend->lower), fabs(trend->upper)) * 28;
+	return arena_printf(arena,
+	    trend->slope < 0
+		? tr(lang,
+		      "Scores have been falling by about %s points "
+		      "every 4 weeks (approximate range %s to %s).")
+		: tr(lang,
+		      "Scores have been rising by about %s points "
+		      "every 4 weeks (approximate range %s to %s)."),
+	    number_text(arena, size, 1), number_text(arena, low, 1),
+	    number_text(arena, high, 1));
+}
+
+static const char *
+movement_sentence(
+    struct arena *arena, enum lang lang, const struct movement_series *series)
+{
+	bool beyond = abs(series->change) >= series->error;
+
+	return arena_printf(arena,
+	    series->verdict == VERDICT_LESS
+		? tr(lang,
+		      "%s went from %s° to %s°: less movement, by more "
+		      "than measurement error (%d°).")
+	    : beyond ? tr(lang,
+			   "%s went from %s° to %s°: more than "
+			   "measurement error (%d°).")
+		     : tr(lang,
+			   "%s went from %s° to %s°: within "
+			   "measurement error (%d°)."),
+	    movement_title(arena, lang, series->movement, series->side),
+	    number_text(arena, series->baseline, 0),
+	    number_text(arena, series->current, 0), series->error);
+}
+
+static const char *
+outcome_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	double after = analysis->outcomes[RIGHT_AFTER].mean;
+	double next = analysis->outcomes[BY_NEXT_VISIT].mean;
+
+	return arena_printf(arena,
+	    after < 0 && next < 0
+		? tr(lang,
+		      "Over all sessions, pain was on average %s points "
+		      "lower right afterwards and %s points lower at "
+		      "the next visit.")
+	    : after < 0
+		? tr(lang,
+		      "Over all sessions, pain was on average %s points "
+		      "lower right afterwards and %s points higher at "
+		      "the next visit.")
+	    : next < 0 ? tr(lang,
+			     "Over all sessions, pain was on average %s points "
+			     "higher right afterwards and %s points lower at "
+			     "the next visit.")
+		       : tr(lang,
+			     "Over all sessions, pain was on average %s points "
+			     "higher right afterwards and %s points higher at "
+			     "the next visit."),
+	    number_text(arena, fabs(after), 1),
+	    number_text(arena, fabs(next), 1));
+}
+
+/* Whether the techniques met clients at clearly different levels of pain. */
+static bool
+befores_differ(const struct outcome_sum *outcome)
+{
+	double low = INFINITY, high = -INFINITY;
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		const struct technique_sum *row = &outcome->techniques[k];
+
+		if (row->sessions < SHOWN_SESSIONS)
+			continue;
+		low = fmin(low, row->mean_before);
+		high = fmax(high, row->mean_before);
+	}
+	return high - low > BEFORE_APART + CHANGE_TOLERANCE;
+}
