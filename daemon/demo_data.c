@@ -303,7 +303,7 @@ degrees_on(struct demo_maker *maker, const struct movement *movement, int day)
 {
 	int gained = maker->course->start - demo_level(maker, day);
 	int span = movement->normal > 10 ? movement->normal : 20;
-	int degrees = movement->normal - span * 36 / 100 + span * gained / 90;
+	int degrees = movement->normal - span * 40 / 100 + span * gained / 170;
 
 	if (degrees > movement->normal)
 		degrees = movement->normal;
