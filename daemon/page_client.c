@@ -99,7 +99,7 @@ periods_make(const struct request *req, const struct history *history,
 		if (strcmp(out[i].word, chosen) == 0)
 			return i;
 	}
-	return strcmp(first, out[2].from) >= 0 ? 3 : 2;
+	return first[0] == '\0' || strcmp(first, out[2].from) >= 0 ? 3 : 2;
 }
 
 const char *

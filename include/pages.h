@@ -184,6 +184,7 @@ enum err checkin_store(struct request *req, struct asking *asking,
 
 struct receipt_row {
 	const char *label, *value; /* translated */
+	bool words;		   /* the client's own, below the label */
 };
 struct own_point;
 struct receipt_page {
@@ -245,7 +246,6 @@ void tmpl_technique_mark(struct buf *out, int technique);
 void tmpl_chip_call(struct buf *out, enum lang lang);
 void tmpl_chip_note(struct buf *out, enum lang lang);
 void tmpl_chip_consent(struct buf *out, enum lang lang);
-void tmpl_chip_link(struct buf *out, enum lang lang);
 
 /* page_static.c */
 
