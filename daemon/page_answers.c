@@ -5,6 +5,7 @@
 #include "pages.h"
 #include "system.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define AT(member) offsetof(struct checkin_answers, member)
@@ -106,10 +107,13 @@ answers_clear(struct request *req, struct asking *asking)
 	size_t i;
 
 	memset(asking, 0, sizeof(*asking));
-	/* Every table clears its own members; only the missing id errs. */
-	for (i = 0; i < MOMENT_N; i++)
-		(void)!form_read(
-		    req, &none, forms[i].fields, forms[i].n, answers, &unused);
+	/* Every table clears its own members; that the id is missing is the
+	 * one thing wrong with an empty form. */
+	for (i = 0; i < MOMENT_N; i++) {
+		if (form_read(req, &none, forms[i].fields, forms[i].n, answers,
+			&unused) == OK)
+			abort();
+	}
 	answers->checkin.moment = MOMENT_ARRIVAL;
 	answers->checkin.pain_before_recalled = NOT_ANSWERED;
 	answers->checkin.language = (int)req->lang;
@@ -127,11 +131,17 @@ answers_read(struct request *req, struct asking *asking)
 	int moment = word ? word_find(moment_words, MOMENT_N, word) : -1;
 	enum err err;
 
-	if (moment < 0)
-		return ERR_INVALID;
-	(void)!form_read(req, &req->form, forms[moment].fields, forms[moment].n,
+	if (moment < 0) {
+		moment = MOMENT_ARRIVAL;
+		field_error_add(req->arena, &answers->errors, "moment",
+		    "This page is damaged. Open your link again, please.", 0,
+		    0);
+	}
+	/* What is wrong so far is in errors; the rest is read all the same. */
+	err = form_read(req, &req->form, forms[moment].fields, forms[moment].n,
 	    answers, &answers->errors);
-	answers->checkin.moment = (enum moment)moment;
+	if (err != OK)
+		answers->checkin.moment = (enum moment)moment;
 	check_score(req, answers);
 	check_day(req, asking);
 	check_answers(req, answers);

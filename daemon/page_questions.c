@@ -179,7 +179,7 @@ after_questions(const struct maker *maker)
 		    "What was part of this session?");
 		choices_add(question, technique_choices,
 		    nitems(technique_choices), NOT_ANSWERED);
-		question->hint = "Choose all that were.";
+		question->hint = "Choose all that apply.";
 	}
 	reading_questions(maker);
 	note_question(maker);
@@ -209,9 +209,9 @@ weekly_questions(const struct maker *maker)
 	choices_add(question, no_yes_choices, nitems(no_yes_choices),
 	    checkin->something_else);
 	if (question->error == NULL)
-		question->error = field_error_text(maker->req->arena,
-		    maker->req->lang, &maker->asking->answers.errors,
-		    "something_text");
+		question->error =
+		    field_error_text(maker->req->arena, maker->req->lang,
+			&maker->asking->answers.errors, "something_text");
 	if (is_due(maker->asking) || checkin->global_change != NOT_ANSWERED) {
 		question = question_add(maker, ASK_CHOICE, "global_change",
 		    "How are you overall, compared with the start of your "

@@ -49,8 +49,10 @@ receipt_rows(
 		row_add(&maker, tr(req->lang, "Since the start"),
 		    tr(req->lang,
 			change_choices[checkin->global_change - 1].text));
-	if (*checkin->note != '\0')
+	if (*checkin->note != '\0') {
 		row_add(&maker, tr(req->lang, "Note"), checkin->note);
+		page->rows.v[page->rows.n - 1].words = true;
+	}
 }
 
 static void
@@ -93,7 +95,8 @@ row_add(const struct maker *maker, const char *label, const char *value)
 	struct receipt_page *page = maker->page;
 
 	arena_grow(maker->arena, &page->rows);
-	page->rows.v[page->rows.n++] = (struct receipt_row){ label, value };
+	page->rows.v[page->rows.n++] =
+	    (struct receipt_row){ label, value, false };
 }
 
 /* label is English. A score that was not given has no row. */
