@@ -106,7 +106,7 @@ arena_regrow(struct arena *arena, void *p, size_t old, size_t n, size_t size)
 		}
 	}
 	grown = arena_alloc(arena, n * size);
-	if (old > 0)
+	if (p != NULL)
 		memcpy(grown, p, old * size);
 	return grown;
 }

@@ -24,7 +24,7 @@ server_listen(const struct conf *conf)
 int
 server_port(const struct server *server)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = { 0 };
 	socklen_t len = sizeof(address);
 
 	if (getsockname(server->listening, (struct sockaddr *)(void *)&address,

@@ -257,7 +257,7 @@ get_all_regions(
 
 	for (i = 0; i < all->n; i++)
 		by_id[i] = &all->v[i];
-	qsort(by_id, all->n, sizeof(by_id[0]), in_order_of_id);
+	qsort(by_id, all->n, sizeof(struct checkin *), in_order_of_id);
 	query = db_query(db, SQL_REGIONS, "i", client);
 	i = 0;
 	while (db_next(&query)) {
