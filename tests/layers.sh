@@ -1,0 +1,346 @@
+#!/bin/sh
+# The layers of the house and the rules of its code, as far as grep and awk
+# can see them. Each rule is one test; what breaks it is named as file:line.
+# TAP; from the top of the tree.
+set -u
+LC_ALL=C
+export LC_ALL
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+code="daemon/*.[ch] reports/*.[ch] include/*.h"
+tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch]"
+tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
+
+# One test: what comes on stdin breaks the rule.
+rule() { # name
+	cat >"$work/found"
+	echo "$1" >>"$work/rules"
+	n=$(wc -l <"$work/rules")
+	if [ -s "$work/found" ]; then
+		echo "not ok $n - $1"
+		head -n 20 "$work/found" | sed 's/^/# /'
+		: >"$work/broken"
+	else
+		echo "ok $n - $1"
+	fi
+}
+
+# The same lines without comments and without the inside of strings.
+cat >"$work/bare.awk" <<'AWK'
+FNR == 1 { comment = 0 }
+{
+	line = ""
+	for (i = 1; i <= length($0); i++) {
+		c = substr($0, i, 1)
+		two = substr($0, i, 2)
+		if (comment) {
+			if (two == "*/") {
+				comment = 0
+				i++
+			}
+		} else if (two == "/*") {
+			comment = 1
+			i++
+		} else if (two == "//") {
+			break
+		} else if (c == "\"" || c == "'") {
+			for (i++; i <= length($0); i++) {
+				d = substr($0, i, 1)
+				if (d == "\\")
+					i++
+				else if (d == c)
+					break
+			}
+			line = line c c
+		} else {
+			line = line c
+		}
+	}
+	print FILENAME ":" FNR ":" line
+}
+AWK
+
+# The strings, those that stand together joined, at the line of the first.
+cat >"$work/strings.awk" <<'AWK'
+function flush() {
+	if (text != "")
+		print place ":" text
+	text = ""
+}
+FNR == 1 { flush(); comment = 0 }
+{
+	for (i = 1; i <= length($0); i++) {
+		c = substr($0, i, 1)
+		two = substr($0, i, 2)
+		if (comment) {
+			if (two == "*/") {
+				comment = 0
+				i++
+			}
+		} else if (two == "/*") {
+			comment = 1
+			i++
+		} else if (c == "'") {
+			i += substr($0, i + 1, 1) == "\\" ? 3 : 2
+			flush()
+		} else if (c == "\"") {
+			if (text == "")
+				place = FILENAME ":" FNR
+			for (i++; i <= length($0); i++) {
+				d = substr($0, i, 1)
+				if (d == "\"")
+					break
+				text = text d
+				if (d == "\\")
+					text = text substr($0, ++i, 1)
+			}
+		} else if (c !~ /[ \t\\]/) {
+			flush()
+		}
+	}
+}
+END { flush() }
+AWK
+
+# SQL texts with their macros put in: "file:line: text".
+cat >"$work/sql.awk" <<'AWK'
+function literals(s, out, c) {
+	out = ""
+	while (s != "") {
+		c = substr(s, 1, 1)
+		if (c == "\"") {
+			match(s, /^"([^"\\]|\\.)*"/)
+			out = out substr(s, 2, RLENGTH - 2)
+			s = substr(s, RLENGTH + 1)
+		} else if (c ~ /[A-Z_]/) {
+			match(s, /^[A-Z_0-9]+/)
+			out = out macros[substr(s, 1, RLENGTH)]
+			s = substr(s, RLENGTH + 1)
+		} else {
+			s = substr(s, 2)
+		}
+	}
+	return out
+}
+FNR == 1 { split("", macros) }
+/^#define [A-Z_]+([ \t]|$)/ {
+	name = $2
+	body = $0
+	sub(/^#define [A-Z_]+/, "", body)
+	while (body ~ /\\$/ && (getline more) > 0) {
+		sub(/\\$/, "", body)
+		body = body more
+	}
+	if (body ~ /"/)
+		macros[name] = literals(body)
+	next
+}
+/static const char SQL_[A-Z_]*\[\] *=/ {
+	place = FILENAME ":" FNR
+	statement = $0
+	while (statement !~ /;[ \t]*$/ && (getline more) > 0)
+		statement = statement " " more
+	sub(/^[^=]*=/, "", statement)
+	print place ": " literals(statement)
+}
+AWK
+
+awk -f "$work/bare.awk" $code >"$work/bare"
+awk -f "$work/bare.awk" $code $tests >"$work/all_bare"
+awk -f "$work/strings.awk" daemon/*.c reports/*.c >"$work/strings"
+awk -f "$work/sql.awk" daemon/*.c >"$work/sql"
+
+# --- layers ---------------------------------------------------------------
+
+# Files, and which headers of ours they may include. The first row counts.
+cat >"$work/ours" <<'EOT'
+include/base.h -
+include/model.h base
+include/(store|web|analysis|report|system).h base model
+include/chart.h base model analysis
+include/data.h base model report store
+include/pages.h base model store web report analysis chart
+daemon/(arena|buf|text|fold|tr).c base
+daemon/model.c base model
+daemon/db.h base model store
+daemon/db_inside.h db
+daemon/db(_[a-z]+)?.c db_inside system
+daemon/store_[a-z]+.c base model store db
+reports/page.h base model analysis chart report
+reports/[a-z_]+.[ch] base model analysis chart report page
+daemon/page_report.c base model store web report analysis chart pages data system
+daemon/(page_[a-z_]+|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
+daemon/server_inside.h base store system web
+daemon/server(_[a-z]+)?.c base server_inside system web
+daemon/routes.c web pages
+daemon/dispatch.c base model store system web pages
+daemon/(guard|form|html|gzip|limit).c base model web
+daemon/(auth|conf|log|notify|worker).c base system
+daemon/control.c base store system
+daemon/(import|demo).h base model data report store system
+daemon/data_[a-z_]+.c base model data report store system import
+daemon/demo(_[a-z]+)?.c base model data demo report store system
+daemon/command(_[a-z]+)?.c base model data report store system web
+daemon/main.c base model report store system
+EOT
+grep -Hn '^#include "' $code | awk -v table="$work/ours" '
+	BEGIN {
+		while ((getline line <table) > 0) {
+			split(line, part, " ")
+			sub(/^[^ ]+ /, "", line)
+			file[++rows] = "^" part[1] "$"
+			gsub(/\./, "[.]", file[rows])
+			may[rows] = " " line " "
+		}
+	}
+	{
+		split($0, at, ":")
+		match($0, /"[^"]*"/)
+		name = substr($0, RSTART + 1, RLENGTH - 4)
+		for (i = 1; i <= rows; i++)
+			if (at[1] ~ file[i])
+				break
+		if (i > rows)
+			print at[1] ":" at[2] ": this file is in no layer"
+		else if (!index(may[i], " " name " "))
+			print $0
+	}' | rule "our headers are included by their layer only"
+
+# Headers of libraries, and the one place that knows them.
+cat >"$work/libraries" <<'EOT'
+sodium.h daemon/auth.c
+sqlite3.h daemon/db_inside.h
+microhttpd.h daemon/server_inside.h
+ini.h daemon/conf.c
+csv.h daemon/data_csv.c
+zlib.h daemon/gzip.c
+qrencode.h daemon/qr.c
+pthread.h (daemon/worker|reports/fonts).c
+(cairo.*|pango/.*|fontconfig/.*) reports/.*
+qpdf/.* reports/tagged.c
+(assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
+(stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings).h .*
+(time|unistd|dirent|(sys|arpa|netinet)/[a-z]+).h .*
+EOT
+grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
+	BEGIN {
+		while ((getline line <table) > 0) {
+			split(line, part, " ")
+			header[++rows] = "^" part[1] "$"
+			file[rows] = "^" part[2] "$"
+		}
+	}
+	{
+		split($0, at, ":")
+		match($0, /<[^>]*>/)
+		name = substr($0, RSTART + 1, RLENGTH - 2)
+		for (i = 1; i <= rows; i++)
+			if (name ~ header[i] && at[1] ~ file[i])
+				next
+		print $0
+	}' | rule "libraries are included by the one file that knows them"
+
+grep -E ':.*[^a-z_](time|gettimeofday|clock_gettime|clock)\(' "$work/bare" |
+	grep -Ev '^daemon/(main|server).c:' |
+	rule "only main.c and server.c look at the clock"
+grep -E ':.*[^a-z_](setlocale|newlocale|uselocale)\(' "$work/bare" |
+	rule "nothing changes the locale"
+grep -E '^reports/.*[^a-z_](fopen|printf|getenv|log_(info|error)|db_[a-z]+)\(' \
+    "$work/bare" | rule "reports/ neither reads nor writes nor logs"
+grep -E '^daemon/(page_|session_|receipt_|routes|dispatch|server)' \
+    "$work/bare" | grep -E '[^a-z_](malloc|calloc|realloc|free|strdup)\(' |
+	grep -Ev '^daemon/server(_connection)?\.c:' |
+	rule "what belongs to a request comes from its arena"
+
+# --- SQL --------------------------------------------------------------------
+
+awk -F': ' '{
+	text = $0
+	highest = 0
+	while (match(text, /\$[0-9]+/)) {
+		number = substr(text, RSTART + 1, RLENGTH - 1) + 0
+		if (number > highest + 1)
+			print $1 ": $" number " comes before $" highest + 1
+		if (number > highest)
+			highest = number
+		text = substr(text, RSTART + RLENGTH)
+	}
+}' "$work/sql" | rule "parameters of SQL first appear in order"
+n_sql=$(wc -l <"$work/sql")
+[ "$n_sql" -ge 50 ] || echo "only $n_sql statements were found" >"$work/few"
+cat "$work/few" 2>/dev/null | rule "the statements of the store are found"
+tr '\n' ' ' <"$work/bare" | grep -oE \
+    'daemon/store_[a-z]+\.c:[0-9]+:[^:]*db_(query|run)\([^,;]*,[^,;]*,' |
+	grep -vE 'db_(query|run)\([^,]*,[^,]*SQL_[A-Z_]+,' |
+	rule "what the store runs is a constant named SQL_..."
+grep -niE '(julianday|strftime|datetime|ifnull|group_concat|printf|iif|instr|glob)[ ]*\(|insert or |replace into|rowid|pragma|[^:]:[^:]*select \*' \
+    "$work/sql" | grep -v ' unixepoch' |
+	rule "the store's SQL is what SQLite and PostgreSQL share"
+grep -E '^daemon/store_.*:.*%[sdl].*(SELECT|INSERT|UPDATE|DELETE|WHERE)|^daemon/store_.*:(SELECT|INSERT|UPDATE|DELETE).*%[sdl]' \
+    "$work/strings" | rule "no SQL is printed together"
+grep -E 'sqlite3_exec' "$work/all_bare" | grep -Ev '^(daemon/db.c|tests/)' |
+	rule "sqlite3_exec() is called in db.c only"
+grep -E 'sqlite3_|MHD_' "$work/bare" |
+	grep -E '^daemon/(store|page|command|control|data|dispatch|form)|^reports/|^include/' |
+	rule "nobody behind db.h and server.c sees the libraries"
+
+# --- pages ------------------------------------------------------------------
+
+grep -n '{{raw' share/html/*.html |
+	grep -vE '^share/html/checkin_frame.html:[0-9]*:<style>\{\{raw frame_style\(\)\}\}</style>$' |
+	rule "{{raw}} stands in listed places only"
+grep -niE 'style=|[[:space:]]on[a-z]+=|<script>|javascript:' \
+    share/html/*.html | rule "no page has inline style or script"
+grep -nE 'style=\\?"' daemon/*.c reports/*.c |
+	rule "no C file writes an inline style"
+grep -niE '(src|href|action)="(https?:)?//' share/html/*.html |
+	grep -vE '<a [^>]*href="https://wa\.me/' |
+	rule "no page refers to another host"
+
+# Words that claim a cause; the fixed caveat alone may deny one.
+words="caused|because of|due to|thanks to|effective|works|proven|cures?|heals?"
+words="$words|best|worst technique|significant|guarantee[ds]?|recommend[eds]*"
+words="$words|reduces inflammation|abnormal"
+grep -E '^(reports/|daemon/(page|session|receipt)_)' "$work/strings" |
+	sed 's/It cannot show what caused a change//' |
+	grep -wiE "$words" |
+	rule "no string of a report claims a cause"
+# A link may work, and pasting.
+grep -wniE "$words" share/html/*.html |
+	sed -e 's/It cannot show what caused a change//' \
+	    -e 's/\(link that\|Pasting\|address of this client\) works//' |
+	grep -wiE "$words" | rule "no page claims a cause"
+
+# --- code -------------------------------------------------------------------
+
+banned="strcpy|strcat|strncat|sprintf|vsprintf|strncpy|strtok|strtok_r|gets"
+banned="$banned|alloca|atoi|atol|atoll|atof|scanf|sscanf|fscanf|vsscanf"
+grep -E "[^a-z_]($banned)\(" "$work/all_bare" |
+	rule "no banned function is called"
+grep -E '[^a-z_](system|popen)\(' "$work/bare" | rule "nobody calls a shell"
+grep -E ':[[:space:]]*typedef (struct|enum|union)[^(]*$' "$work/all_bare" |
+	rule "no typedef hides a struct, an enum or a union"
+grep -E '__attribute__\(\(cleanup' "$work/all_bare" |
+	rule "nothing is cleaned up behind the reader's back"
+grep -rnwE 'TODO|FIXME' daemon reports include share tests systemd Makefile \
+    README.md 2>/dev/null | grep -vE '^tests/(layers\.sh|browser/node_modules)' |
+	rule "nothing is left to do"
+for file in $code $tests; do
+	lines=$(wc -l <"$file")
+	[ "$lines" -le 400 ] || echo "$file:$lines: over 400 lines"
+done | rule "no file has more than 400 lines"
+awk '/^\{/ { start = FNR }
+	/^\}/ && start {
+		if (FNR - start - 1 > 80)
+			print FILENAME ":" start ": " FNR - start - 1 " lines"
+		start = 0
+	}
+	FNR == 1 { start = 0 }' daemon/*.c reports/*.c $tests |
+	rule "no function has more than 80 lines"
+for file in include/*.h daemon/*.h reports/*.h; do
+	guard=$(basename "$file" .h | tr 'a-z' 'A-Z')_H
+	grep -q "^#ifndef $guard\$" "$file" || echo "$file:1: no guard $guard"
+done 2>/dev/null | rule "every header has a guard of its name"
+
+echo "1..$(wc -l <"$work/rules")"
+[ ! -e "$work/broken" ]
