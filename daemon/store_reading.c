@@ -13,9 +13,12 @@ static enum err compare(struct db *, int64_t, const struct reading *);
 	"r.id, r.day, r.made_at, r.checkin, r.movement, r.side, r.motion," \
 	" r.timing, r.degrees, r.repeats, r.method,"                       \
 	" coalesce(r.measurer, 0), r.measurer_text"
-#define IS_CURRENT                                \
-	"NOT EXISTS (SELECT 1 FROM reading later" \
-	" WHERE later.client = r.client AND later.replaces = r.id)"
+/* A check-in that was corrected takes its readings with it. */
+#define IS_CURRENT                                                  \
+	"NOT EXISTS (SELECT 1 FROM reading later"                   \
+	" WHERE later.client = r.client AND later.replaces = r.id)" \
+	" AND NOT EXISTS (SELECT 1 FROM checkin newer"              \
+	" WHERE newer.client = r.client AND newer.replaces = r.checkin)"
 
 enum err
 reading_put(struct db *db, int64_t client, const struct reading *reading,
