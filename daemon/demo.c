@@ -263,6 +263,8 @@ run_server(const struct demo *demo)
 		{ "LISTEN_FDNAMES", "http" },
 		{ "RELIEFD_STORE_PATH", demo->store },
 		{ "RELIEFD_PRACTICE_NAME", "Demo Practice" },
+		{ "RELIEFD_PRACTICE_TIME_ZONE",
+		    demo->command->conf->practice_time_zone },
 		{ "RELIEFD_PRACTICE_WHATSAPP", "60125550100" },
 		{ "RELIEFD_PRACTICE_BASE_URL",
 		    arena_printf(
