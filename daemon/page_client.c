@@ -23,7 +23,6 @@ static enum err
 facts_make(struct request *, const struct history *, struct client_page *);
 static const char *link_fact(struct request *, const struct links *, bool *);
 static const char *language_name(enum lang, enum lang);
-static enum err consent_of(struct request *, const struct client *, bool *);
 static void fact_add(struct client_page *, const char *);
 static void months_before(const char *, int, char[DAY_SIZE]);
 static int day_of_month(const char *);
@@ -41,7 +40,8 @@ get_client(struct request *req, struct response *res)
 	enum err err = source_get(req, source);
 
 	if (err == OK)
-		err = consent_of(req, &source->history.client, &page.consented);
+		err =
+		    consent_given(req->db, req->id, FOR_DATA, &page.consented);
 	if (err == OK)
 		err = facts_make(req, &source->history, &page);
 	if (err != OK)
@@ -133,25 +133,6 @@ source_get(struct request *req, struct source *source)
 	    source->periods[source->period].from, req->today,
 	    &source->analysis);
 	return OK;
-}
-
-static enum err
-consent_of(struct request *req, const struct client *client, bool *consented)
-{
-	struct client_filter filter = { .search = client->code,
-		.archived = client->archived_at != 0,
-		.limit = CLIENTS_PER_PAGE };
-	struct client_rows rows = { NULL, 0 };
-	int64_t total;
-	enum err err =
-	    client_list(req->db, req->arena, req->now, &filter, &rows, &total);
-	size_t i;
-
-	for (i = 0; err == OK && i < rows.n; i++) {
-		if (rows.v[i].id == client->id)
-			*consented = rows.v[i].consented;
-	}
-	return err;
 }
 
 /* The line under the name. */

@@ -159,6 +159,21 @@ consent_withdraw(
 	    db, SQL_WITHDRAW, "iit", now, client, purpose_words[purpose]);
 }
 
+enum err
+consent_given(
+    struct db *db, int64_t client, enum purpose purpose, bool *given)
+{
+	static const char SQL_GIVEN[] =
+	    "SELECT coalesce(max(version), 0) FROM consent"
+	    " WHERE client = $1 AND purpose = $2 AND withdrawn_at IS NULL";
+	struct query query =
+	    db_query(db, SQL_GIVEN, "it", client, purpose_words[purpose]);
+
+	if (db_next(&query))
+		*given = col_int(&query, 0) >= NOTICE_VERSION;
+	return db_end(&query);
+}
+
 static enum err
 client_one(
     struct db *db, struct query *query, struct arena *arena, struct client *out)

@@ -130,6 +130,9 @@ enum err consent_give(struct db *db, int64_t now, int64_t client,
     enum purpose purpose, enum lang lang);
 enum err consent_withdraw(
     struct db *db, int64_t now, int64_t client, enum purpose purpose);
+/* Whether the client has agreed to the current version of the notice. */
+enum err consent_given(
+    struct db *db, int64_t client, enum purpose purpose, bool *given);
 
 /* store_link.c */
 
