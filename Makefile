@@ -53,32 +53,35 @@ BINARY = $(BUILD)/reliefd
 all: $(BINARY)
 
 $(BINARY): $(OBJECTS)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  cc   $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  cc   $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(GEN)/html_%.c: share/html/%.html share/html/html2c.awk
 	@mkdir -p $(@D)
-	LC_ALL=C awk -f share/html/html2c.awk $< >$@.new && mv $@.new $@
+	@LC_ALL=C awk -f share/html/html2c.awk $< >$@.new && mv $@.new $@
 
 $(GEN)/sql.c: share/embed.awk $(sort $(wildcard share/sql/*.sql))
 	@mkdir -p $(@D)
-	LC_ALL=C awk -v array=share_sql -f $^ >$@.new && mv $@.new $@
+	@LC_ALL=C awk -v array=share_sql -f $^ >$@.new && mv $@.new $@
 
 $(GEN)/static.c: share/embed.awk $(sort $(wildcard share/static/*))
 	@mkdir -p $(@D)
-	LC_ALL=C awk -v array=share_static -f $^ >$@.new && mv $@.new $@
+	@LC_ALL=C awk -v array=share_static -f $^ >$@.new && mv $@.new $@
 
 $(GEN)/movements.c: share/catalogue/movements2c.awk \
     share/catalogue/movements.csv
 	@mkdir -p $(@D)
-	LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
+	@LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
 
 # Install what Debian lacks to build and run (as root, or by sudo)
 deps:
@@ -118,7 +121,8 @@ TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
 unit: $(UNIT)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTED)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 # Measure: check-ins per second against the durable limit
 bench-submit: all $(BUILD)/tests/bench/bench_submit \
@@ -136,14 +140,17 @@ bench: bench-submit bench-import
 
 $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
     $(BUILD)/tests/bench/load.o $(TESTED)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
 
 $(BUILD)/tests/bench/make_package: $(BUILD)/tests/bench/make_package.o \
     $(TESTED)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # Look for mistakes with clang-tidy
 tidy: $(GENERATED)

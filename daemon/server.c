@@ -38,9 +38,10 @@ server_start(const struct conf *conf, struct db *db, int fd)
 		abort();
 	server->conf = conf;
 	server->db = db;
-	server->on_socket = conf->listen_socket[0] != '\0';
-	if (fd < 0)
+	if (fd < 0) {
 		fd = server_listen(conf);
+		server->made_socket = conf->listen_socket[0] != '\0';
+	}
 	if (fd < 0) {
 		free(server);
 		return NULL;
@@ -66,6 +67,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	server->epoll = info->epoll_fd;
 	server->listening = fd;
+	server->on_socket = server_port(server) == 0;
 	return server;
 }
 
@@ -125,7 +127,7 @@ server_stop(struct server *server)
 {
 	MHD_stop_daemon(server->daemon);
 	close(server->listening);
-	if (server->on_socket)
+	if (server->made_socket)
 		(void)unlink(server->conf->listen_socket);
 	free(server);
 }

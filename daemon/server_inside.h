@@ -35,7 +35,8 @@ struct server {
 	const struct conf *conf;
 	struct db *db;
 	int epoll, listening;
-	bool on_socket; /* X-Forwarded-For is believed */
+	bool made_socket; /* it is ours to remove */
+	bool on_socket;	  /* a Unix socket: X-Forwarded-For is believed */
 	bool draining;
 	bool again; /* something was resumed: run at once */
 	int64_t now, day_checked, reaped;
