@@ -69,10 +69,16 @@ void
 import_fault(void *arg, size_t line, const char *column, const char *reason)
 {
 	struct import *import = arg;
+	char *text;
 
-	if (import->faults++ < FAULTS_MAX)
-		buf_printf(&import->command->err, "%s:%zu: %s: %s\n",
-		    tables[import->table].file, line, column, reason);
+	if (import->faults++ >= FAULTS_MAX)
+		return;
+	/* It repeats what stands in the file: nothing for a terminal to obey.
+	 */
+	text = arena_printf(import->row, "%s:%zu: %s: %s",
+	    tables[import->table].file, line, column, reason);
+	buf_puts(&import->command->err, text_clean(text, false));
+	buf_putc(&import->command->err, '\n');
 }
 
 /* Opens what there is of a package. False: it was said why not. */

@@ -11,7 +11,8 @@
 
 /* clang-format off */
 #define COLUMN(title, kind, row, member) \
-	.name = title, .type = &cell_##kind, .offset = offsetof(struct row, member)
+	.name = title, .type = &cell_##kind, \
+	.offset = offsetof(struct row, member)
 
 static const struct column client_columns[] = {
 	{ COLUMN("client", code, client_line, client.code),
@@ -301,7 +302,9 @@ head_cell(struct table_source *source, const struct csv_record *record, int i)
 			break;
 	}
 	if (c == table->n)
-		reason = "there is no such column in this file";
+		reason = strchr(name, ';')
+			     ? "cells must be separated by commas"
+			     : "there is no such column in this file";
 	else if (source->map.cells[c] >= 0)
 		reason = "this column stands twice";
 	if (reason != NULL) {

@@ -302,9 +302,9 @@ visit(struct demo *demo)
 		.folder = demo->reports };
 
 	printf(
-	    "A practice of %zu clients is served; its clients answer "
+	    "A practice of %d clients is served; its clients answer "
 	    "...\n",
-	    demo_courses_n);
+	    DEMO_CLIENTS);
 	if (!demo_make_links(&http, &visitors) ||
 	    !demo_send_forms(&http, &visitors))
 		return failed(demo, demo->log, http.problem);

@@ -33,11 +33,11 @@ struct demo_course {
 	const char *plan;	/* of techniques, see demo_courses.c */
 	int baseline;		/* weekly forms before the first session */
 	int answered;		/* percent of weekly forms */
-	bool arrives;		/* answers on arrival, not only afterwards */
+	bool arrives;		/* answers on arrival too */
 	bool swelling;
 };
-extern const struct demo_course demo_courses[];
-extern const size_t demo_courses_n;
+#define DEMO_CLIENTS 12
+extern const struct demo_course demo_courses[DEMO_CLIENTS];
 /* What such a client writes when something else changed. */
 extern const char *const demo_changes[LANG_N][2];
 
@@ -115,8 +115,8 @@ struct demo_visitors {
 	const struct demo_practice *practice;
 	const char *password;	/* the therapist's */
 	const char *folder;	/* for the reports */
-	const char *links[32];	/* path of each client's form, by course */
-	int64_t ids[32];
+	const char *links[DEMO_CLIENTS]; /* path of each client's form */
+	int64_t ids[DEMO_CLIENTS];
 	size_t sent, reports;
 };
 /* The therapist signs in and makes a link for each client. */

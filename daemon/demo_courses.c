@@ -12,7 +12,7 @@
  * tissue, T trigger point, M myofascial release, S stretching and
  * mobilisation, O other; ? for minutes that nobody wrote down.
  */
-const struct demo_course demo_courses[] = {
+const struct demo_course demo_courses[DEMO_CLIENTS] = {
 	{ .code = "C0001", .name = "Aminah binti Yusof",
 	    .phone = "+60 12-555 0101", .language = LANG_MS,
 	    .conditions = BIT(BACK_PAIN),
@@ -127,7 +127,6 @@ const struct demo_course demo_courses[] = {
 	    .baseline = 1, .answered = 80, .arrives = true },
 };
 /* clang-format on */
-const size_t demo_courses_n = nitems(demo_courses);
 
 const char *const demo_changes[LANG_N][2] = {
 	{ "New pain tablets since Monday", "Had a cold" },

@@ -41,7 +41,7 @@ demo_practice_make(
 		out->files[i].arena = arena;
 		table_write_head(&tables[i], &out->files[i]);
 	}
-	for (i = 0; i < demo_courses_n; i++) {
+	for (i = 0; i < DEMO_CLIENTS; i++) {
 		maker.course = &demo_courses[i];
 		maker.seed = UINT64_C(0x9E3779B97F4A7C15) * (i + 1);
 		make_client(&maker);

@@ -37,7 +37,7 @@ demo_make_links(struct demo_http *http, struct demo_visitors *visitors)
 
 	if (!sign_in(http, visitors->password) || !find_clients(http, visitors))
 		return false;
-	for (i = 0; i < demo_courses_n; i++) {
+	for (i = 0; i < DEMO_CLIENTS; i++) {
 		if (!make_link(http, visitors, i))
 			return false;
 	}
@@ -74,7 +74,7 @@ demo_get_reports(struct demo_http *http, struct demo_visitors *visitors)
 {
 	size_t i;
 
-	for (i = 0; i < demo_courses_n; i++) {
+	for (i = 0; i < DEMO_CLIENTS; i++) {
 		if (!get_report(http, visitors, i))
 			return false;
 	}
@@ -107,7 +107,7 @@ find_clients(struct demo_http *http, struct demo_visitors *visitors)
 	if (!demo_http(http, "/clients", NULL) ||
 	    !expect(http, 200, "the list of clients"))
 		return false;
-	for (i = 0; i < demo_courses_n; i++) {
+	for (i = 0; i < DEMO_CLIENTS; i++) {
 		code = strstr(http->body, demo_courses[i].code);
 		row = NULL;
 		for (p = http->body; code != NULL && p < code &&

@@ -16,7 +16,7 @@
 struct import_client {
 	char code[CODE_SIZE];
 	int64_t id;		/* 0: its own row was bad, which was said */
-	bool first_given;	/* first is the recorded day, not a session's */
+	bool first_given;	/* first is the recorded day */
 	char first[DAY_SIZE];	/* day of the first treatment, or "" */
 };
 

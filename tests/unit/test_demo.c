@@ -93,7 +93,7 @@ test_import(void **state)
 	write_files(arena, folder, &practice);
 	if (command_import(&command) != EXIT_DONE)
 		fail_msg("%s", buf_text(&command.err));
-	for (i = 0; i < demo_courses_n; i++) {
+	for (i = 0; i < DEMO_CLIENTS; i++) {
 		memset(&history, 0, sizeof(history));
 		assert_int_equal(client_by_code(command.db, arena,
 				     demo_courses[i].code, &client),

@@ -375,6 +375,9 @@ test_files(void **state)
 	put_file(fixture, CLIENT_TABLE, "client,name,age\nA1,May,40\n");
 	assert_non_null(strstr(import(fixture, EXIT_FAILED),
 	    "clients.csv:1: age: there is no such column in this file\n"));
+	put_file(fixture, CLIENT_TABLE, "client,name,\033[2Jx\nA1,May,\n");
+	assert_non_null(strstr(import(fixture, EXIT_FAILED),
+	    "clients.csv:1: [2Jx: there is no such column"));
 	put_file(fixture, CLIENT_TABLE, "client,name\nA1,M\"y\n");
 	assert_non_null(strstr(import(fixture, EXIT_FAILED),
 	    "clients.csv:2: name: a quote stands in the wrong place\n"));
