@@ -193,6 +193,8 @@ void axis_months(struct canvas *canvas, const struct frame *frame,
 /* Dots joined by a thin line, dotted over gaps of more than 21 days. */
 void draw_series(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series);
+/* "Mar", of a day as text. */
+const char *month_name(enum lang lang, const char *day);
 /* The corners of a mark that is no circle; a cross is drawn from corner 0 to
  * 1 and from 2 to 3. Returns how many. */
 int mark_corners(struct mark mark, struct xy at, struct xy out[4]);

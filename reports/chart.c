@@ -211,6 +211,15 @@ mark_corners(struct mark mark, struct xy at, struct xy out[4])
 	}
 }
 
+const char *
+month_name(enum lang lang, const char *day)
+{
+	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+	return tr(lang, names[(day[5] - '0') * 10 + day[6] - '0' - 1]);
+}
+
 struct mark
 technique_mark(int technique, double area)
 {
@@ -257,10 +266,11 @@ spacing(const struct xy *points, size_t n)
 static const char *
 month_label(struct canvas *canvas, const struct month_tick *tick)
 {
-	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May",
-		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	const char *name = tr(canvas->lang, names[tick->month - 1]);
+	char day[DAY_SIZE];
+	const char *name;
 
+	day_text(tick->day, day);
+	name = month_name(canvas->lang, day);
 	/* The month, then the year. */
 	return tick->with_year
 		   ? arena_printf(canvas->arena, tr(canvas->lang, "%s %d"),

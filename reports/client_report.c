@@ -12,8 +12,8 @@
 #define SENTENCES_END 652.0 /* of the last baseline on page 1 */
 #define PLOT_LEAST 110.0
 #define PLOT_MOST 204.0
-#define NAME_SHORT 36 /* characters in the running header */
-#define REMARKS_END 748.0
+#define NAME_SHORT 36  /* characters in the running header */
+#define PAGE_END 752.0 /* of the last baseline on a page */
 
 /* One report while it is drawn. */
 struct report {
@@ -24,16 +24,20 @@ struct report {
 };
 
 static void frame_make(struct report *, const struct history *);
-static const char *period_text(struct report *);
+static const char *period_text(struct report *, bool);
 static const char *data_line(struct report *);
 static void page_glance(struct report *);
-static double sentences_lines(struct report *, const struct sentences *);
+static double
+sentences_lines(struct report *, const struct sentences *, double);
+static const char *sessions_text(struct report *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
 static void page_sessions(struct report *);
 static bool has_movement_page(const struct analysis *);
 static void page_movement(struct report *);
-static bool has_remarks(const struct analysis *);
+static bool has_ratings(const struct analysis *);
+static const char *movement_subject(struct report *);
+static const char *movement_sentence(struct report *);
 
 static const struct font body = { 10, false, INK, ANCHOR_START, false };
 
@@ -81,7 +85,8 @@ frame_make(struct report *report, const struct history *history)
 	    page_plain(arena, report->options->practice, NAME_MAX_CHARS);
 	frame->name = page_plain(arena, history->client.name, NAME_MAX_CHARS);
 	frame->code = history->client.code;
-	frame->period = period_text(report);
+	frame->period = period_text(report, true);
+	frame->days = period_text(report, false);
 	frame->report_of =
 	    arena_printf(arena, tr(report->options->lang, "Report of %s."),
 		tr_day(arena, report->options->lang, day, true));
@@ -91,7 +96,7 @@ frame_make(struct report *report, const struct history *history)
 }
 
 static const char *
-period_text(struct report *report)
+period_text(struct report *report, bool sessions)
 {
 	const struct analysis *analysis = &report->analysis;
 	struct arena *arena = report->canvas->arena;
@@ -105,6 +110,8 @@ period_text(struct report *report)
 	same_year = memcmp(from, to, 4) == 0;
 	first = tr_day(arena, lang, from, !same_year);
 	last = tr_day(arena, lang, to, true);
+	if (!sessions)
+		return arena_printf(arena, tr(lang, "%s to %s."), first, last);
 	if (analysis->sessions == 1)
 		return arena_printf(
 		    arena, tr(lang, "%s to %s, 1 session."), first, last);
@@ -160,7 +167,7 @@ page_glance(struct report *report)
 	lanes = chart_lanes_draw(canvas, &frame, analysis, true);
 	sentences_make(canvas->arena, lang, analysis, &sentences);
 	for (;;) {
-		words = sentences_lines(report, &sentences);
+		words = sentences_lines(report, &sentences, COLUMNS(12));
 		frame.plot.h =
 		    SENTENCES_END - frame.plot.y - lanes - 25 - words;
 		if (frame.plot.h >= PLOT_LEAST || sentences.n <= 1)
@@ -178,17 +185,17 @@ page_glance(struct report *report)
 
 /* From the first baseline to the last. */
 static double
-sentences_lines(struct report *report, const struct sentences *sentences)
+sentences_lines(
+    struct report *report, const struct sentences *sentences, double width)
 {
 	double height = -BODY_STEP;
 	size_t i;
 
 	for (i = 0; i < sentences->n; i++)
-		height +=
-		    (i > 0 ? 3 : 0) +
-		    BODY_STEP * draw_lines(report->canvas,
-				    (struct block){ 0, 0, COLUMNS(12), 0, 4 },
-				    body, sentences->v[i]);
+		height += (i > 0 ? 3 : 0) +
+			  BODY_STEP * draw_lines(report->canvas,
+					  (struct block){ 0, 0, width, 0, 4 },
+					  body, sentences->v[i]);
 	return fmax(height, 0);
 }
 
@@ -208,32 +215,169 @@ sentences_draw(struct report *report, const struct sentences *sentences,
 static void
 page_sessions(struct report *report)
 {
-	(void)report;
+	const struct analysis *analysis = &report->analysis;
+	struct canvas *canvas = report->canvas;
+	enum lang lang = canvas->lang;
+	struct frame frame = { &look_paper, { 54, 138, 370.46, 140 }, 48,
+		LABELS, RIGHT - LABELS };
+	struct panel panel = { .look = &look_paper, .x = MARGIN };
+	struct sentences sentences;
+	double y, words;
+	size_t rows;
+	int k;
+
+	report->frame.number++;
+	canvas_pdf_outline(canvas, tr(lang, "Around each session"));
+	page_begin(canvas, &report->frame,
+	    tr(lang, "Around each session, by technique"),
+	    sessions_text(report));
+	page_heading(canvas, 122, tr(lang, "Before and after"), false,
+	    tr(lang, "lower is better"));
+	y = chart_pairs_draw(canvas, &frame, analysis);
+
+	/* The words at the foot are measured first; dots take the rest. */
+	verdict_make(canvas->arena, lang, analysis, &sentences);
+	words = 20 + sentences_lines(report, &sentences, COLUMNS(7));
+	rows = analysis->combinations.n < 8 ? analysis->combinations.n : 8;
+	words = fmax(words, 17 + 12.4 * (double)rows - 9);
+	panel.y = y + 31;
+	panel.bottom = PAGE_END - words - 28;
+	for (k = 0; k < OUTCOME_N; k++) {
+		panel.scales[k].middle = COLUMN(4 + 4 * k) + COLUMNS(4) / 2;
+		panel.scales[k].unit = 15.6;
+		panel.scales[k].edge = COLUMN(4 + 4 * k) + COLUMNS(4);
+	}
+	page_heading(canvas, panel.y, tr(lang, "Change in pain"), false, NULL);
+	y = chart_technique_draw(canvas, &panel, analysis) + 28;
+	page_heading(
+	    canvas, y, tr(lang, "What these records can tell"), false, NULL);
+	sentences_draw(report, &sentences, y + 18, COLUMNS(7));
+	if (analysis->combinations.n > 0)
+		combinations_draw(canvas,
+		    (struct block){
+			COLUMN(7) + 12, y, RIGHT - COLUMN(7) - 12, 0, 8 },
+		    analysis);
+	canvas_pdf_end_page(canvas);
 }
 
-static bool
-has_movement_page(const struct analysis *analysis)
+static const char *
+sessions_text(struct report *report)
 {
-	return analysis->movements.n > 0 || analysis->tightness.series.n > 0 ||
-	       analysis->swelling.series.n > 0 || has_remarks(analysis);
+	const struct analysis *analysis = &report->analysis;
+	struct arena *arena = report->canvas->arena;
+	enum lang lang = report->options->lang;
+
+	if (analysis->sessions == 0)
+		return tr(lang, "No session is recorded in this period.");
+	if (analysis->sessions > PAIRS_MAX)
+		return arena_printf(arena,
+		    tr(lang,
+			"Pain just before and just after the last %d of %zu "
+			"sessions, %zu with both scores. The figures below "
+			"use all."),
+		    PAIRS_MAX, analysis->sessions, analysis->both_scores);
+	if (analysis->sessions == 1)
+		return tr(lang, "Pain just before and just after the session.");
+	return arena_printf(arena,
+	    tr(lang,
+		"Pain just before and just after each of the %zu sessions, "
+		"%zu with both scores."),
+	    analysis->sessions, analysis->both_scores);
 }
 
 static void
 page_movement(struct report *report)
 {
-	(void)report;
+	const struct analysis *analysis = &report->analysis;
+	struct canvas *canvas = report->canvas;
+	bool rated = has_ratings(analysis), remarks = remarks_any(analysis);
+	double room = PAGE_END - 122 - (rated ? 132 : 0) - (remarks ? 62 : 0);
+	size_t panels = (movement_panels(analysis) + 1) / 2;
+	size_t rows = analysis->movements.n;
+	double y = 122;
+
+	report->frame.number++;
+	canvas_pdf_outline(canvas, movement_subject(report));
+	page_begin(canvas, &report->frame, movement_subject(report),
+	    movement_sentence(report));
+	if (analysis->movements.n > 0) {
+		/* The table says it all; charts take the room it leaves,
+		 * one row of them at least. */
+		while (rows > 4 && table_movements_height(analysis, rows) >
+				       room - MOVEMENT_PITCH - 20)
+			rows--;
+		room -= table_movements_height(analysis, rows) + 20;
+		while (panels > 1 && (double)panels * MOVEMENT_PITCH > room)
+			panels--;
+		y = chart_movements_draw(canvas, y, panels, analysis);
+		y = table_movements_draw(canvas, y + 20, rows, analysis) + 27;
+	}
+	if (rated)
+		y = chart_ratings_draw(canvas, y, analysis) + 27;
+	if (remarks)
+		remarks_draw(canvas, y, PAGE_END, analysis);
+	canvas_pdf_end_page(canvas);
 }
 
 static bool
-has_remarks(const struct analysis *analysis)
+has_ratings(const struct analysis *analysis)
 {
+	return analysis->tightness.series.n > 0 ||
+	       analysis->swelling.series.n > 0;
+}
+
+static bool
+has_movement_page(const struct analysis *analysis)
+{
+	return analysis->movements.n > 0 || has_ratings(analysis) ||
+	       remarks_any(analysis);
+}
+
+static const char *
+movement_subject(struct report *report)
+{
+	const struct analysis *analysis = &report->analysis;
+	enum lang lang = report->options->lang;
+	bool tight = analysis->tightness.series.n > 0;
+	bool swollen = analysis->swelling.series.n > 0;
+
+	if (analysis->movements.n > 0)
+		return tight && swollen
+			   ? tr(lang, "Movement, tightness, swelling")
+		       : tight   ? tr(lang, "Movement and tightness")
+		       : swollen ? tr(lang, "Movement and swelling")
+				 : tr(lang, "Movement");
+	return tight && swollen ? tr(lang, "Tightness and swelling")
+	       : tight          ? tr(lang, "Tightness")
+	       : swollen        ? tr(lang, "Swelling")
+				: tr(lang, "Remarks");
+}
+
+/* On how many days movement was measured, from when to when. */
+static const char *
+movement_sentence(struct report *report)
+{
+	const struct movement_list *list = &report->analysis.movements;
+	struct arena *arena = report->canvas->arena;
+	enum lang lang = report->options->lang;
+	int from = INT_MAX, to = NO_DAY;
+	char first[DAY_SIZE], last[DAY_SIZE];
 	size_t i;
 
-	for (i = analysis->visits_before; i < analysis->visits.n; i++) {
-		const char *note = analysis->visits.v[i].session->note;
-
-		if (note != NULL && note[0] != '\0')
-			return true;
+	if (list->n == 0)
+		return tr(lang, "What was noted beside the scores.");
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i].v[0].day < from)
+			from = list->v[i].v[0].day;
+		if (list->v[i].v[list->v[i].n - 1].day > to)
+			to = list->v[i].v[list->v[i].n - 1].day;
 	}
-	return false;
+	day_text(from, first);
+	day_text(to, last);
+	if (from == to)
+		return arena_printf(arena, tr(lang, "Degrees measured on %s."),
+		    tr_day(arena, lang, first, true));
+	return arena_printf(arena, tr(lang, "Degrees measured from %s to %s."),
+	    tr_day(arena, lang, first, memcmp(first, last, 4) != 0),
+	    tr_day(arena, lang, last, true));
 }

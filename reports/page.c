@@ -11,6 +11,8 @@
 static void header_first(struct canvas *, const struct page_frame *);
 static void header_next(
     struct canvas *, const struct page_frame *, const char *, const char *);
+static const char *
+running_header(struct canvas *, const struct page_frame *, double);
 static void footer(struct canvas *, const struct page_frame *);
 static size_t character_at(const char *, uint32_t *);
 static bool invisible(uint32_t);
@@ -128,14 +130,34 @@ header_next(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence)
 {
 	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
+	double room = RIGHT - MARGIN - 70;
 
-	page_fit(canvas, (struct xy){ MARGIN, 45 }, COLUMNS(10), secondary,
-	    arena_printf(canvas->arena, "%s. %s, %s. %s %s", frame->practice,
-		frame->name, frame->code, frame->period, frame->report_of));
+	page_fit(canvas, (struct xy){ MARGIN, 45 }, room, secondary,
+	    running_header(canvas, frame, room));
 	page_fit(
 	    canvas, (struct xy){ MARGIN, 72 }, COLUMNS(12), title, subject);
 	page_fit(
 	    canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line, sentence);
+}
+
+/* Long names give way, so that the days can be read. */
+static const char *
+running_header(
+    struct canvas *canvas, const struct page_frame *frame, double room)
+{
+	struct arena *arena = canvas->arena;
+	const char *text = "";
+	size_t most;
+
+	for (most = 60; most >= 12; most -= 4) {
+		text = arena_printf(arena, "%s. %s, %s. %s %s",
+		    page_plain(arena, frame->practice, most),
+		    page_plain(arena, frame->name, most), frame->code,
+		    frame->days, frame->report_of);
+		if (text_width(canvas, secondary, text) <= room)
+			break;
+	}
+	return text;
 }
 
 static void

@@ -50,7 +50,10 @@ enum err pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at);
 
 /* What every page of a report says about itself. */
 struct page_frame {
-	const char *practice, *name, *code, *period, *report_of, *data_line;
+	const char *practice, *name, *code;
+	const char *period; /* with the number of sessions */
+	const char *days;   /* the period alone */
+	const char *report_of, *data_line;
 	int number, total;
 };
 /* Header and footer; subject and sentence NULL on the first page. */
@@ -117,24 +120,55 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 
 /* chart_technique.c */
 
-/* Where the three parts of the panel stand. */
+/* Where the parts of the panel stand: names from x on, the scales of both
+ * outcomes, and how low the panel may reach. */
 struct panel {
 	const struct look *look;
-	double y, names;
-	struct box columns[OUTCOME_N]; /* x and w of the scales */
-	double edges[OUTCOME_N];       /* right edge of the words */
+	double x, y, bottom;
+	struct {
+		double middle, unit; /* of 0, and the width of one point */
+		double edge;	     /* right edge of the words */
+	} scales[OUTCOME_N];
 };
+/* Changes by technique; y is the baseline of the headings; returns where the
+ * numbers of its scales stand. */
 double chart_technique_draw(struct canvas *canvas, const struct panel *panel,
     const struct analysis *analysis);
+/* Exactly which techniques were given together; returns its end. */
+void combinations_draw(
+    struct canvas *canvas, struct block block, const struct analysis *analysis);
 
 /* chart_movement.c */
 
-/* Up to 8 panels of movements from y on; returns their end. */
-double chart_movements_draw(
-    struct canvas *canvas, double y, const struct analysis *analysis);
-/* The table of all movements; returns its end. */
-double table_movements_draw(
-    struct canvas *canvas, double y, const struct analysis *analysis);
+#define MOVEMENT_PITCH 136.0 /* from one row of panels to the next */
+/* How many panels all movements would take, two in a row. */
+size_t movement_panels(const struct analysis *analysis);
+/* A heading at y and so many rows of panels; returns their end. */
+double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
+    const struct analysis *analysis);
+/* "Shoulder flexion, passive": a series without its side. */
+const char *movement_panel_name(struct arena *arena, enum lang lang,
+    const struct movement_series *series);
+
+/* table_movement.c */
+
+/* Left is a square, all else a dot. */
+struct mark side_mark(enum side side);
+void movement_line_draw(struct canvas *canvas,
+    const struct movement_series *series, struct box box,
+    struct scale degrees, struct scale days);
+double table_movements_height(const struct analysis *analysis, size_t rows);
+/* The table of so many series; returns its last baseline. */
+double table_movements_draw(struct canvas *canvas, double y, size_t rows,
+    const struct analysis *analysis);
+
+/* remarks.c */
+
+bool remarks_any(const struct analysis *analysis);
+/* What the therapist wrote about sessions, the latest first, from a heading
+ * at y down to bottom. */
+void remarks_draw(struct canvas *canvas, double y, double bottom,
+    const struct analysis *analysis);
 
 /* chart_small.c */
 

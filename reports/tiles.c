@@ -16,6 +16,7 @@ struct spark {
 	const struct series *series;
 	const struct summary *summary; /* its bars, or NULL */
 	double low, high;
+	int gap; /* a longer gap is dotted */
 };
 
 static struct spark spark_of(struct canvas *, const struct analysis *, int);
@@ -111,7 +112,7 @@ spark_of(struct canvas *canvas, const struct analysis *analysis, int k)
 	const struct measure *measures[] = { &analysis->pain,
 		&analysis->interference, &analysis->activities };
 	const struct movement_series *movement = analysis->main_movement;
-	struct spark spark = { .low = 0, .high = SCORE_MAX };
+	struct spark spark = { .low = 0, .high = SCORE_MAX, .gap = GAP_DAYS };
 	struct series *series;
 	size_t i;
 
@@ -122,6 +123,8 @@ spark_of(struct canvas *canvas, const struct analysis *analysis, int k)
 	}
 	series = arena_new_of(canvas->arena, struct series);
 	spark.series = series;
+	/* Measured when there was an occasion, not every week. */
+	spark.gap = INT_MAX;
 	if (movement == NULL)
 		return spark;
 	spark.high = movement->movement->normal;
@@ -154,14 +157,14 @@ spark_draw(struct canvas *canvas, const struct spark *spark, struct box box,
 
 	draw_line(canvas, (struct xy){ box.x, box.y + box.h },
 	    (struct xy){ box.x + box.w, box.y + box.h },
-	    (struct stroke){ INK_MID, 0.5, DASH_NONE });
+	    (struct stroke){ INK_LIGHT, 0.5, DASH_NONE });
 	for (i = 0; i < spark->series->n; i++) {
 		if (v[i].day < analysis->from)
 			continue;
 		points[n] = (struct xy){ scale_at(&days, v[i].day),
 			spark_y(spark, box, v[i].value) };
 		n++;
-		if (n < 2 || v[i].day - v[i - 1].day <= GAP_DAYS)
+		if (n < 2 || v[i].day - v[i - 1].day <= spark->gap)
 			continue;
 		canvas->ops->line(canvas, points + start,
 		    points_thin(points + start, n - 1 - start, 0.5), stroke);

@@ -1,0 +1,91 @@
+/*
+ * combinations.c: which techniques were given together, and how often.
+ */
+#include "page.h"
+
+#define ROWS 8
+#define PITCH 12.4
+#define PLACE 14.0 /* from one glyph to the next */
+
+static void
+row_draw(struct canvas *, struct block, const struct combination *, unsigned);
+static const char *words(struct canvas *, unsigned);
+
+void
+combinations_draw(
+    struct canvas *canvas, struct block block, const struct analysis *analysis)
+{
+	const struct combinations *all = &analysis->combinations;
+	struct font heading = { 11, true, INK, ANCHOR_START, false };
+	struct font grey = { 8, false, INK_GREY, ANCHOR_END, false };
+	size_t i, rows = all->n, sessions = 0;
+	unsigned used = 0;
+
+	draw_text(canvas, block.x, block.y, heading,
+	    tr(canvas->lang, "Combinations given"));
+	draw_text(canvas, block.x + block.width, block.y, grey,
+	    tr(canvas->lang, "sessions"));
+	for (i = 0; i < all->n; i++)
+		used |= all->v[i].techniques;
+	if (rows > (size_t)block.max)
+		rows = (size_t)block.max - 1;
+	block.y += 17;
+	for (i = 0; i < rows; i++) {
+		row_draw(canvas, block, &all->v[i], used);
+		block.y += PITCH;
+	}
+	if (rows == all->n)
+		return;
+	for (; i < all->n; i++)
+		sessions += all->v[i].sessions;
+	grey.anchor = ANCHOR_START;
+	draw_text(canvas, block.x + 64, block.y + 2.8, grey,
+	    arena_printf(
+		canvas->arena, tr(canvas->lang, "%zu others"), all->n - rows));
+	grey.anchor = ANCHOR_END;
+	draw_text(canvas, block.x + block.width, block.y + 2.8, grey,
+	    arena_printf(canvas->arena, "%zu", sessions));
+}
+
+static void
+row_draw(struct canvas *canvas, struct block block,
+    const struct combination *combination, unsigned used)
+{
+	struct font font = { 8, false, INK, ANCHOR_START, false };
+	struct font count = { 9, false, INK, ANCHOR_END, false };
+	double x = block.x + 5;
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		if (!(used & 1u << k))
+			continue;
+		draw_mark(canvas, x, block.y,
+		    combination->techniques & 1u << k
+			? technique_mark(k, look_paper.mark)
+			: (struct mark){ SHAPE_CIRCLE, 0.8, INK_MID, 0, 0 });
+		x += PLACE;
+	}
+	x += 3;
+	draw_lines(canvas,
+	    (struct block){
+		x, block.y + 2.8, block.x + block.width - 20 - x, PITCH, 1 },
+	    font, words(canvas, combination->techniques));
+	draw_text(canvas, block.x + block.width, block.y + 3, count,
+	    arena_printf(canvas->arena, "%zu", combination->sessions));
+}
+
+static const char *
+words(struct canvas *canvas, unsigned techniques)
+{
+	static const char *const names[TECHNIQUE_N] = { "deep", "trigger",
+		"myofascial", "stretching", "other" };
+	struct buf out = { .arena = canvas->arena };
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		if (techniques & 1u << k)
+			buf_printf(&out, "%s%s", out.len > 0 ? " + " : "",
+			    tr(canvas->lang, names[k]));
+	}
+	return buf_text(&out);
+}
