@@ -125,7 +125,7 @@ text_clean(char *s, bool lines)
 			continue;
 		}
 		if (c == '\t')
-			*from = ' ';
+			*from = (unsigned char)(c = ' ');
 		else if (unwanted(c, lines))
 			continue;
 		if (to == (unsigned char *)s && (c == ' ' || c == '\n'))
