@@ -1,0 +1,208 @@
+/* The form of a session: what is sent becomes the session that was meant. */
+#include "pages.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ID "00112233445566778899aabbccddeeff"
+
+struct sent {
+	struct request req;
+	struct session_form form;
+	struct field_errors errors;
+	struct readings readings;
+};
+
+/* Reads a form as a browser would send it. */
+static struct sent *
+read_form(struct arena *arena, const char *body)
+{
+	struct sent *sent = arena_new_of(arena, struct sent);
+
+	sent->req.arena = arena;
+	sent->req.now = 1000;
+	sent->req.user.id = 7;
+	memcpy(sent->req.today, "2026-11-22", DAY_SIZE);
+	body = arena_printf(arena, "csrf=x&id=" ID "&seen=&%s", body);
+	assert_int_equal(
+	    form_decode(arena, body, strlen(body), PAIRS_MAX, &sent->req.form),
+	    OK);
+	session_form_read(&sent->req, &sent->form, &sent->errors);
+	session_form_readings(
+	    &sent->req, &sent->form, &sent->readings, &sent->errors);
+	return sent;
+}
+
+static bool
+has_error(const struct sent *sent, const char *name)
+{
+	return field_error_text(
+		   sent->req.arena, LANG_EN, &sent->errors, name) != NULL;
+}
+
+static void
+test_minutes(void **state)
+{
+	struct arena *arena = arena_new();
+	struct sent *sent = read_form(arena,
+	    "day=2026-11-22&deep_tissue=25&deep_tissue_typed="
+	    "&trigger_point=&trigger_point_typed=60"
+	    "&myofascial_release=none&myofascial_release_typed=90"
+	    "&stretching_mobilization=unknown&other=&note=a%0D%0Ab");
+	struct session session;
+
+	(void)state;
+	assert_int_equal(sent->errors.n, 0);
+	session_form_session(arena, &sent->form, NULL, &session);
+	assert_string_equal(session.day, "2026-11-22");
+	assert_int_equal(session.minutes[DEEP_TISSUE], 25);
+	assert_int_equal(session.minutes[TRIGGER_POINT], 60);
+	assert_int_equal(session.minutes[MYOFASCIAL_RELEASE], NOT_USED);
+	assert_int_equal(
+	    session.minutes[STRETCHING_MOBILIZATION], MINUTES_UNKNOWN);
+	assert_int_equal(session.minutes[OTHER_TECHNIQUE], NOT_USED);
+	assert_string_equal(session.note, "a\nb");
+	arena_free(arena);
+}
+
+static void
+test_refused(void **state)
+{
+	static const struct {
+		const char *body, *field;
+	} cases[] = {
+		{ "day=2026-11-22", "techniques" },
+		{ "day=&deep_tissue=5", "day" },
+		{ "day=2026-11-23&deep_tissue=5", "day" },
+		{ "day=22.11.2026&deep_tissue=5", "day" },
+		{ "day=2026-11-22&other=5&deep_tissue=50", "deep_tissue" },
+		{ "day=2026-11-22&deep_tissue=5&deep_tissue_typed=60",
+		    "deep_tissue_typed" },
+		{ "day=2026-11-22&other_typed=0", "other_typed" },
+		{ "day=2026-11-22&other_typed=241", "other_typed" },
+		{ "day=2026-11-22&other_typed=5.5", "other_typed" },
+		{ "day=2026-11-22&other=5&regions=tail", "regions" },
+		{ "day=2026-11-22&other=5&regions=head&regions=head",
+		    "regions" },
+		{ "day=2026-11-22&other=5&before_0=90", "movement_0" },
+		{ "day=2026-11-22&other=5&before_0=90"
+		  "&movement_0=shoulder.flexion:midline",
+		    "movement_0" },
+		{ "day=2026-11-22&other=5&before_0=201"
+		  "&movement_0=shoulder.flexion:left",
+		    "before_0" },
+		{ "day=2026-11-22&other=5&after_0=ninety"
+		  "&movement_0=shoulder.flexion:left",
+		    "after_0" },
+		{ "day=2026-11-22&other=5&more=1", "more" },
+	};
+	struct arena *arena = arena_new();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(cases); i++) {
+		struct sent *sent = read_form(arena, cases[i].body);
+
+		if (sent->errors.n != 1 || !has_error(sent, cases[i].field))
+			fail_msg("%s: %zu errors, wanted one at %s",
+			    cases[i].body, sent->errors.n, cases[i].field);
+	}
+	arena_free(arena);
+}
+
+/* What a stored session says comes back from its form unchanged. */
+static void
+test_round_trip(void **state)
+{
+	struct session_region regions[] = {
+		{ .region = 22, .technique = DEEP_TISSUE, .minutes = 10 },
+		{ .region = 23,
+		    .technique = -1,
+		    .referred = true,
+		    .minutes = MINUTES_UNKNOWN },
+	};
+	struct session stored = { .minutes = { 45, NOT_USED, 50,
+				      MINUTES_UNKNOWN, 7 },
+		.regions = regions,
+		.regions_n = 2,
+		.note = "firm" };
+	struct arena *arena = arena_new();
+	struct session_form form = { .day = "2026-11-20" };
+	struct session back;
+
+	(void)state;
+	session_form_fill(arena, &stored, &form);
+	session_form_session(arena, &form, &stored, &back);
+	assert_memory_equal(
+	    back.minutes, stored.minutes, sizeof(stored.minutes));
+	assert_string_equal(back.note, "firm");
+	assert_int_equal(back.regions_n, 2);
+	assert_int_equal(back.regions[0].technique, DEEP_TISSUE);
+	assert_int_equal(back.regions[0].minutes, 10);
+	assert_true(back.regions[1].referred);
+
+	/* Without its technique a region belongs to the whole session. */
+	form.minutes[DEEP_TISSUE] = NOT_ANSWERED;
+	session_form_session(arena, &form, &stored, &back);
+	assert_int_equal(back.regions_n, 2);
+	assert_int_equal(back.regions[1].region, 22);
+	assert_int_equal(back.regions[1].technique, -1);
+
+	/* A region that is no longer ticked goes. */
+	form.regions = UINT64_C(1) << 5;
+	session_form_session(arena, &form, &stored, &back);
+	assert_int_equal(back.regions_n, 1);
+	assert_int_equal(back.regions[0].region, 5);
+	arena_free(arena);
+}
+
+static void
+test_readings(void **state)
+{
+	static const char body[] =
+	    "day=2026-11-21&other=5"
+	    "&movement_0=shoulder.flexion:left&before_0=%E2%88%925%C2%B0"
+	    "&after_0=140&method_0=inclinometer&motion_0=passive"
+	    "&movement_1=knee.extension:right&before_1=&after_1=";
+	struct arena *arena = arena_new();
+	struct sent *sent = read_form(arena, body);
+	struct sent *again = read_form(arena, body);
+	const struct reading *before = &sent->readings.v[0];
+
+	(void)state;
+	assert_int_equal(sent->errors.n, 0);
+	assert_int_equal(sent->readings.n, 2);
+	assert_int_equal(before->degrees, -5);
+	assert_int_equal(before->timing, TIMING_BEFORE);
+	assert_int_equal(before->side, SIDE_LEFT);
+	assert_int_equal(before->method, METHOD_INCLINOMETER);
+	assert_int_equal(before->motion, MOTION_PASSIVE);
+	assert_int_equal(before->measurer, 7);
+	assert_int_equal(before->repeats, NOT_ANSWERED);
+	assert_string_equal(before->day, "2026-11-21");
+	assert_int_equal(sent->readings.v[1].degrees, 140);
+	assert_int_equal(sent->readings.v[1].timing, TIMING_AFTER);
+	assert_string_not_equal(before->id, sent->readings.v[1].id);
+	/* Sent twice, stored once. */
+	assert_string_equal(before->id, again->readings.v[0].id);
+	assert_true(reading_known(&sent->readings, &again->readings.v[1]));
+	again->readings.v[1].degrees = 141;
+	assert_false(reading_known(&sent->readings, &again->readings.v[1]));
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_minutes),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_readings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
