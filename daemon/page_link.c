@@ -21,6 +21,7 @@ static const char *const action_words[] = { "make", "revoke", "renew" };
 static enum err action_read(struct request *, int *);
 static enum err revoke(struct request *, struct link_page *);
 static enum err make(struct request *, struct link_page *);
+static const char *address_of(struct request *, const char *);
 static void message_make(struct request *, struct link_page *);
 static enum err
 respond_link(struct request *, struct link_page *, struct response *);
@@ -116,9 +117,21 @@ make(struct request *req, struct link_page *page)
 	    (int)req->conf->link_days);
 	if (err != OK)
 		return err;
-	page->address = arena_printf(
-	    req->arena, "%s/c/%s", req->conf->practice_base_url, token);
+	page->address = address_of(req, token);
 	return audit_link(req, "link made");
+}
+
+/* Without a configured address, the one that works on this computer. */
+static const char *
+address_of(struct request *req, const char *token)
+{
+	const char *base = req->conf->practice_base_url;
+
+	if (base[0] != '\0')
+		return arena_printf(req->arena, "%s/c/%s", base, token);
+	return arena_printf(req->arena, "http://%s:%lld/c/%s",
+	    req->conf->listen_address, (long long)req->conf->listen_port,
+	    token);
 }
 
 /* In the client's language, without a word about health: others may see
@@ -126,12 +139,13 @@ make(struct request *req, struct link_page *page)
 static void
 message_make(struct request *req, struct link_page *page)
 {
+	static const char text[] =
+	    "Hello %s, please take a minute to tell us how you are: %s";
 	enum lang lang = page->client->language;
 
-	page->message = arena_printf(req->arena,
-	    tr(lang,
-		"Hello %s, please take a minute to tell us how you are: %s"),
-	    page->client->name, page->address);
+	page->message_lang = tr(lang, text) == text ? LANG_EN : lang;
+	page->message = arena_printf(
+	    req->arena, tr(lang, text), page->client->name, page->address);
 	page->digits = phone_digits(req->arena, page->client->phone);
 }
 

@@ -71,6 +71,7 @@ struct asking {
 	struct checkin_state state; /* of the day that the form is for */
 	bool asks_techniques;	 /* the therapist has not logged them */
 	char earliest[DAY_SIZE]; /* day that is accepted */
+	bool repeat; /* stored before: only its content matters */
 	struct checkin_answers answers;
 	struct readings readings; /* out of answers.readings */
 };
@@ -369,7 +370,8 @@ struct link_page {
 	const struct request *req;
 	const struct client *client;
 	const char *address; /* of the link just made, or NULL */
-	const char *message; /* in the client's language, with the address */
+	const char *message; /* with the address */
+	enum lang message_lang; /* the client's, or what there is */
 	const char *digits;  /* of the phone, for wa.me, or NULL */
 	struct link live;    /* the newest live link; made_at 0: none */
 	const char *live_by; /* who made it */
