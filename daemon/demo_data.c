@@ -116,7 +116,7 @@ make_weekly(struct demo_maker *maker, int day)
 	struct checkin *checkin = &form->checkin;
 	int now = demo_level(maker, day), i;
 
-	checkin->pain_week = demo_score(maker, now, 7);
+	checkin->pain_week = demo_score(maker, now, 10);
 	checkin->interference_enjoyment = demo_score(maker, now - 5, 9);
 	checkin->interference_activity = demo_score(maker, now, 9);
 	/* Here 10 is good. */
@@ -208,7 +208,7 @@ make_visit(struct demo_maker *maker, int day, int relief)
 {
 	const struct demo_course *course = maker->course;
 	struct demo_form *form = blank(maker, MOMENT_AFTER, day);
-	int now = demo_level(maker, day) + demo_chance(maker, 17) - 8;
+	int now = demo_level(maker, day) + demo_chance(maker, 25) - 12;
 	int before = demo_score(maker, now, 4);
 
 	if (course->arrives) {
