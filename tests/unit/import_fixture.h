@@ -1,0 +1,143 @@
+/*
+ * import_fixture.h: a database and a folder of files for each test of the
+ * import.
+ */
+#ifndef IMPORT_FIXTURE_H
+#define IMPORT_FIXTURE_H
+
+#include "data.h"
+#include "store.h"
+#include "system.h"
+#include "../../daemon/db.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW 1771200000 /* 2026-02-16T00:00:00Z */
+
+#define CLIENTS "client,name,first_treatment_day,therapist\n"
+#define SESSIONS "client,session,day,therapist,deep_tissue_min\n"
+#define CHECKINS "client,moment,day,session,pain_now,pain_week\n"
+#define READINGS \
+	"client,day,movement,side,motion,timing,degrees,method,measurer\n"
+
+struct fixture {
+	struct arena *arena;
+	struct command command;
+	char folder[64];
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	struct command *command;
+	int holder;
+
+	assert_non_null(fixture);
+	(void)snprintf(fixture->folder, sizeof(fixture->folder),
+	    "/tmp/test_import.XXXXXX");
+	assert_non_null(mkdtemp(fixture->folder));
+	fixture->arena = arena_new();
+	command = &fixture->command;
+	command->arena = fixture->arena;
+	command->out.arena = command->err.arena = fixture->arena;
+	command->now = NOW;
+	command->local = true;
+	memcpy(command->today, "2026-02-16", DAY_SIZE);
+	auth_init();
+	assert_int_equal(
+	    db_open(arena_printf(fixture->arena, "%s/db", fixture->folder),
+		true, &command->db, &holder),
+	    DB_OPENED);
+	*state = fixture;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	static const char *const files[] = { "db", "db-wal", "db-shm",
+		"db.witness", "clients.csv", "client_movements.csv",
+		"consents.csv", "sessions.csv", "checkins.csv",
+		"readings.csv" };
+	struct fixture *fixture = *state;
+	size_t i;
+
+	db_close(fixture->command.db);
+	for (i = 0; i < nitems(files); i++)
+		(void)unlink(arena_printf(
+		    fixture->arena, "%s/%s", fixture->folder, files[i]));
+	assert_int_equal(rmdir(fixture->folder), 0);
+	arena_free(fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static void
+put_file(struct fixture *fixture, int table, const char *text)
+{
+	const char *path = arena_printf(
+	    fixture->arena, "%s/%s", fixture->folder, tables[table].file);
+	FILE *file;
+
+	if (text == NULL) {
+		(void)unlink(path);
+		return;
+	}
+	file = fopen(path, "we");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Imports what stands in the folder; returns stdout, or what was wrong. */
+static const char *
+import(struct fixture *fixture, int status)
+{
+	struct command *command = &fixture->command;
+	char *argv[] = { arena_strdup(fixture->arena, "import"),
+		fixture->folder, NULL };
+
+	command->argc = 2;
+	command->argv = argv;
+	command->out.len = command->err.len = 0;
+	if (command->out.data)
+		command->out.data[0] = '\0';
+	if (command->err.data)
+		command->err.data[0] = '\0';
+	assert_int_equal(command_import(command), status);
+	return arena_strdup(fixture->arena,
+	    buf_text(status == EXIT_DONE ? &command->out : &command->err));
+}
+
+static void
+get_history(struct fixture *fixture, const char *code, struct history *out)
+{
+	struct db *db = fixture->command.db;
+	struct client client;
+
+	assert_int_equal(client_by_code(db, fixture->arena, code, &client), OK);
+	memset(out, 0, sizeof(*out));
+	assert_int_equal(history_get(db, fixture->arena, client.id, out), OK);
+}
+
+/* How many entries the audit has. */
+static int
+audited(struct fixture *fixture)
+{
+	static const char SQL_COUNT[] = "SELECT count(*) FROM audit";
+	struct query query = db_query(fixture->command.db, SQL_COUNT, "");
+	int n = db_next(&query) ? (int)col_int(&query, 0) : -1;
+
+	assert_int_equal(db_end(&query), OK);
+	return n;
+}
+
+#endif
