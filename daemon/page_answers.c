@@ -177,8 +177,9 @@ check_day(struct request *req, struct asking *asking)
 
 	if (field_error_text(req->arena, req->lang, errors, "day") != NULL)
 		return;
-	if (*day == '\0' || strcmp(day, asking->earliest) < 0 ||
-	    strcmp(day, req->today) > 0)
+	if (*day == '\0' ||
+	    (!asking->repeat && (strcmp(day, asking->earliest) < 0 ||
+				    strcmp(day, req->today) > 0)))
 		field_error_add(req->arena, errors, "day",
 		    "Choose a day of the last %lld days, not one to come",
 		    LATE_DAYS, 0);

@@ -14,6 +14,7 @@ static void problems_make(struct request *, const struct asking *,
     const struct questions *, struct checkin_page *);
 static bool is_field(const struct questions *, const char *);
 static bool is_limited(struct request *, const char *);
+static bool is_stored(struct request *, const char *);
 static enum err
 show_again(struct request *, struct asking *, const char *, struct response *);
 static enum err show_limited(
@@ -96,6 +97,13 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 	enum stored stored;
 	enum err err = answers_read(req, asking);
 
+	/* What was stored once was right then, however late it comes again. */
+	if (err == ERR_INVALID && is_stored(req, checkin->id)) {
+		asking->repeat = true;
+		asking->answers.errors.n = 0;
+		asking->readings.n = 0;
+		err = answers_read(req, asking);
+	}
 	if (err == ERR_INVALID)
 		return show_again(req, asking, back, res);
 	if (err != OK)
@@ -163,16 +171,23 @@ static bool
 is_limited(struct request *req, const char *id)
 {
 	const struct conf *conf = req->conf;
-	struct checkin stored;
-	struct readings readings;
 	char link[2 * HASH_SIZE + 1];
 
 	hex_text(req->token_hash, HASH_SIZE, link);
 	if (limit_allows(link, req->now, conf->limits_link_per_hour) &&
 	    limit_allows(req->source, req->now, conf->limits_source_per_hour))
 		return false;
+	return !is_stored(req, id);
+}
+
+static bool
+is_stored(struct request *req, const char *id)
+{
+	struct checkin stored;
+	struct readings readings;
+
 	return checkin_get(req->db, req->arena, req->client, id, &stored,
-		   &readings) != OK;
+		   &readings) == OK;
 }
 
 static enum err

@@ -137,8 +137,8 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 	struct reading_answer *answer = &asking->answers.readings[i];
 	struct reading reading;
 	const char *problem, *text;
-	bool empty, surprising;
-	enum err err;
+	bool empty, surprising = false;
+	enum err err = OK;
 
 	if (*answer->movement == '\0' && *answer->degrees == '\0')
 		return OK;
@@ -155,11 +155,12 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 		    movement_own_min(reading.movement));
 	if (problem != NULL || empty)
 		return OK;
-	err = is_surprising(req, &reading, &surprising);
+	text = arena_printf(req->arena, "%d", reading.degrees);
+	if (!asking->repeat && strcmp(answer->sure, text) != 0)
+		err = is_surprising(req, &reading, &surprising);
 	if (err != OK)
 		return err;
-	text = arena_printf(req->arena, "%d", reading.degrees);
-	if (surprising && strcmp(answer->sure, text) != 0) {
+	if (surprising) {
 		answer->sure = text;
 		reading_error(
 		    req, asking, i, "reading", SURPRISING, reading.degrees);
