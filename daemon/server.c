@@ -129,6 +129,7 @@ server_stop(struct server *server)
 	close(server->listening);
 	if (server->made_socket)
 		(void)unlink(server->conf->listen_socket);
+	arena_free(server->spare);
 	free(server);
 }
 
