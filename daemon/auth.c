@@ -61,11 +61,15 @@ token_make(char out[44])
 bool
 token_hash(const char *token, uint8_t hash[32])
 {
+	static const char alphabet[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-_";
 	uint8_t bytes[TOKEN_BYTES];
 	size_t len;
 
-	/* Strict decoding: one spelling per token. */
-	if (strlen(token) != 43 ||
+	/* One spelling per token: libsodium refuses what is left over in the
+	 * last character, but reads every byte from 0x80 on as "_". */
+	if (strlen(token) != 43 || strspn(token, alphabet) != 43 ||
 	    sodium_base642bin(bytes, sizeof(bytes), token, 43, NULL, &len, NULL,
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 	    len != TOKEN_BYTES)
