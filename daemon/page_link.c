@@ -153,12 +153,12 @@ static enum err
 respond_link(struct request *req, struct link_page *page, struct response *res)
 {
 	struct buf out = { .arena = req->arena };
-	struct client client;
-	enum err err = client_get(req->db, req->arena, req->id, &client);
+	struct client *client = arena_new_of(req->arena, struct client);
+	enum err err = client_get(req->db, req->arena, req->id, client);
 
 	if (err != OK)
 		return err;
-	page->client = &client;
+	page->client = client;
 	if (page->address != NULL)
 		message_make(req, page);
 	err = links_sum(req, page);

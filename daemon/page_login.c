@@ -15,6 +15,7 @@
 	"Too many attempts. The owner of the practice " \
 	"can set a new password."
 #define WAIT_SAID_MAX 86400 /* a longer wait has no end to name */
+#define SESSION_COOKIE "__Host-reliefd"
 #define COOKIE_RULES "Path=/; Secure; HttpOnly; SameSite=Strict"
 
 /* One attempt: what the worker needs, and what becomes of it. */
@@ -31,6 +32,7 @@ static enum err
 attempt_wait(struct request *, const struct attempt *, int64_t *);
 static void verify(void *);
 static enum err verified(struct request *, void *, struct response *);
+static enum err end_other_login(struct request *);
 static enum err refuse(struct request *, struct attempt *, struct response *);
 static void
 respond_login(struct request *, const char *, const char *, struct response *);
@@ -85,14 +87,14 @@ post_logout(struct request *req, struct response *res)
 		return err;
 	res->status = 303;
 	res->location = "/login";
-	res->cookie = "__Host-reliefd=; Max-Age=0; " COOKIE_RULES;
+	res->cookie = SESSION_COOKIE "=; Max-Age=0; " COOKIE_RULES;
 	return OK;
 }
 
 const char *
 login_cookie(struct arena *arena, const char *token)
 {
-	return arena_printf(arena, "__Host-reliefd=%s; " COOKIE_RULES, token);
+	return arena_printf(arena, SESSION_COOKIE "=%s; " COOKIE_RULES, token);
 }
 
 static bool
@@ -179,7 +181,9 @@ verified(struct request *req, void *arg, struct response *res)
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
-	err = login_add(req->db, req->now, hash, attempt->user.id);
+	err = end_other_login(req);
+	if (err == OK)
+		err = login_add(req->db, req->now, hash, attempt->user.id);
 	if (err == OK)
 		err = throttle_clear(req->db, attempt->name_key);
 	if (err == OK)
@@ -194,6 +198,21 @@ verified(struct request *req, void *arg, struct response *res)
 	res->location = attempt->user.must_change ? "/account" : "/clients";
 	res->cookie = login_cookie(req->arena, token);
 	return OK;
+}
+
+/* This browser's login session from before, whose cookie is replaced. */
+static enum err
+end_other_login(struct request *req)
+{
+	const char *cookie =
+	    req->cookies ? strstr(req->cookies, SESSION_COOKIE "=") : NULL;
+	uint8_t hash[HASH_SIZE];
+
+	if (cookie == NULL)
+		return OK;
+	cookie += sizeof(SESSION_COOKIE);
+	cookie = arena_strndup(req->arena, cookie, strcspn(cookie, ";"));
+	return token_hash(cookie, hash) ? login_end(req->db, hash) : OK;
 }
 
 static enum err
