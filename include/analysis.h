@@ -288,6 +288,11 @@ bool movement_same_panel(
 const char *number_text(struct arena *arena, double value, int decimals);
 /* "−3.7", "+0.4", "0.0": a sign on all but zero. */
 const char *number_signed(struct arena *arena, double value, int decimals);
+/* "2,600". */
+const char *number_count(struct arena *arena, size_t n);
+/* "18 Mar"; with its year when that is not the year of the day to. */
+const char *day_near(
+    struct arena *arena, enum lang lang, const char *day, int to);
 /* "substantial change"; "" for CLASS_NONE. */
 const char *change_class_text(enum lang lang, enum change_class change_class);
 /* "Left shoulder flexion". */

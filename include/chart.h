@@ -190,8 +190,11 @@ void axis_scores(struct canvas *canvas, const struct frame *frame, int step);
 /* Ticks and month names under a plot. */
 void axis_months(struct canvas *canvas, const struct frame *frame,
     const struct scale *days);
-/* Dots joined by a thin line, dotted over gaps of more than 21 days. */
-void draw_series(struct canvas *canvas, const struct frame *frame,
+/* A thin line through a series of scores, dotted over gaps of more than 21
+ * days; then its dots, after what lies under them. */
+void draw_joins(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days, const struct series *series);
+void draw_dots(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series);
 /* "Mar", of a day as text. */
 const char *month_name(enum lang lang, const char *day);

@@ -12,8 +12,8 @@
 #define DENSE 3.0     /* points closer than this have small marks */
 
 static double spacing(const struct xy *, size_t);
-static void draw_joins(struct canvas *, const struct frame *,
-    const struct series *, const struct xy *);
+static struct xy *series_points(struct canvas *, const struct frame *,
+    const struct scale *, const struct series *);
 static const char *month_label(struct canvas *, const struct month_tick *);
 
 const char *const ink_names[] = { "ink", "grey", "mid", "light", "hair", "grid",
@@ -153,27 +153,52 @@ axis_months(
 	}
 }
 
+/* Runs of neighbours as one line each, the gaps between them dotted. */
 void
-draw_series(struct canvas *canvas, const struct frame *frame,
+draw_joins(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series)
 {
-	struct xy *points = arena_array(canvas->arena, struct xy, series->n);
-	struct mark dot = { SHAPE_CIRCLE, frame->look->dot, INK, 0, 0.9 };
-	size_t i;
+	struct xy *points = series_points(canvas, frame, days, series);
+	struct stroke stroke = { INK_LIGHT, frame->look->line, DASH_NONE };
+	struct xy ends[2];
+	size_t start, end;
 
-	for (i = 0; i < series->n; i++) {
-		points[i].x = scale_at(days, series->v[i].day);
-		points[i].y = frame->plot.y +
-			      frame->plot.h * (1 - series->v[i].value / 10);
+	for (start = 0; start < series->n; start = end) {
+		size_t n;
+
+		for (end = start + 1;
+		     end < series->n &&
+		     series->v[end].day - series->v[end - 1].day <= GAP_DAYS;)
+			end++;
+		n = end - start;
+		ends[0] = points[end - 1];
+		if (series->n > THIN_FROM)
+			n = points_thin(points + start, n, 1);
+		stroke.dash = DASH_NONE;
+		canvas->ops->line(canvas, points + start, n, stroke);
+		if (end == series->n)
+			break;
+		ends[1] = points[end];
+		stroke.dash = DASH_GAP;
+		canvas->ops->line(canvas, ends, 2, stroke);
 	}
-	draw_joins(canvas, frame, series, points);
-	if (spacing(points, series->n) < DENSE) {
+}
+
+void
+draw_dots(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days, const struct series *series)
+{
+	struct xy *points = series_points(canvas, frame, days, series);
+	struct mark dot = { SHAPE_CIRCLE, frame->look->dot, INK, 0, 0.9 };
+	size_t n = series->n;
+
+	if (spacing(points, n) < DENSE) {
 		dot.area /= 3;
 		dot.halo = 0;
 	}
-	i = series->n > THIN_FROM ? points_thin(points, series->n, 1)
-				  : series->n;
-	canvas->ops->marks(canvas, points, i, dot);
+	if (n > THIN_FROM)
+		n = points_thin(points, n, 1);
+	canvas->ops->marks(canvas, points, n, dot);
 }
 
 int
@@ -227,33 +252,20 @@ technique_mark(int technique, double area)
 		(enum ink)(INK_TECHNIQUE + technique), 0, 0 };
 }
 
-/* Runs of neighbours as one line each, the gaps between them dotted. */
-static void
-draw_joins(struct canvas *canvas, const struct frame *frame,
-    const struct series *series, const struct xy *points)
+static struct xy *
+series_points(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days, const struct series *series)
 {
-	struct xy *run = arena_array(canvas->arena, struct xy, series->n);
-	struct stroke stroke = { INK_LIGHT, frame->look->line, DASH_NONE };
-	size_t start, end;
+	struct xy *points = arena_array(canvas->arena, struct xy, series->n);
+	size_t i;
 
-	for (start = 0; start < series->n; start = end) {
-		size_t n;
-
-		for (end = start + 1;
-		     end < series->n &&
-		     series->v[end].day - series->v[end - 1].day <= GAP_DAYS;)
-			end++;
-		n = end - start;
-		memcpy(run, points + start, n * sizeof(run[0]));
-		if (series->n > THIN_FROM)
-			n = points_thin(run, n, 1);
-		stroke.dash = DASH_NONE;
-		canvas->ops->line(canvas, run, n, stroke);
-		if (end == series->n)
-			break;
-		stroke.dash = DASH_GAP;
-		draw_line(canvas, points[end - 1], points[end], stroke);
+	for (i = 0; i < series->n; i++) {
+		points[i].x = scale_at(days, series->v[i].day);
+		points[i].y =
+		    frame->plot.y +
+		    frame->plot.h * (1 - series->v[i].value / SCORE_MAX);
 	}
+	return points;
 }
 
 static double

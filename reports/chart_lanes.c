@@ -14,6 +14,13 @@
 #define CROWDED 8.0 /* marks closer than this get smaller */
 #define NARROW 4.0  /* weeks narrower than this run together */
 
+/* What a letter stands for. */
+struct key {
+	const char *text;
+	double x, width;
+	int line;
+};
+
 /* The lanes while they are drawn. */
 struct lanes {
 	struct canvas *canvas;
@@ -23,16 +30,22 @@ struct lanes {
 	double unit; /* 1 on paper */
 	double y;    /* the middle of the lane */
 	bool draw;
+	struct key keys[LETTERS];
+	size_t keys_n;
+	struct xy more_at; /* x, and the line */
 };
 
 static void weeks_draw(struct lanes *);
 static void week_draw(struct lanes *, const struct week *, double);
 static void weeks_run(struct lanes *);
 static void letters_draw(struct lanes *);
-static void letter_text(char[3], size_t);
+static void letter_text(char[2], size_t);
 static void techniques_draw(struct lanes *);
 static void technique_draw(struct lanes *, int);
-static size_t key_draw(struct lanes *);
+static void key_place(struct lanes *);
+static const char *key_text(struct lanes *, const struct other_change *);
+static const char *more_text(struct lanes *, size_t);
+static void key_draw(struct lanes *);
 static int label_draw(struct lanes *, double, const char *);
 
 double
@@ -52,6 +65,7 @@ chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
 	double empty;
 
 	lanes.y = empty = bottom + FIRST * lanes.unit;
+	key_place(&lanes);
 	weeks_draw(&lanes);
 	letters_draw(&lanes);
 	techniques_draw(&lanes);
@@ -144,17 +158,19 @@ letters_draw(struct lanes *lanes)
 	    lanes, 0, tr(lanes->canvas->lang, "Something else changed"));
 	for (i = 0; lanes->draw && i < other->n; i++) {
 		double x = scale_at(&lanes->days, other->v[i].day);
-		char letter[3];
+		char letter[2];
 
-		letter_text(letter, i);
-		/* Where letters would meet, a tick stands for the next. */
-		if (i >= LETTERS || x < free_from) {
+		/* Where no line says what it means, a tick, not a letter. */
+		if (i >= lanes->keys_n) {
 			draw_line(lanes->canvas,
 			    (struct xy){ x, lanes->y + 3 * lanes->unit },
 			    (struct xy){ x, lanes->y + 6 * lanes->unit },
 			    (struct stroke){ INK, 1, DASH_NONE });
 			continue;
 		}
+		/* Letters that would meet stand side by side. */
+		x = fmax(x, free_from);
+		letter_text(letter, i);
 		draw_text(lanes->canvas, x, lanes->y + look->small * 0.35, font,
 		    letter);
 		free_from = x + look->small;
@@ -163,7 +179,7 @@ letters_draw(struct lanes *lanes)
 }
 
 static void
-letter_text(char text[3], size_t i)
+letter_text(char text[2], size_t i)
 {
 	text[0] = (char)('a' + i % LETTERS);
 	text[1] = '\0';
@@ -224,71 +240,99 @@ technique_draw(struct lanes *lanes, int technique)
 	    technique_mark(technique, frame->look->mark));
 }
 
-/* What the letters mean, in at most two lines; returns how many it names. */
-static size_t
-key_draw(struct lanes *lanes)
+/* Finds a place for each letter's meaning, in at most two lines. */
+static void
+key_place(struct lanes *lanes)
 {
 	const struct other_changes *other = &lanes->analysis->other_changes;
 	const struct frame *frame = lanes->frame;
 	struct canvas *canvas = lanes->canvas;
+	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_START,
+		false };
+	double right = frame->column + frame->column_width;
+	double x = frame->plot.x, more, room;
+	struct key *key = lanes->keys;
+	int line = 0;
+
+	more = 2 * frame->look->small +
+	       text_width(canvas, font, more_text(lanes, other->n));
+	while (lanes->keys_n < other->n && lanes->keys_n < LETTERS) {
+		key->text = key_text(lanes, &other->v[lanes->keys_n]);
+		key->width = 1.1 * frame->look->small +
+			     text_width(canvas, font, key->text);
+		room = right - x;
+		/* The last line keeps room to say how many follow. */
+		if (line + 1 == KEY_LINES && lanes->keys_n + 1 < other->n)
+			room -= more;
+		if (key->width > room && x > frame->plot.x) {
+			if (line + 1 == KEY_LINES)
+				break;
+			line++;
+			x = frame->plot.x;
+			continue;
+		}
+		key->width = fmin(key->width, room);
+		key->x = x;
+		key->line = line;
+		x += key->width + 2 * frame->look->small;
+		key++;
+		lanes->keys_n++;
+	}
+	lanes->more_at = (struct xy){ x, line };
+}
+
+static const char *
+key_text(struct lanes *lanes, const struct other_change *change)
+{
+	struct canvas *canvas = lanes->canvas;
+	char text[DAY_SIZE];
+	const char *day;
+
+	day_text(change->day, text);
+	day = day_near(canvas->arena, canvas->lang, text, lanes->analysis->to);
+	if (change->text[0] == '\0')
+		return day;
+	return arena_printf(canvas->arena, tr(canvas->lang, "%s, %s"), day,
+	    text_plain(canvas, change->text, CHANGE_MAX_CHARS));
+}
+
+static const char *
+more_text(struct lanes *lanes, size_t n)
+{
+	return arena_printf(
+	    lanes->canvas->arena, tr(lanes->canvas->lang, "and %zu more"), n);
+}
+
+static void
+key_draw(struct lanes *lanes)
+{
+	const struct frame *frame = lanes->frame;
 	struct font bold = { frame->look->small, true, INK, ANCHOR_START,
 		false };
 	struct font plain = { frame->look->small, false, INK_GREY, ANCHOR_START,
 		false };
-	double left = frame->plot.x, x = left;
-	double right = frame->column + frame->column_width;
 	double step = 1.25 * frame->look->small;
-	size_t i;
-	int line = 0;
+	double top = lanes->y + 2 * lanes->unit + 0.35 * frame->look->small;
+	size_t i, left = lanes->analysis->other_changes.n - lanes->keys_n;
 
-	lanes->y += 2 * lanes->unit;
-	for (i = 0; i < other->n && i < LETTERS; i++) {
-		const char *text = other->v[i].text;
-		const char *more = arena_printf(canvas->arena,
-		    tr(canvas->lang, "and %zu more"), other->n - i);
-		char letter[3], day[DAY_SIZE];
-		double width, room;
+	for (i = 0; lanes->draw && i < lanes->keys_n; i++) {
+		const struct key *key = &lanes->keys[i];
+		char letter[2];
 
 		letter_text(letter, i);
-		day_text(other->v[i].day, day);
-		text = text[0] == '\0'
-			   ? tr_day_short(canvas->arena, canvas->lang, day)
-			   : arena_printf(canvas->arena,
-				 tr(canvas->lang, "%s, %s"),
-				 tr_day_short(canvas->arena, canvas->lang, day),
-				 text_plain(canvas, text, CHANGE_MAX_CHARS));
-		width =
-		    1.1 * frame->look->small + text_width(canvas, plain, text);
-		room = right - x;
-		/* The last line keeps room to say how many follow. */
-		if (line + 1 == KEY_LINES && i + 1 < other->n)
-			room -= text_width(canvas, plain, more) + step;
-		if (width > room && x > left) {
-			if (line + 1 == KEY_LINES)
-				break;
-			line++;
-			x = left;
-			room = right - x;
-		}
-		if (lanes->draw) {
-			double y =
-			    lanes->y + line * step + frame->look->small * 0.35;
-
-			draw_text(canvas, x, y, bold, letter);
-			draw_lines(canvas,
-			    (struct block){ x + 1.1 * frame->look->small, y,
-				fmin(width, room) + 1, step, 1 },
-			    plain, text);
-		}
-		x += width + 2 * frame->look->small;
+		draw_text(lanes->canvas, key->x, top + key->line * step, bold,
+		    letter);
+		draw_lines(lanes->canvas,
+		    (struct block){ key->x + 1.1 * frame->look->small,
+			top + key->line * step,
+			key->width - 1.1 * frame->look->small + 1, step, 1 },
+		    plain, key->text);
 	}
-	if (i < other->n && lanes->draw)
-		draw_text(canvas, x,
-		    lanes->y + line * step + frame->look->small * 0.35, plain,
-		    arena_printf(canvas->arena,
-			tr(canvas->lang, "and %zu more"), other->n - i));
-	lanes->y += (line + 1) * step;
-	return i;
+	if (lanes->draw && left > 0)
+		draw_text(lanes->canvas, lanes->more_at.x,
+		    top + lanes->more_at.y * step, plain,
+		    more_text(lanes, left));
+	lanes->y += 2 * lanes->unit + (lanes->more_at.y + 1) * step;
 }
 
 /* The name of a lane in the column; returns its lines. */

@@ -292,7 +292,7 @@ break_draw(const struct facets *facets, const struct movement_series *series,
 	draw_line(canvas, (struct xy){ x, box.y },
 	    (struct xy){ x, box.y + box.h },
 	    (struct stroke){ INK_MID, 1, DASH_GAP });
-	if (text_width(canvas, font, text) < box.x + box.w - x - 4)
+	if (text_width(canvas, font, text) < box.x + box.w - x - 1)
 		draw_text(canvas, box.x + box.w,
 		    degrees_y(facets, facets->low) - 4, font, text);
 }

@@ -29,16 +29,13 @@ static void trend_draw(struct canvas *, const struct frame *,
     const struct scale *, const struct analysis *);
 static void start_draw(struct canvas *, const struct frame *,
     const struct scale *, const struct analysis *);
-static void start_label(struct canvas *, const struct frame *,
-    const struct scale *, const struct analysis *);
 static void now_draw(struct canvas *, const struct frame *,
     const struct scale *, const struct analysis *);
 static void now_labels(struct canvas *, const struct frame *,
     const struct analysis *, struct column *);
 static void bar_draw(struct canvas *, const struct frame *,
     const struct scale *, const int[2], double);
-static struct series
-drawn(struct arena *, const struct series *, const struct analysis *);
+static struct series drawn(const struct series *, const struct analysis *);
 static void column_add(struct canvas *, const struct frame *, struct column *,
     double, bool, const char *);
 static void column_draw(struct canvas *, const struct frame *, struct column *);
@@ -75,8 +72,7 @@ void
 chart_pain_draw(struct canvas *canvas, const struct frame *frame,
     const struct analysis *analysis)
 {
-	struct series series =
-	    drawn(canvas->arena, &analysis->pain.series, analysis);
+	struct series series = drawn(&analysis->pain.series, analysis);
 	struct scale days = scale_days(frame->plot, analysis->from,
 	    analysis->to, frame->look->small * 0.75);
 	struct font grey = { frame->look->small + 1.5, false, INK_GREY,
@@ -92,10 +88,12 @@ chart_pain_draw(struct canvas *canvas, const struct frame *frame,
 	first_session_draw(canvas, frame, &days, analysis);
 	report_day_draw(canvas, frame, &days, analysis);
 	threshold_draw(canvas, frame, analysis, &column);
-	draw_series(canvas, frame, &days, &series);
+	draw_joins(canvas, frame, &days, &series);
 	trend_draw(canvas, frame, &days, analysis);
 	start_draw(canvas, frame, &days, analysis);
 	now_draw(canvas, frame, &days, analysis);
+	draw_dots(canvas, frame, &days, &series);
+	chart_start_label(canvas, frame, &days, analysis);
 	now_labels(canvas, frame, analysis, &column);
 	if (series.n == 0)
 		draw_text(canvas, frame->plot.x + frame->plot.w / 2,
@@ -127,7 +125,7 @@ first_session_draw(struct canvas *canvas, const struct frame *frame,
 	x = scale_at(days, analysis->first);
 	day_text(analysis->first, day);
 	text = arena_printf(canvas->arena, tr(canvas->lang, "first session %s"),
-	    tr_day_short(canvas->arena, canvas->lang, day));
+	    day_near(canvas->arena, canvas->lang, day, analysis->to));
 	draw_line(canvas, (struct xy){ x, frame->plot.y - 4 },
 	    (struct xy){ x, bottom },
 	    (struct stroke){ INK_LIGHT, 1, DASH_NONE });
@@ -215,63 +213,6 @@ start_draw(struct canvas *canvas, const struct frame *frame,
 		    (const int[]){
 			summary->baseline_from, summary->baseline_to },
 		    summary->baseline);
-	start_label(canvas, frame, days, analysis);
-}
-
-/* Above the dots around the start; on two lines where one would run into
- * the line of the first session. */
-static void
-start_label(struct canvas *canvas, const struct frame *frame,
-    const struct scale *days, const struct analysis *analysis)
-{
-	const struct summary *summary = &analysis->pain.summary;
-	const struct series *series = &analysis->pain.series;
-	struct font font = { frame->look->label, true, INK, ANCHOR_START,
-		true };
-	const char *value = number_text(
-	    canvas->arena, summary->baseline, summary->baseline_n > 1 ? 1 : 0);
-	const char *text;
-	double x =
-	    fmax(scale_at(days, summary->baseline_from) - 4, frame->plot.x + 1);
-	double top = summary->baseline, width, first;
-	bool two;
-	size_t i;
-
-	text = arena_printf(canvas->arena,
-	    summary->baseline_n > 1
-		? tr(canvas->lang, "start %s")
-		: tr(canvas->lang, "start %s, one reading only"),
-	    value);
-	width = text_width(canvas, font, text);
-	for (i = 0; i < series->n; i++) {
-		double at = scale_at(days, series->v[i].day);
-
-		if (at > x - 6 && at < x + width + 6)
-			top = fmax(top, series->v[i].value);
-	}
-	first = analysis->first == NO_DAY ? 0 : scale_at(days, analysis->first);
-	two = summary->baseline_n > 1 && first > x && first < x + width + 2;
-	top = y_at(frame, top) - frame->look->label * 0.75;
-	/* No room above: under the bar, where the first readings are not. */
-	if (top - (two ? 2 : 1) * frame->look->label < frame->plot.y - 2) {
-		top = y_at(frame, summary->baseline) + 2.2 * frame->look->label;
-		for (i = 0; i < series->n; i++) {
-			double at = scale_at(days, series->v[i].day);
-
-			if (at > x - 6 && at < x + width + 6)
-				top =
-				    fmax(top, y_at(frame, series->v[i].value) +
-						  1.6 * frame->look->label);
-		}
-		two = false;
-	}
-	if (two) {
-		draw_text(canvas, x, top - frame->look->label * 1.17, font,
-		    tr(canvas->lang, "start"));
-		draw_text(canvas, x, top, font, value);
-		return;
-	}
-	draw_text(canvas, x, top, font, text);
 }
 
 static void
@@ -308,7 +249,7 @@ now_labels(struct canvas *canvas, const struct frame *frame,
 	column_add(canvas, frame, column, summary->current, true,
 	    summary->stale ? arena_printf(arena, tr(lang, "%s until %s"),
 				 number_text(arena, summary->current, 1),
-				 tr_day_short(arena, lang, day))
+				 day_near(arena, lang, day, analysis->to))
 			   : arena_printf(arena, tr(lang, "now %s"),
 				 number_text(arena, summary->current, 1)));
 	if (pain->has_trend)
@@ -338,13 +279,11 @@ bar_draw(struct canvas *canvas, const struct frame *frame,
 
 /* The part of a series that the period shows. */
 static struct series
-drawn(struct arena *arena, const struct series *series,
-    const struct analysis *analysis)
+drawn(const struct series *series, const struct analysis *analysis)
 {
 	struct series part = { 0 };
 	size_t i = 0;
 
-	(void)arena;
 	while (i < series->n && series->v[i].day < analysis->from)
 		i++;
 	part.v = series->v + i;

@@ -10,6 +10,7 @@
 
 #define MATRIX 38.0 /* from the plot to the first row of techniques */
 #define ROW 15.0
+#define ROW_DENSE 13.0  /* below a plot that had to shrink */
 #define SHARE_AREA 76.0 /* of a technique that took the whole session */
 
 /* The sessions that are drawn, each in a slot of its own. */
@@ -77,8 +78,8 @@ score_y(const struct slots *slots, int score)
 static void
 pair_draw(const struct slots *slots, const struct visit *visit, double x)
 {
-	struct mark before = { SHAPE_CIRCLE, 30, INK, 1.5, 0.8 };
-	struct mark after = { SHAPE_CIRCLE, 26, INK, 0, 0.8 };
+	struct mark before = { SHAPE_CIRCLE, 30, INK, 1.5, 0 };
+	struct mark after = { SHAPE_CIRCLE, 26, INK, 0, 0 };
 	bool both =
 	    visit->before != NOT_ANSWERED && visit->after != NOT_ANSWERED;
 
@@ -95,7 +96,6 @@ pair_draw(const struct slots *slots, const struct visit *visit, double x)
 	if (both && visit->before == visit->after) {
 		/* Nothing changed: the dot stands inside the ring. */
 		after.area = 14;
-		after.halo = 0;
 	}
 	if (visit->after != NOT_ANSWERED)
 		draw_mark(
@@ -195,6 +195,7 @@ matrix_draw(const struct slots *slots)
 	struct font font = { 8, false, INK, ANCHOR_START, false };
 	struct font caption = { 8, false, INK_GREY, ANCHOR_START, false };
 	double y = frame->plot.y + frame->plot.h + MATRIX;
+	double row = frame->plot.h < PAIRS_PLOT ? ROW_DENSE : ROW;
 	unsigned used = 0;
 	size_t i;
 	int k;
@@ -220,10 +221,10 @@ matrix_draw(const struct slots *slots)
 		    (struct block){ frame->column + 13, y + 2.8,
 			frame->column_width - 13, 10, 1 },
 		    font, tr(canvas->lang, technique_names[k]));
-		y += ROW;
+		y += row;
 	}
 	if (used == 0)
-		return y - ROW;
+		return y - row;
 	draw_text(canvas, frame->plot.x, y + 1, caption,
 	    minutes_unknown(slots)
 		? tr(canvas->lang,

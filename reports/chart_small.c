@@ -152,8 +152,8 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	}
 	axis_scores(canvas, &frame, 5);
 	axis_months(canvas, &frame, &days);
-	draw_series(canvas, &frame, &days, &series);
-	if (series.n >= SUMMARY_READINGS) {
+	draw_joins(canvas, &frame, &days, &series);
+	if (series.n > SUMMARY_READINGS) {
 		const struct point *last = series.v + series.n - 3;
 
 		y = (last[0].value + last[1].value + last[2].value) / 3;
@@ -163,6 +163,7 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 		draw_line(canvas, (struct xy){ from, y }, (struct xy){ to, y },
 		    (struct stroke){ INK, 2.5, DASH_NONE });
 	}
+	draw_dots(canvas, &frame, &days, &series);
 	if (series.n > 0)
 		rating_labels(canvas, &frame, &series);
 	return top + RATING_PLOT;
@@ -183,11 +184,11 @@ rating_labels(struct canvas *canvas, const struct frame *frame,
 	const char *texts[2];
 	size_t i;
 
-	if (series->n >= SUMMARY_READINGS)
+	if (series->n > SUMMARY_READINGS)
 		now = (last[-2].value + last[-1].value + last[0].value) / 3;
 	texts[0] = arena_printf(arena, tr(canvas->lang, "first %s"),
 	    number_text(arena, series->v[0].value, 0));
-	texts[1] = series->n >= SUMMARY_READINGS
+	texts[1] = series->n > SUMMARY_READINGS
 		       ? arena_printf(arena, tr(canvas->lang, "now %s"),
 			     number_text(arena, now, 1))
 		       : arena_printf(arena, tr(canvas->lang, "latest %s"),

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW 32.0
 #define HEADINGS 27.0  /* from the headings to the first row */
 #define DOTS 9.0       /* from the top of a row to its first dots */
 #define DOTS_MEAN 21.0 /* where a mean stands above them */
@@ -33,10 +32,8 @@ struct drawing {
 
 static void count_changes(const struct analysis *, int, int, size_t[21]);
 static struct stacking stacking_find(const struct drawing *);
-static double
-row_height(const struct analysis *, const struct stacking *, int, double);
-static double
-rows_height(const struct analysis *, const struct stacking *, double);
+static double row_height(const struct drawing *, const struct stacking *, int);
+static double rows_height(const struct drawing *, const struct stacking *);
 static bool has_row(const struct analysis *, int);
 static void headings_draw(struct drawing *);
 static void scales_draw(struct drawing *, double);
@@ -56,7 +53,7 @@ chart_technique_draw(struct canvas *canvas, const struct panel *panel,
 
 	drawing.stacking = stacking_find(&drawing);
 	headings_draw(&drawing);
-	bottom = top + rows_height(analysis, &drawing.stacking, drawing.unit);
+	bottom = top + rows_height(&drawing, &drawing.stacking);
 	drawing.y = bottom;
 	scales_draw(&drawing, top);
 	drawing.y = top;
@@ -64,8 +61,7 @@ chart_technique_draw(struct canvas *canvas, const struct panel *panel,
 		if (!has_row(analysis, k))
 			continue;
 		row_draw(&drawing, k);
-		drawing.y +=
-		    row_height(analysis, &drawing.stacking, k, drawing.unit);
+		drawing.y += row_height(&drawing, &drawing.stacking, k);
 		if (k < 0)
 			draw_line(canvas, (struct xy){ panel->x, drawing.y },
 			    (struct xy){ panel->scales[1].edge, drawing.y },
@@ -78,8 +74,8 @@ void
 chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang)
 {
-	struct panel panel = { &look_screen, 0, 18, 420,
-		{ { 420, 26, 560 }, { 780, 26, 956 } } };
+	struct panel panel = { &look_screen, 0, 18, 460, 32,
+		{ { 430, 26, 560 }, { 735, 26, 956 } } };
 	struct buf unused = { .arena = out->arena };
 	struct buf words = { .arena = out->arena };
 	struct sentences sentences;
@@ -143,18 +139,20 @@ stacking_find(const struct drawing *drawing)
 			}
 		}
 	}
+	/* Rows have a least height; fewer dots than that gain nothing. */
+	stacking.per_dot = SIZE_MAX / 8;
+	room = fmax(room, rows_height(drawing, &stacking));
 	for (i = 0; i < nitems(steps); i++) {
 		stacking.per_dot = steps[i];
-		if (rows_height(drawing->analysis, &stacking, drawing->unit) <=
-		    room)
+		if (rows_height(drawing, &stacking) <= room)
 			break;
 	}
 	return stacking;
 }
 
 static double
-row_height(const struct analysis *analysis, const struct stacking *stacking,
-    int technique, double unit)
+row_height(const struct drawing *drawing, const struct stacking *stacking,
+    int technique)
 {
 	double dots = technique < 0 ? DOTS_MEAN : DOTS, most = 0;
 	size_t counts[21], per_line;
@@ -162,25 +160,25 @@ row_height(const struct analysis *analysis, const struct stacking *stacking,
 
 	per_line = stacking->per_dot * (size_t)stacking->across;
 	for (k = 0; k < OUTCOME_N; k++) {
-		count_changes(analysis, k, technique, counts);
+		count_changes(drawing->analysis, k, technique, counts);
 		for (change = 0; change <= 2 * SCORE_MAX; change++)
 			most = fmax(
 			    most, (double)((counts[change] + per_line - 1) /
 					   per_line));
 	}
-	return fmax(ROW, dots + most * PITCH + 2) * unit;
+	return fmax(drawing->panel->row, dots + most * PITCH + 2) *
+	       drawing->unit;
 }
 
 static double
-rows_height(const struct analysis *analysis, const struct stacking *stacking,
-    double unit)
+rows_height(const struct drawing *drawing, const struct stacking *stacking)
 {
 	double height = 0;
 	int k;
 
 	for (k = -1; k < TECHNIQUE_N; k++) {
-		if (has_row(analysis, k))
-			height += row_height(analysis, stacking, k, unit);
+		if (has_row(drawing->analysis, k))
+			height += row_height(drawing, stacking, k);
 	}
 	return height;
 }
@@ -312,7 +310,7 @@ row_name(struct drawing *drawing, int technique)
 	const char *before = number_text(canvas->arena,
 	    technique < 0 ? after->mean_before
 			  : after->techniques[technique].mean_before,
-	    1);
+	    n == 1 ? 0 : 1);
 
 	draw_mark(canvas, x + 4 * unit, y + 9.5 * unit,
 	    technique < 0
@@ -328,8 +326,8 @@ row_name(struct drawing *drawing, int technique)
 		      tr(canvas->lang, "in 1 session, pain before %s"), before)
 		: arena_printf(canvas->arena,
 		      tr(canvas->lang,
-			  "in %zu sessions, pain before %s on average"),
-		      n, before));
+			  "in %s sessions, pain before %s on average"),
+		      number_count(canvas->arena, n), before));
 	if (m == n)
 		return;
 	grey.anchor = ANCHOR_END;

@@ -30,6 +30,7 @@ static void page_glance(struct report *);
 static double
 sentences_lines(struct report *, const struct sentences *, double);
 static const char *sessions_text(struct report *);
+static int techniques_used(const struct analysis *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
 static void page_sessions(struct report *);
@@ -110,13 +111,18 @@ period_text(struct report *report, bool sessions)
 	same_year = memcmp(from, to, 4) == 0;
 	first = tr_day(arena, lang, from, !same_year);
 	last = tr_day(arena, lang, to, true);
+	if (analysis->sessions == 0 && analysis->from == analysis->to)
+		return arena_printf(arena,
+		    sessions ? tr(lang, "%s, no session yet.")
+			     : tr(lang, "%s."),
+		    last);
 	if (!sessions)
 		return arena_printf(arena, tr(lang, "%s to %s."), first, last);
 	if (analysis->sessions == 1)
 		return arena_printf(
 		    arena, tr(lang, "%s to %s, 1 session."), first, last);
-	return arena_printf(arena, tr(lang, "%s to %s, %zu sessions."), first,
-	    last, analysis->sessions);
+	return arena_printf(arena, tr(lang, "%s to %s, %s sessions."), first,
+	    last, number_count(arena, analysis->sessions));
 }
 
 static const char *
@@ -218,9 +224,13 @@ page_sessions(struct report *report)
 	const struct analysis *analysis = &report->analysis;
 	struct canvas *canvas = report->canvas;
 	enum lang lang = canvas->lang;
-	struct frame frame = { &look_paper, { 54, 138, 370.46, 140 }, 48,
+	bool dense = techniques_used(analysis) > 4;
+	struct frame frame = { &look_paper,
+		{ 54, 138, 370.46, dense ? 0.8 * PAIRS_PLOT : PAIRS_PLOT }, 48,
 		LABELS, RIGHT - LABELS };
-	struct panel panel = { .look = &look_paper, .x = MARGIN };
+	struct panel panel = {
+		.look = &look_paper, .x = MARGIN, .row = dense ? 29 : 32
+	};
 	struct sentences sentences;
 	double y, words;
 	size_t rows;
@@ -251,13 +261,28 @@ page_sessions(struct report *report)
 	y = chart_technique_draw(canvas, &panel, analysis) + 28;
 	page_heading(
 	    canvas, y, tr(lang, "What these records can tell"), false, NULL);
+	while (
+	    sentences.n > 1 &&
+	    y + 18 + sentences_lines(report, &sentences, COLUMNS(7)) > PAGE_END)
+		sentences.n--;
 	sentences_draw(report, &sentences, y + 18, COLUMNS(7));
 	if (analysis->combinations.n > 0)
 		combinations_draw(canvas,
-		    (struct block){
-			COLUMN(7) + 12, y, RIGHT - COLUMN(7) - 12, 0, 8 },
+		    (struct block){ COLUMN(7) + 12, y, RIGHT - COLUMN(7) - 12,
+			0, (int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
 	canvas_pdf_end_page(canvas);
+}
+
+static int
+techniques_used(const struct analysis *analysis)
+{
+	unsigned used = 0;
+	size_t i;
+
+	for (i = 0; i < analysis->combinations.n; i++)
+		used |= analysis->combinations.v[i].techniques;
+	return __builtin_popcount(used);
 }
 
 static const char *
@@ -272,10 +297,11 @@ sessions_text(struct report *report)
 	if (analysis->sessions > PAIRS_MAX)
 		return arena_printf(arena,
 		    tr(lang,
-			"Pain just before and just after the last %d of %zu "
-			"sessions, %zu with both scores. The figures below "
+			"Pain just before and just after the last %d of %s "
+			"sessions, %s with both scores. The figures below "
 			"use all."),
-		    PAIRS_MAX, analysis->sessions, analysis->both_scores);
+		    PAIRS_MAX, number_count(arena, analysis->sessions),
+		    number_count(arena, analysis->both_scores));
 	if (analysis->sessions == 1)
 		return tr(lang, "Pain just before and just after the session.");
 	return arena_printf(arena,

@@ -3,7 +3,7 @@
  */
 #include "page.h"
 
-#define ROWS 8
+#define ROWS 8 /* at most */
 #define PITCH 12.4
 #define PLACE 14.0 /* from one glyph to the next */
 
@@ -27,6 +27,10 @@ combinations_draw(
 	    tr(canvas->lang, "sessions"));
 	for (i = 0; i < all->n; i++)
 		used |= all->v[i].techniques;
+	if (block.max > ROWS)
+		block.max = ROWS;
+	if (block.max < 1)
+		return;
 	if (rows > (size_t)block.max)
 		rows = (size_t)block.max - 1;
 	block.y += 17;
@@ -44,7 +48,7 @@ combinations_draw(
 		canvas->arena, tr(canvas->lang, "%zu others"), all->n - rows));
 	grey.anchor = ANCHOR_END;
 	draw_text(canvas, block.x + block.width, block.y + 2.8, grey,
-	    arena_printf(canvas->arena, "%zu", sessions));
+	    number_count(canvas->arena, sessions));
 }
 
 static void
@@ -71,7 +75,7 @@ row_draw(struct canvas *canvas, struct block block,
 		x, block.y + 2.8, block.x + block.width - 20 - x, PITCH, 1 },
 	    font, words(canvas, combination->techniques));
 	draw_text(canvas, block.x + block.width, block.y + 3, count,
-	    arena_printf(canvas->arena, "%zu", combination->sessions));
+	    number_count(canvas->arena, combination->sessions));
 }
 
 static const char *

@@ -13,6 +13,7 @@ static void header_next(
     struct canvas *, const struct page_frame *, const char *, const char *);
 static const char *
 running_header(struct canvas *, const struct page_frame *, double);
+static const char *shortened(struct arena *, const char *, size_t);
 static void footer(struct canvas *, const struct page_frame *);
 static size_t character_at(const char *, uint32_t *);
 static bool invisible(uint32_t);
@@ -54,9 +55,12 @@ page_plain(struct arena *arena, const char *text, size_t max)
 			buf_puts(&out, ELLIPSIS);
 			break;
 		}
-		if (c == '\n')
+		if (c == '\n' || c == ' ') {
+			/* What was left out must leave no hole. */
+			if (out.len == 0 || out.data[out.len - 1] == ' ')
+				continue;
 			buf_putc(&out, ' ');
-		else if (fonts_have(c))
+		} else if (fonts_have(c))
 			buf_add(&out, s, len);
 		else if (invisible(c))
 			continue;
@@ -130,7 +134,7 @@ header_next(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence)
 {
 	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
-	double room = RIGHT - MARGIN - 70;
+	double room = RIGHT - MARGIN - 60;
 
 	page_fit(canvas, (struct xy){ MARGIN, 45 }, room, secondary,
 	    running_header(canvas, frame, room));
@@ -140,24 +144,46 @@ header_next(struct canvas *canvas, const struct page_frame *frame,
 	    canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line, sentence);
 }
 
-/* Long names give way, so that the days can be read. */
+/* Where it is too long, the day of the report goes first, which the period
+ * names too; then names give way. */
 static const char *
 running_header(
     struct canvas *canvas, const struct page_frame *frame, double room)
 {
 	struct arena *arena = canvas->arena;
-	const char *text = "";
-	size_t most;
+	const char *text =
+	    arena_printf(arena, "%s. %s, %s. %s %s", frame->practice,
+		frame->name, frame->code, frame->days, frame->report_of);
+	size_t most = 60;
 
-	for (most = 60; most >= 12; most -= 4) {
-		text = arena_printf(arena, "%s. %s, %s. %s %s",
-		    page_plain(arena, frame->practice, most),
-		    page_plain(arena, frame->name, most), frame->code,
-		    frame->days, frame->report_of);
-		if (text_width(canvas, secondary, text) <= room)
-			break;
+	while (text_width(canvas, secondary, text) > room && most > 12) {
+		text = arena_printf(arena, "%s. %s, %s. %s",
+		    shortened(arena, frame->practice, most),
+		    shortened(arena, frame->name, most), frame->code,
+		    frame->days);
+		most -= 4;
 	}
 	return text;
+}
+
+/* Cut at a word where there is one. */
+static const char *
+shortened(struct arena *arena, const char *text, size_t max)
+{
+	char *cut;
+	size_t len;
+
+	if (utf8_length(text) <= max)
+		return text;
+	cut = arena_strdup(arena, page_plain(arena, text, max));
+	len = strlen(cut) - strlen(ELLIPSIS);
+	cut[len] = '\0';
+	if (strrchr(cut, ' ') != NULL && strrchr(cut, ' ') > cut + len / 2)
+		*strrchr(cut, ' ') = '\0';
+	len = strlen(cut);
+	while (len > 0 && strchr(" ,.;", cut[len - 1]) != NULL)
+		cut[--len] = '\0';
+	return cut;
 }
 
 static void

@@ -103,6 +103,12 @@ void verdict_make(struct arena *arena, enum lang lang,
 void chart_pain_draw(struct canvas *canvas, const struct frame *frame,
     const struct analysis *analysis);
 
+/* chart_start.c */
+
+/* "start 7.3", where it stands on nothing. */
+void chart_start_label(struct canvas *canvas, const struct frame *frame,
+    const struct scale *days, const struct analysis *analysis);
+
 /* chart_lanes.c */
 
 /* Weeks, letters and techniques under the pain chart; returns the height
@@ -115,6 +121,8 @@ double chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
 /* Before and after each session, and what each held; returns its end. */
 double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
     const struct analysis *analysis);
+/* The height of the plot where the page has room for it. */
+#define PAIRS_PLOT 140.0
 /* Sessions that chart_pairs_draw() has room for. */
 #define PAIRS_MAX 30
 
@@ -125,6 +133,7 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 struct panel {
 	const struct look *look;
 	double x, y, bottom;
+	double row; /* the least height of a row on paper */
 	struct {
 		double middle, unit; /* of 0, and the width of one point */
 		double edge;	     /* right edge of the words */

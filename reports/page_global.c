@@ -10,7 +10,7 @@
 
 static void
 box_draw(struct canvas *, const struct analysis *, int, double, double);
-static void answer_draw(struct canvas *, double, double, int, bool);
+static void answer_draw(struct canvas *, struct xy, int, int, bool);
 
 void
 page_global_draw(struct canvas *canvas, const struct analysis *analysis)
@@ -71,21 +71,22 @@ box_draw(struct canvas *canvas, const struct analysis *analysis, int value,
 			skip--;
 			continue;
 		}
-		answer_draw(canvas, x, y, all->v[i].day, i + 1 == all->n);
+		answer_draw(canvas, (struct xy){ x, y }, all->v[i].day,
+		    analysis->to, i + 1 == all->n);
 		y += 12;
 	}
 }
 
 static void
-answer_draw(struct canvas *canvas, double x, double y, int day, bool latest)
+answer_draw(struct canvas *canvas, struct xy at, int day, int to, bool latest)
 {
 	struct font font = { 8, latest, latest ? INK : INK_GREY, ANCHOR_START,
 		false };
 	char text[DAY_SIZE];
 
 	day_text(day, text);
-	draw_mark(canvas, x + 3, y,
+	draw_mark(canvas, at.x + 3, at.y,
 	    (struct mark){ SHAPE_CIRCLE, 12, latest ? INK : INK_MID, 0, 0 });
-	draw_text(canvas, x + 9, y + 2.9, font,
-	    tr_day_short(canvas->arena, canvas->lang, text));
+	draw_text(canvas, at.x + 9, at.y + 2.9, font,
+	    day_near(canvas->arena, canvas->lang, text, to));
 }

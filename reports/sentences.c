@@ -25,8 +25,8 @@ static const char *
 trend_sentence(struct arena *, enum lang, const struct measure *);
 static const char *
 movement_sentence(struct arena *, enum lang, const struct movement_series *);
-static const char *
-outcome_sentence(struct arena *, enum lang, const struct analysis *);
+static const char *after_sentence(struct arena *, enum lang, double);
+static const char *next_sentence(struct arena *, enum lang, double);
 static bool befores_differ(const struct outcome_sum *);
 
 void
@@ -57,23 +57,30 @@ void
 verdict_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out)
 {
+	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
+	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
+
 	*out = (struct sentences){ 0 };
-	if (analysis->outcomes[RIGHT_AFTER].sessions < PANEL_SESSIONS)
+	if (after->sessions < PANEL_SESSIONS)
 		add(arena, out,
 		    arena_printf(arena,
 			tr(lang,
 			    "Sessions with both scores so far: %zu. That is "
 			    "too few to compare techniques."),
-			analysis->outcomes[RIGHT_AFTER].sessions));
+			after->sessions));
 	else
 		add(arena, out,
 		    tr(lang,
 			"The dots show single sessions; no estimate by "
 			"technique is given."));
-	if (analysis->outcomes[RIGHT_AFTER].sessions > 1 &&
-	    analysis->outcomes[BY_NEXT_VISIT].sessions > 1)
-		add(arena, out, outcome_sentence(arena, lang, analysis));
-	if (befores_differ(&analysis->outcomes[RIGHT_AFTER]))
+	if (after->sessions > 1 && next->sessions > 1)
+		add(arena, out,
+		    arena_printf(arena, "%s %s",
+			after_sentence(arena, lang, after->mean),
+			next_sentence(arena, lang, next->mean)));
+	else if (after->sessions > 1)
+		add(arena, out, after_sentence(arena, lang, after->mean));
+	if (befores_differ(after))
 		add(arena, out,
 		    tr(lang,
 			"Pain before the session differed between techniques "
@@ -295,33 +302,37 @@ movement_sentence(
 }
 
 static const char *
-outcome_sentence(
-    struct arena *arena, enum lang lang, const struct analysis *analysis)
+after_sentence(struct arena *arena, enum lang lang, double change)
 {
-	double after = analysis->outcomes[RIGHT_AFTER].mean;
-	double next = analysis->outcomes[BY_NEXT_VISIT].mean;
-
+	if (fabs(change) < 0.05)
+		return tr(lang,
+		    "Over all sessions, pain right afterwards was "
+		    "on average the same as before.");
 	return arena_printf(arena,
-	    after < 0 && next < 0
-		? tr(lang,
-		      "Over all sessions, pain was on average %s points "
-		      "lower right afterwards and %s points lower at "
-		      "the next visit.")
-	    : after < 0
-		? tr(lang,
-		      "Over all sessions, pain was on average %s points "
-		      "lower right afterwards and %s points higher at "
-		      "the next visit.")
-	    : next < 0 ? tr(lang,
+	    change < 0 ? tr(lang,
 			     "Over all sessions, pain was on average %s points "
-			     "higher right afterwards and %s points lower at "
-			     "the next visit.")
+			     "lower right afterwards.")
 		       : tr(lang,
 			     "Over all sessions, pain was on average %s points "
-			     "higher right afterwards and %s points higher at "
-			     "the next visit."),
-	    number_text(arena, fabs(after), 1),
-	    number_text(arena, fabs(next), 1));
+			     "higher right afterwards."),
+	    number_text(arena, fabs(change), 1));
+}
+
+static const char *
+next_sentence(struct arena *arena, enum lang lang, double change)
+{
+	if (fabs(change) < 0.05)
+		return tr(lang,
+		    "At the next visit it was on average the same "
+		    "as at the visit before.");
+	return arena_printf(arena,
+	    change < 0 ? tr(lang,
+			     "At the next visit it was on average %s points "
+			     "lower than at the visit before.")
+		       : tr(lang,
+			     "At the next visit it was on average %s points "
+			     "higher than at the visit before."),
+	    number_text(arena, fabs(change), 1));
 }
 
 /* Whether the techniques met clients at clearly different levels of pain. */

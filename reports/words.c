@@ -15,7 +15,7 @@ static void score_tile(struct arena *, enum lang, const struct analysis *,
 static const char *
 empty_text(struct arena *, enum lang, const struct measure *);
 static const char *
-stale_text(struct arena *, enum lang, const struct summary *);
+stale_text(struct arena *, enum lang, const struct summary *, int);
 static void movement_tile(
     struct arena *, enum lang, const struct analysis *, struct tile *);
 static const char *
@@ -38,6 +38,27 @@ number_signed(struct arena *arena, double value, int decimals)
 	if (rounded(value, decimals) <= 0)
 		return number_text(arena, value, decimals);
 	return arena_printf(arena, "+%.*f", decimals, value);
+}
+
+const char *
+number_count(struct arena *arena, size_t n)
+{
+	if (n >= 1000000)
+		return arena_printf(arena, "%zu,%03zu,%03zu", n / 1000000,
+		    n / 1000 % 1000, n % 1000);
+	if (n >= 1000)
+		return arena_printf(arena, "%zu,%03zu", n / 1000, n % 1000);
+	return arena_printf(arena, "%zu", n);
+}
+
+const char *
+day_near(struct arena *arena, enum lang lang, const char *day, int to)
+{
+	char report[DAY_SIZE];
+
+	day_text(to, report);
+	return memcmp(day, report, 4) == 0 ? tr_day_short(arena, lang, day)
+					   : tr_day(arena, lang, day, true);
 }
 
 const char *
@@ -137,9 +158,10 @@ score_tile(struct arena *arena, enum lang lang, const struct analysis *analysis,
 		tile->now = number_text(arena, summary->current, 1);
 		tile->change = arena_printf(arena, tr(lang, "%s points"),
 		    number_signed(arena, summary->change, 1));
-		tile->words = summary->stale ? stale_text(arena, lang, summary)
-					     : change_class_text(
-						   lang, summary->change_class);
+		tile->words =
+		    summary->stale
+			? stale_text(arena, lang, summary, analysis->to)
+			: change_class_text(lang, summary->change_class);
 		return;
 	}
 	for (k = 0; k < ACTIVITY_N; k++)
@@ -166,13 +188,14 @@ empty_text(struct arena *arena, enum lang lang, const struct measure *measure)
 }
 
 static const char *
-stale_text(struct arena *arena, enum lang lang, const struct summary *summary)
+stale_text(
+    struct arena *arena, enum lang lang, const struct summary *summary, int to)
 {
 	char day[DAY_SIZE];
 
 	day_text(summary->current_to, day);
 	return arena_printf(arena, tr(lang, "no answer since %s"),
-	    tr_day_short(arena, lang, day));
+	    day_near(arena, lang, day, to));
 }
 
 static void
@@ -218,7 +241,7 @@ movement_empty(
 	day_text(series->v[0].day, day);
 	return arena_printf(arena, tr(lang, "One reading so far: %s° on %s"),
 	    number_text(arena, series->v[0].degrees, 0),
-	    tr_day_short(arena, lang, day));
+	    day_near(arena, lang, day, analysis->to));
 }
 
 static const char *
@@ -228,7 +251,8 @@ count_text(struct arena *arena, enum lang lang, size_t n)
 		return tr(lang, "no readings");
 	if (n == 1)
 		return tr(lang, "from 1 reading");
-	return arena_printf(arena, tr(lang, "from %zu readings"), n);
+	return arena_printf(
+	    arena, tr(lang, "from %s readings"), number_count(arena, n));
 }
 
 /* So that what rounds to nought has no sign. */
