@@ -159,7 +159,8 @@ include/model.h base
 include/(store|web|analysis|report|system).h base model
 include/chart.h base model analysis
 include/data.h base model report store
-include/pages.h base model store web report analysis chart
+include/checkin.h base model store web
+include/pages.h base model store web report analysis chart checkin
 daemon/(arena|buf|text|fold|tr).c base
 daemon/model.c base model
 daemon/db.h base model store

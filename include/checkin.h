@@ -1,0 +1,226 @@
+/*
+ * checkin.h: the screens for clients: their form, its receipt, the notice,
+ * and the pages that say what went wrong. Part of pages.h.
+ */
+#ifndef CHECKIN_H
+#define CHECKIN_H
+
+#include "store.h"
+#include "web.h"
+
+/* page_frame.c, checkin_frame.html: what all pages for clients share */
+
+/* The style of these pages, and the policy that allows it by its hash. */
+const char *frame_style(void);
+const char *frame_policy(void);
+/* Ends a response with what a template of these pages wrote. */
+void frame_respond(struct response *res, const struct buf *out);
+/* A wa.me address of the practice with text ready to send, or NULL when the
+ * practice has none. */
+const char *frame_whatsapp(const struct request *req, const char *text);
+/* A document up to the beginning of <main>, and its end. title: English, for
+ * tr(); without a name or a word about health. */
+void tmpl_frame_head(struct buf *out, const struct request *req,
+    const char *title, bool error);
+void tmpl_frame_foot(struct buf *out);
+
+/* error.html: one look for all errors */
+
+struct error_page {
+	const struct request *req;
+	enum err err;
+	int status;
+	const char *title, *text; /* English, for tr() */
+	bool resend;	/* a form was sent; loading again sends it again */
+	const char *whatsapp; /* or NULL */
+};
+/* Says in words what err means to whoever asked; the response's status and
+ * headers are the dispatcher's. */
+void error_page_write(
+    const struct request *req, enum err err, int status, struct buf *out);
+void tmpl_error_page(struct buf *out, const struct error_page *page);
+
+/* page_checkin.c: the client's form */
+
+#define FORM_VERSION 1 /* of the wording of questions and end words */
+/* Bit of techniques: the client does not know. */
+#define TECHNIQUE_UNSURE OTHER_TECHNIQUE
+/* One reading as the form carries it. */
+struct reading_answer {
+	const char *movement; /* "key.side" */
+	const char *degrees;  /* as it was typed */
+	int method;	      /* enum method, or NOT_ANSWERED */
+	int skipped;	      /* 0: "I did not measure this" */
+	const char *sure;     /* the angle that was asked about before */
+};
+/* A whole form as it was sent, or as it is to be shown. */
+struct checkin_answers {
+	struct checkin checkin;
+	uint64_t techniques;
+	struct reading_answer readings[READINGS_PER_FORM];
+	struct field_errors errors;
+};
+handler get_checkin, post_checkin;
+
+/* page_answers.c: reading a form that was sent */
+
+/* Everything that a form's questions depend on. */
+struct asking {
+	struct client client;	 /* loaded when the form is shown */
+	struct checkin_state state; /* of the day that the form is for */
+	bool asks_techniques;	 /* the therapist has not logged them */
+	char earliest[DAY_SIZE]; /* day that is accepted */
+	bool repeat; /* stored before: only its content matters */
+	struct checkin_answers answers;
+	struct readings readings; /* out of answers.readings */
+};
+/* A form without answers, for today. */
+void answers_clear(struct request *req, struct asking *asking);
+/* Reads what was sent; ERR_INVALID: answers.errors says why. */
+enum err answers_read(struct request *req, struct asking *asking);
+
+/* page_questions.c: what to ask at which moment */
+
+/* Loads what the questions depend on, for the day of the answers. */
+enum err asking_load(struct request *req, struct asking *asking);
+/* The moment that fits best: after a session, once a week, else arrival. */
+enum moment moment_choose(const struct checkin_state *state);
+enum question_kind {
+	ASK_SCORE,	/* eleven numbers */
+	ASK_CHOICE,	/* one of choices */
+	ASK_CHANGE,	/* the same and what changed, in words */
+	ASK_TECHNIQUES,
+	ASK_REGIONS,
+	ASK_READING,
+	ASK_NOTE,
+};
+struct choice {
+	const char *word; /* as it is sent */
+	const char *text; /* English, for tr() */
+};
+extern const struct choice soreness_choices[SORENESS_N],
+    technique_choices[TECHNIQUE_UNSURE + 1], change_choices[GLOBAL_CHANGE_N];
+/* Texts are English, for tr(), but about and error. */
+struct question {
+	enum question_kind kind;
+	const char *name;   /* of the field and of the first element's id */
+	const char *text;
+	const char *about;  /* what it is about, or NULL; translated */
+	const char *hint;   /* or NULL */
+	const char *low, *high; /* end words of a score */
+	bool required;
+	int value;	    /* a score, an index in choices, NOT_ANSWERED */
+	const struct choice *choices;
+	size_t choices_n;
+	int number;	    /* of a reading, from 1 */
+	const struct reading_answer *reading;
+	int min, max;	    /* degrees of a reading */
+	const char *error;  /* or NULL */
+};
+struct questions {
+	struct question *v;
+	size_t n;
+};
+/* The questions of a form with the answers it has so far. */
+void questions_make(struct request *req, const struct asking *asking,
+    struct questions *out);
+/* About how long answering takes. */
+int questions_seconds(const struct questions *questions);
+
+/* page_readings.c: the movements that the form asks to measure */
+
+/* Fills in which movements to ask for: the ones measured longest ago. */
+enum err readings_ask(struct request *req, struct asking *asking);
+/* "key.side" taken apart; false when it is none of the catalogue's. */
+bool reading_name(const char *name, const struct movement **movement,
+    enum side *side);
+/* The form's fields for the readings that a check-in came with. */
+void readings_show(struct arena *arena, const struct readings *readings,
+    struct checkin_answers *answers);
+/*
+ * Turns answers.readings into readings. Adds an error for an angle that is
+ * no number or out of range, and once for one that is surprising.
+ */
+enum err readings_read(struct request *req, struct asking *asking);
+
+/* checkin.html, checkin_questions.html, checkin_regions.html */
+
+/* A line of the summary above a form: field is NULL when there is none. */
+struct problem {
+	const char *field, *text; /* translated */
+};
+struct checkin_page {
+	const struct request *req;
+	const struct asking *asking;
+	const struct questions *questions;
+	int seconds;
+	const char *action;    /* path the form goes to */
+	const char *back;      /* receipt of what is being corrected, or NULL */
+	const char *heading;   /* of the problems; English */
+	const struct problem *problems;
+	size_t problems_n;
+	bool other_day;	       /* the date is shown, not folded away */
+	const char *day_error; /* or NULL */
+};
+void tmpl_checkin(struct buf *out, const struct checkin_page *page);
+void tmpl_question(struct buf *out, enum lang lang,
+    const struct checkin_answers *answers, const struct question *question);
+#define REGION_FRONT_N 22 /* the first regions lie on the front */
+void tmpl_regions(struct buf *out, enum lang lang, uint64_t chosen);
+/*
+ * Answers with the form and what it holds. heading: NULL, or what is wrong
+ * with it; back: the path of the receipt that is being corrected, or NULL.
+ */
+enum err checkin_show(struct request *req, struct asking *asking,
+    const char *heading, const char *back, struct response *res);
+/*
+ * Stores what was sent and answers with its receipt, or with the form and
+ * what is wrong with it. asking says what may differ in a correction:
+ * earliest, and answers.checkin.replaces.
+ */
+enum err checkin_store(struct request *req, struct asking *asking,
+    const char *back, struct response *res);
+
+/* page_receipt.c, receipt.html: what was stored, and how to change it */
+
+struct receipt_row {
+	const char *label, *value; /* translated */
+	bool words;		   /* the client's own, below the label */
+};
+struct own_point;
+struct receipt_page {
+	const struct request *req;
+	const struct checkin *checkin;
+	struct {
+		struct receipt_row *v;
+		size_t n;
+	} rows;
+	struct {
+		struct own_point *v;
+		size_t n;
+	} points;
+	bool can_change;
+	bool changed;	      /* a later check-in replaces this one */
+	const char *latest;   /* that check-in's id, or NULL */
+	const char *until;    /* the last day for changes; translated */
+	const char *sent;     /* when; translated */
+	const char *whatsapp; /* or NULL */
+};
+handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
+/* receipt_rows.c: a row for each answer of the form in asking. */
+void receipt_rows(struct request *req, const struct asking *asking,
+    struct receipt_page *page);
+void tmpl_receipt(struct buf *out, const struct receipt_page *page);
+
+/* page_consent.c, consent.html, privacy.html: the notice, before the first
+ * form and on its own page */
+
+handler get_checkin_privacy, post_checkin_consent, post_checkin_withdraw;
+/* The notice with its button, instead of the form. */
+enum err consent_show(struct request *req, struct response *res);
+void tmpl_consent(struct buf *out, const struct request *req);
+/* What the notice says in short. */
+void tmpl_notice(struct buf *out, const struct request *req);
+void tmpl_privacy(struct buf *out, const struct request *req);
+
+#endif
