@@ -18,8 +18,7 @@
 #define DAMAGED "This page is damaged. Open your link again, please."
 
 static enum err reading_read(struct request *, struct asking *, size_t);
-static void reading_error(struct request *, struct asking *, size_t,
-    const char *, const char *, int64_t);
+static const char *field_name(struct arena *, const char *, size_t);
 static struct reading
 reading_make(const struct request *, const struct checkin *, const char *);
 static bool is_twice(const struct readings *, const struct reading *);
@@ -135,8 +134,10 @@ static enum err
 reading_read(struct request *req, struct asking *asking, size_t i)
 {
 	struct reading_answer *answer = &asking->answers.readings[i];
-	struct reading reading;
+	struct field_errors *errors = &asking->answers.errors;
+	const char *field = field_name(req->arena, "reading", i);
 	const char *problem, *text;
+	struct reading reading;
 	bool empty, surprising = false;
 	enum err err = OK;
 
@@ -145,14 +146,15 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 	reading = reading_make(req, &asking->answers.checkin, answer->movement);
 	if (!reading_name(answer->movement, &reading.movement, &reading.side) ||
 	    is_twice(&asking->readings, &reading)) {
-		reading_error(req, asking, i, "movement", DAMAGED, 0);
+		field_error_add(req->arena, errors,
+		    field_name(req->arena, "movement", i), DAMAGED, 0, 0);
 		answer->movement = "";
 		return OK;
 	}
 	problem = angle_read(answer, &reading, &empty);
 	if (problem != NULL)
-		reading_error(req, asking, i, "reading", problem,
-		    movement_own_min(reading.movement));
+		field_error_add(req->arena, errors, field, problem,
+		    movement_own_min(reading.movement), reading.movement->max);
 	if (problem != NULL || empty)
 		return OK;
 	text = arena_printf(req->arena, "%d", reading.degrees);
@@ -162,8 +164,8 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 		return err;
 	if (surprising) {
 		answer->sure = text;
-		reading_error(
-		    req, asking, i, "reading", SURPRISING, reading.degrees);
+		field_error_add(
+		    req->arena, errors, field, SURPRISING, reading.degrees, 0);
 		return OK;
 	}
 	arena_grow(req->arena, &asking->readings);
@@ -171,20 +173,10 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 	return OK;
 }
 
-/* number is what the message's first %lld says; the second one is the
- * highest angle. */
-static void
-reading_error(struct request *req, struct asking *asking, size_t i,
-    const char *field, const char *message, int64_t number)
+static const char *
+field_name(struct arena *arena, const char *field, size_t i)
 {
-	const struct movement *movement = NULL;
-	enum side side;
-
-	(void)reading_name(
-	    asking->answers.readings[i].movement, &movement, &side);
-	field_error_add(req->arena, &asking->answers.errors,
-	    arena_printf(req->arena, "%s_%zu", field, i + 1), message, number,
-	    movement ? movement->max : 0);
+	return arena_printf(arena, "%s_%zu", field, i + 1);
 }
 
 /*
