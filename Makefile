@@ -39,7 +39,7 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
 	libsodium-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
 	zlib1g-dev fonts-noto-core fonts-droid-fallback
-CHECK_DEPS = $(DEPS) bats curl perl procps sqlite3 libcmocka-dev faketime \
+CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev faketime \
 	libfaketime poppler-utils qpdf clang chromium
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
@@ -95,20 +95,25 @@ deps-check:
 
 # Serve a made-up practice and download its reports (one command for all)
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j2 all
 	@$(BINARY) demo
 
 # Run every test; ends with "N passed, N failed"
 check: deps-check
+	@$(MAKE) --no-print-directory -j2 build-all
 	@$(MAKE) --no-print-directory check-built
 
-# The same without looking at what is installed
-check-built: all unit
+# Build everything that the tests need, the second compiler's build too
+build-all: all unit $(BUILD)/tests/bench/make_package
 	@$(MAKE) --no-print-directory CC=clang-14 BUILD=build/clang CI=1 all
+
+# The same without looking at what is installed
+check-built: build-all
 	@RELIEFD=$(BINARY) tests/run.sh $(TESTS)
 
 # Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
 san: deps-check
+	@$(MAKE) --no-print-directory -j2 VARIANT=san build-all
 	@$(MAKE) --no-print-directory VARIANT=san check-built
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
@@ -163,6 +168,18 @@ prefix = /usr
 # Install below $(DESTDIR)$(prefix)
 install: all
 	install -D -m 755 $(BINARY) $(DESTDIR)$(prefix)/bin/reliefd
+	install -D -m 644 share/man/reliefd.8 \
+	    $(DESTDIR)$(prefix)/share/man/man8/reliefd.8
+	install -D -m 644 share/man/reliefd.conf.5 \
+	    $(DESTDIR)$(prefix)/share/man/man5/reliefd.conf.5
+	install -D -m 644 README.md \
+	    $(DESTDIR)$(prefix)/share/doc/reliefd/README.md
+	install -D -m 644 systemd/reliefd.service \
+	    $(DESTDIR)/lib/systemd/system/reliefd.service
+	install -D -m 644 systemd/reliefd.socket \
+	    $(DESTDIR)/lib/systemd/system/reliefd.socket
+	install -D -m 644 systemd/sysusers.conf \
+	    $(DESTDIR)$(prefix)/lib/sysusers.d/reliefd.conf
 
 # Remove what was built
 clean:
@@ -176,7 +193,7 @@ help:
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
-.PHONY: all deps deps-check demo check check-built san unit bench \
+.PHONY: all build-all deps deps-check demo check check-built san unit bench \
 	bench-submit bench-import tidy install clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
