@@ -2,7 +2,6 @@
 #include "pages.h"
 
 #include <setjmp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,28 +18,44 @@ struct picture {
 	unsigned char *dark; /* size x size */
 };
 
+/* Steps over a word of the path and the number behind it. */
+static int
+number_after(const char **p, const char *word)
+{
+	char *end;
+	long number;
+
+	assert_memory_equal(*p, word, strlen(word));
+	number = strtol(*p + strlen(word), &end, 10);
+	assert_ptr_not_equal(end, *p + strlen(word));
+	*p = end;
+	return (int)number;
+}
+
 /* Paints the rectangles of the path that draws the dark modules. */
 static void
 paint(struct picture *picture, const char *text)
 {
 	struct buf out = { .arena = picture->arena };
-	int x, y, run, used, back, i;
+	int x, y, run, i;
 	const char *p;
 
 	assert_true(qr_svg(&out, text, "a <title>"));
 	picture->svg = buf_text(&out);
 	p = strstr(picture->svg, "viewBox=\"0 0 ");
 	assert_non_null(p);
-	assert_int_equal(sscanf(p, "viewBox=\"0 0 %d", &picture->size), 1);
+	picture->size = number_after(&p, "viewBox=\"0 0 ");
 	picture->dark = arena_alloc(
 	    picture->arena, (size_t)picture->size * (size_t)picture->size);
 	p = strstr(picture->svg, "fill=\"#000\" d=\"");
 	assert_non_null(p);
-	for (p += 15; *p == 'M'; p += used) {
-		assert_int_equal(
-		    sscanf(p, "M%d %dh%dv1h-%dz%n", &x, &y, &run, &back, &used),
-		    4);
-		assert_int_equal(run, back);
+	for (p += 15; *p == 'M'; p++) {
+		x = number_after(&p, "M");
+		y = number_after(&p, " ");
+		run = number_after(&p, "h");
+		assert_int_equal(number_after(&p, "v"), 1);
+		assert_int_equal(number_after(&p, "h"), -run);
+		assert_int_equal(*p, 'z');
 		assert_in_range(x, QUIET, picture->size - QUIET - run);
 		assert_in_range(y, QUIET, picture->size - QUIET - 1);
 		for (i = 0; i < run; i++)
