@@ -22,6 +22,7 @@ static size_t keep_escapes(void *, struct MHD_Connection *, char *);
 static void
 on_message(void *, const char *, va_list) __attribute__((format(printf, 2, 0)));
 static enum MHD_Result begin(struct transfer *, const char *, const char *);
+static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
 static void hold(struct transfer *);
 static bool release(struct server *, enum err);
@@ -196,7 +197,6 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
     void **request)
 {
 	struct transfer *transfer = *request;
-	size_t room;
 
 	(void)context;
 	(void)connection;
@@ -205,20 +205,8 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 	case STARTED:
 		return begin(transfer, verb, version);
 	case READING:
-		if (*len == 0)
-			return handle(transfer);
-		room = (size_t)transfer->server->conf->limits_body;
-		if (transfer->body.len + *len > room) {
-			/* The rest is not read: the answer ends it. */
-			transfer->body.len = room + 1;
-			*len = 0;
-			dispatch_refuse(&transfer->req, 413, &transfer->res);
-			return transfer_send(transfer);
-		}
-		buf_add(&transfer->body, data, *len);
-		connection_progress(transfer->socket, *len);
-		*len = 0;
-		return MHD_YES;
+		return *len == 0 ? handle(transfer)
+				 : take_body(transfer, data, len);
 	case READY:
 		return transfer_send(transfer);
 	default:
@@ -296,6 +284,22 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 	return MHD_YES;
 }
 
+/* What is too much is not kept; MHD answers only when it has come. */
+static enum MHD_Result
+take_body(struct transfer *transfer, const char *data, size_t *len)
+{
+	size_t limit = (size_t)transfer->server->conf->limits_body;
+
+	transfer->received += *len;
+	if (transfer->received <= limit)
+		buf_add(&transfer->body, data, *len);
+	else if (transfer->received > limit * DISCARD)
+		return MHD_NO;
+	connection_progress(transfer->socket, *len);
+	*len = 0;
+	return MHD_YES;
+}
+
 /* The request is whole. */
 static enum MHD_Result
 handle(struct transfer *transfer)
@@ -303,6 +307,10 @@ handle(struct transfer *transfer)
 	struct request *req = &transfer->req;
 
 	connection_busy(transfer->socket);
+	if (transfer->received > (size_t)req->conf->limits_body) {
+		dispatch_refuse(req, 413, &transfer->res);
+		return transfer_send(transfer);
+	}
 	if (form_decode(req->arena, buf_text(&transfer->body),
 		transfer->body.len, PAIRS_MAX, &req->form) != OK) {
 		dispatch_refuse(req, 400, &transfer->res);

@@ -15,6 +15,7 @@
  * that move give one second more. */
 #define DEADLINE 15
 #define RATE 500
+#define DISCARD 4        /* times limits.body are read to be thrown away */
 #define REQUESTS_MAX 100 /* of one connection */
 #define LIFE_MAX 60      /* seconds after which it takes no new request */
 
@@ -36,7 +37,7 @@ struct server {
 	struct db *db;
 	int epoll, listening;
 	bool made_socket; /* it is ours to remove */
-	bool on_socket;	  /* a Unix socket: X-Forwarded-For is believed */
+	bool on_socket;   /* a Unix socket: X-Forwarded-For is believed */
 	bool draining;
 	bool again; /* something was resumed: run at once */
 	int64_t now, day_checked, reaped;
@@ -60,6 +61,7 @@ struct transfer {
 	const char *target;
 	struct head head;
 	struct buf body;
+	size_t received; /* bytes of the body, kept or not */
 	struct transfer *next;
 	struct job job;
 	void (*work)(void *arg);
