@@ -91,8 +91,7 @@ dispatch_refuse(struct request *req, int status, struct response *res)
 		.type = "text/plain; charset=utf-8",
 		.body = texts[status],
 		.len = strlen(texts[status]),
-		.allow = status == 405 ? "GET, HEAD, POST" : NULL,
-		.close = true };
+		.allow = status == 405 ? "GET, HEAD, POST" : NULL };
 }
 
 void
@@ -104,7 +103,6 @@ error_page(struct request *req, enum err err, struct response *res)
 	error_page_write(req, err, res->status, &out);
 	frame_respond(res, &out);
 	res->status = status_of(err);
-	res->close = true;
 }
 
 /* Whether this actor may call this route on this object. */

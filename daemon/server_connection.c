@@ -167,7 +167,8 @@ transfer_send(struct transfer *transfer)
 	struct MHD_Response *response;
 	enum MHD_Result queued;
 
-	if (transfer->server->draining ||
+	/* After an error nobody guesses where the next request begins. */
+	if (transfer->server->draining || res->status >= 400 ||
 	    connection->requests >= REQUESTS_MAX ||
 	    transfer->server->now - connection->opened >= LIFE_MAX)
 		res->close = true;
