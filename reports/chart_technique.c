@@ -331,7 +331,7 @@ row_name(struct drawing *drawing, int technique)
 	if (m == n)
 		return;
 	grey.anchor = ANCHOR_END;
-	draw_text(canvas, panel->scales[BY_NEXT_VISIT].edge, y + 12.5 * unit,
+	draw_text(canvas, panel->scales[BY_NEXT_VISIT].edge, y + 24.5 * unit,
 	    grey,
 	    m == 1 ? tr(canvas->lang, "1 session")
 		   : arena_printf(

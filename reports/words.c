@@ -20,6 +20,7 @@ static void movement_tile(
     struct arena *, enum lang, const struct analysis *, struct tile *);
 static const char *
 movement_empty(struct arena *, enum lang, const struct analysis *);
+static int year_of(const char *);
 static const char *count_text(struct arena *, enum lang, size_t);
 static double rounded(double, int);
 
@@ -57,8 +58,11 @@ day_near(struct arena *arena, enum lang lang, const char *day, int to)
 	char report[DAY_SIZE];
 
 	day_text(to, report);
-	return memcmp(day, report, 4) == 0 ? tr_day_short(arena, lang, day)
-					   : tr_day(arena, lang, day, true);
+	if (memcmp(day, report, 4) == 0)
+		return tr_day_short(arena, lang, day);
+	/* The day and month, then the year. */
+	return arena_printf(arena, tr(lang, "%s %d"),
+	    tr_day_short(arena, lang, day), year_of(day));
 }
 
 const char *
@@ -262,4 +266,11 @@ rounded(double value, int decimals)
 	double unit = decimals > 0 ? pow(10, decimals) : 1;
 
 	return fabs(value) * unit < 0.5 ? 0 : value;
+}
+
+static int
+year_of(const char *day)
+{
+	return (day[0] - '0') * 1000 + (day[1] - '0') * 100 +
+	       (day[2] - '0') * 10 + day[3] - '0';
 }
