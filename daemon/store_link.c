@@ -11,7 +11,8 @@
  * row that stays the same need not be written. */
 #define STEP 3600
 
-static enum err revoke_beyond(struct db *, int64_t, int64_t);
+static enum err
+revoke_beyond(struct db *, int64_t, int64_t, const uint8_t[HASH_SIZE]);
 
 enum err
 link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
@@ -23,7 +24,7 @@ link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	enum err err = db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE,
 	    client, now, user, now + (int64_t)days * DAY_SECONDS);
 
-	return err == OK ? revoke_beyond(db, now, client) : err;
+	return err == OK ? revoke_beyond(db, now, client, hash) : err;
 }
 
 enum err
@@ -102,17 +103,19 @@ link_list(struct db *db, struct arena *arena, int64_t client, struct links *out)
 	return db_end(&query);
 }
 
-/* Keeps LINKS_MAX live links; the longest unused goes first, the one just
- * made stays. */
+/* Keeps LINKS_MAX live links: the one just made, which may be of the same
+ * second as others, and of those the ones used last. */
 static enum err
-revoke_beyond(struct db *db, int64_t now, int64_t client)
+revoke_beyond(
+    struct db *db, int64_t now, int64_t client, const uint8_t made[HASH_SIZE])
 {
 	static const char SQL_REVOKE[] =
 	    "UPDATE link SET revoked = $1 WHERE token_hash IN ("
 	    " SELECT token_hash FROM link WHERE client = $2"
-	    " AND revoked IS NULL AND expires > $1"
+	    " AND revoked IS NULL AND expires > $1 AND token_hash <> $3"
 	    " ORDER BY coalesce(last_used, made_at) DESC, made_at DESC"
-	    " LIMIT 1000 OFFSET $3)";
+	    " LIMIT 1000 OFFSET $4)";
 
-	return db_run(db, SQL_REVOKE, "iii", now, client, (int64_t)LINKS_MAX);
+	return db_run(db, SQL_REVOKE, "iibi", now, client, made,
+	    (size_t)HASH_SIZE, (int64_t)LINKS_MAX - 1);
 }
