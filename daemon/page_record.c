@@ -256,12 +256,13 @@ reading_text(struct maker *maker, size_t i)
 			pair = &readings->v[k];
 	}
 	if (pair == NULL)
-		return arena_printf(
-		    maker->arena, "%s %d°", title, reading->degrees);
+		return arena_printf(maker->arena, "%s %s°", title,
+		    number_text(maker->arena, reading->degrees, 0));
 	if (reading->timing == TIMING_AFTER)
 		return NULL;
-	return arena_printf(maker->arena, "%s %d° → %d°", title,
-	    reading->degrees, pair->degrees);
+	return arena_printf(maker->arena, "%s %s° → %s°", title,
+	    number_text(maker->arena, reading->degrees, 0),
+	    number_text(maker->arena, pair->degrees, 0));
 }
 
 /* Whether other measured the same on the same day at this time. */

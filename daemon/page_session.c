@@ -29,8 +29,9 @@ static const char *version_text(struct arena *, const struct session *);
 static bool same(const struct session *, const struct session *);
 static bool same_regions(const struct session *, const struct session *);
 static enum err save(struct request *, const struct session *, struct session *,
-    const struct readings *);
-static enum err save_readings(struct request *, const struct readings *);
+    struct readings *);
+static enum err
+save_readings(struct request *, const char *, const char *, struct readings *);
 static enum err respond_form(struct request *, const struct history *,
     struct session_form *, const struct field_errors *, struct response *);
 static const char *
@@ -235,7 +236,7 @@ same_regions(const struct session *stored, const struct session *meant)
 
 static enum err
 save(struct request *req, const struct session *stored, struct session *session,
-    const struct readings *readings)
+    struct readings *readings)
 {
 	enum err err = OK;
 
@@ -247,22 +248,27 @@ save(struct request *req, const struct session *stored, struct session *session,
 			    "session logged", req->id,
 			    version_text(req->arena, session));
 	}
-	return err == OK ? save_readings(req, readings) : err;
+	if (err != OK)
+		return err;
+	return save_readings(req, stored != NULL ? stored->day : session->day,
+	    session->day, readings);
 }
 
+/* from: the day that the session was on, to: the day it is on now. */
 static enum err
-save_readings(struct request *req, const struct readings *readings)
+save_readings(struct request *req, const char *from, const char *to,
+    struct readings *readings)
 {
 	struct readings known = { NULL, 0 };
 	enum stored stored;
 	enum err err = reading_list(req->db, req->arena, req->id, "", &known);
 	size_t i;
 
-	for (i = 0; err == OK && i < readings->n; i++) {
-		if (!reading_known(&known, &readings->v[i]))
-			err = reading_put(
-			    req->db, req->id, &readings->v[i], &stored);
-	}
+	if (err != OK)
+		return err;
+	session_readings_settle(req, &known, from, to, readings);
+	for (i = 0; err == OK && i < readings->n; i++)
+		err = reading_put(req->db, req->id, &readings->v[i], &stored);
 	return err;
 }
 

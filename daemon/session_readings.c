@@ -17,6 +17,11 @@ static const char *const degree_names[SESSION_ROWS][2] = {
 
 static const struct reading *last_measured(const struct history *,
     const struct client_movement *, const char *, enum timing);
+static bool at_session(const struct reading *, const char *);
+static const struct reading *
+last_like(const struct readings *, const struct reading *, const char *);
+static void reading_move(struct request *, const char *, struct reading *);
+static void id_of_text(const char *, char[ID_SIZE]);
 static const char *degrees_text(struct arena *, const struct reading *);
 static bool movement_read(const char *, const struct movement **, enum side *);
 static const char *plain_number(struct arena *, const char *);
@@ -67,43 +72,109 @@ session_form_readings(struct request *req, const struct session_form *form,
 	}
 }
 
-/* Whether the last reading of this kind on its day says the same; whoever
- * sends the form again has not measured again. */
-bool
-reading_known(const struct readings *readings, const struct reading *reading)
+void
+session_readings_settle(struct request *req, const struct readings *known,
+    const char *from, const char *to, struct readings *readings)
 {
-	const struct reading *other, *last = NULL;
+	struct readings settled = { NULL, 0 };
+	const struct reading *last;
+	struct reading reading;
 	size_t i;
 
 	for (i = 0; i < readings->n; i++) {
-		other = &readings->v[i];
-		if (other->movement == reading->movement &&
-		    other->side == reading->side &&
-		    other->motion == reading->motion &&
-		    other->timing == reading->timing && other->measurer != 0 &&
-		    strcmp(other->day, reading->day) == 0)
-			last = other;
+		reading = readings->v[i];
+		last = last_like(known, &reading, from);
+		if (last != NULL && strcmp(from, to) == 0 &&
+		    last->degrees == reading.degrees &&
+		    last->method == reading.method)
+			continue;
+		if (last != NULL)
+			memcpy(reading.replaces, last->id, ID_SIZE);
+		arena_grow(req->arena, &settled);
+		settled.v[settled.n++] = reading;
 	}
-	return last != NULL && last->degrees == reading->degrees &&
-	       last->method == reading->method;
+	for (i = 0; i < known->n && strcmp(from, to) != 0; i++) {
+		reading = known->v[i];
+		if (!at_session(&reading, from) ||
+		    last_like(readings, &reading, to) != NULL)
+			continue;
+		reading_move(req, to, &reading);
+		arena_grow(req->arena, &settled);
+		settled.v[settled.n++] = reading;
+	}
+	*readings = settled;
 }
 
-/* Readings come by day and made_at within their series: the last one. */
+/* Whether somebody of the practice measured this in the session of a day. */
+static bool
+at_session(const struct reading *reading, const char *day)
+{
+	bool own = reading->measurer == 0 &&
+		   (reading->measurer_text == NULL ||
+		       reading->measurer_text[0] == '\0' ||
+		       strcmp(reading->measurer_text, "self") == 0);
+
+	return !own && reading->checkin[0] == '\0' &&
+	       reading->timing != TIMING_OTHER &&
+	       strcmp(reading->day, day) == 0;
+}
+
+/* The last one of a day that measured what another did; the list is by day
+ * and made_at within what was measured. NULL when there is none. */
 static const struct reading *
-last_measured(const struct history *history,
-    const struct client_movement *asked, const char *day, enum timing timing)
+last_like(const struct readings *readings, const struct reading *like,
+    const char *day)
 {
 	const struct reading *reading, *last = NULL;
 	size_t i;
 
-	for (i = 0; i < history->readings.n; i++) {
-		reading = &history->readings.v[i];
-		if (reading->movement == asked->movement &&
-		    reading->side == asked->side && reading->timing == timing &&
-		    reading->measurer != 0 && strcmp(reading->day, day) == 0)
+	for (i = 0; i < readings->n; i++) {
+		reading = &readings->v[i];
+		if (reading->movement == like->movement &&
+		    reading->side == like->side &&
+		    reading->motion == like->motion &&
+		    reading->timing == like->timing && at_session(reading, day))
 			last = reading;
 	}
 	return last;
+}
+
+/* The same reading on another day, in place of the one it was. */
+static void
+reading_move(struct request *req, const char *to, struct reading *reading)
+{
+	const char *text = arena_printf(req->arena, "%s %s", reading->id, to);
+
+	memcpy(reading->replaces, reading->id, ID_SIZE);
+	memcpy(reading->day, to, DAY_SIZE);
+	reading->made_at = req->now;
+	id_of_text(text, reading->id);
+}
+
+static void
+id_of_text(const char *text, char out[ID_SIZE])
+{
+	uint8_t hash[32];
+
+	sha256(text, strlen(text), hash);
+	hex_text(hash, (ID_SIZE - 1) / 2, out);
+}
+
+/* The last one of the day, active or passive. */
+static const struct reading *
+last_measured(const struct history *history,
+    const struct client_movement *asked, const char *day, enum timing timing)
+{
+	struct reading like = { .movement = asked->movement,
+		.side = asked->side,
+		.timing = timing };
+	const struct reading *active, *passive;
+
+	like.motion = MOTION_ACTIVE;
+	active = last_like(&history->readings, &like, day);
+	like.motion = MOTION_PASSIVE;
+	passive = last_like(&history->readings, &like, day);
+	return active != NULL ? active : passive;
 }
 
 static const char *
@@ -210,8 +281,6 @@ reading_id(struct arena *arena, const struct session_form *form,
 		reading->day, reading->movement->key, side_words[reading->side],
 		motion_words[reading->motion], timing_words[reading->timing],
 		method_words[reading->method], reading->degrees);
-	uint8_t hash[32];
 
-	sha256(text, strlen(text), hash);
-	hex_text(hash, (ID_SIZE - 1) / 2, reading->id);
+	id_of_text(text, reading->id);
 }

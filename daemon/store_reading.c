@@ -27,16 +27,16 @@ reading_put(struct db *db, int64_t client, const struct reading *reading,
 	static const char SQL_ADD[] =
 	    "INSERT INTO reading (client, id, day, made_at, checkin,"
 	    " movement, side, motion, timing, degrees, repeats, method,"
-	    " measurer, measurer_text)"
+	    " measurer, measurer_text, replaces)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-	    " nullif($13, 0), $14) ON CONFLICT (client, id) DO NOTHING";
-	enum err err = db_run(db, SQL_ADD, "ittiottttintio", client,
+	    " nullif($13, 0), $14, $15) ON CONFLICT (client, id) DO NOTHING";
+	enum err err = db_run(db, SQL_ADD, "ittiottttintioo", client,
 	    reading->id, reading->day, reading->made_at, reading->checkin,
 	    reading->movement->key, side_words[reading->side],
 	    motion_words[reading->motion], timing_words[reading->timing],
 	    (int64_t)reading->degrees, reading->repeats,
 	    method_words[reading->method], reading->measurer,
-	    reading->measurer_text);
+	    reading->measurer_text, reading->replaces);
 
 	if (err != OK)
 		return err;

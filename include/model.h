@@ -215,6 +215,7 @@ struct reading {
 	enum method method;
 	int64_t measurer;	/* user id; 0 for the client's own */
 	const char *measurer_text; /* "self", or an imported name */
+	char replaces[ID_SIZE];	/* written only: the one this corrects, or "" */
 };
 struct readings {
 	struct reading *v; /* by movement, side, motion, timing, day, made_at */

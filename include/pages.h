@@ -233,9 +233,14 @@ void session_form_session(struct arena *arena, const struct session_form *form,
 void session_form_readings(struct request *req,
     const struct session_form *form, struct readings *out,
     struct field_errors *errors);
-/* Whether the last reading of this kind on its day says the same. */
-bool reading_known(
-    const struct readings *readings, const struct reading *reading);
+/*
+ * Leaves in readings what has to be stored beside what is known: not what
+ * the session's day says already; what differs replaces it. When the session
+ * moves from one day to another, its readings move along.
+ */
+void session_readings_settle(struct request *req,
+    const struct readings *known, const char *from, const char *to,
+    struct readings *readings);
 void tmpl_session(struct buf *out, const struct session_page *page);
 
 #endif

@@ -188,9 +188,59 @@ test_readings(void **state)
 	assert_string_not_equal(before->id, sent->readings.v[1].id);
 	/* Sent twice, stored once. */
 	assert_string_equal(before->id, again->readings.v[0].id);
-	assert_true(reading_known(&sent->readings, &again->readings.v[1]));
-	again->readings.v[1].degrees = 141;
-	assert_false(reading_known(&sent->readings, &again->readings.v[1]));
+	arena_free(arena);
+}
+
+/* Which readings are stored when a session is saved again. */
+static void
+test_settle(void **state)
+{
+	static const char body[] =
+	    "day=2026-11-21&other=5&movement_0=shoulder.flexion:left"
+	    "&before_0=120&after_0=130";
+	struct arena *arena = arena_new();
+	struct readings known = read_form(arena, body)->readings;
+	struct sent *sent = read_form(arena, body);
+	const struct reading *before = &known.v[0], *after = &known.v[1];
+
+	(void)state;
+	/* The same again: nothing. */
+	session_readings_settle(
+	    &sent->req, &known, "2026-11-21", "2026-11-21", &sent->readings);
+	assert_int_equal(sent->readings.n, 0);
+
+	/* One is corrected. */
+	sent = read_form(arena, body);
+	sent->readings.v[1].degrees = 131;
+	session_readings_settle(
+	    &sent->req, &known, "2026-11-21", "2026-11-21", &sent->readings);
+	assert_int_equal(sent->readings.n, 1);
+	assert_int_equal(sent->readings.v[0].degrees, 131);
+	assert_string_equal(sent->readings.v[0].replaces, after->id);
+
+	/* The session moves: so do both, the one that was sent and the one
+	 * that was not. */
+	sent = read_form(arena,
+	    "day=2026-11-20&other=5&movement_0=shoulder.flexion:left"
+	    "&before_0=121");
+	session_readings_settle(
+	    &sent->req, &known, "2026-11-21", "2026-11-20", &sent->readings);
+	assert_int_equal(sent->readings.n, 2);
+	assert_int_equal(sent->readings.v[0].degrees, 121);
+	assert_string_equal(sent->readings.v[0].replaces, before->id);
+	assert_int_equal(sent->readings.v[1].degrees, 130);
+	assert_string_equal(sent->readings.v[1].day, "2026-11-20");
+	assert_string_equal(sent->readings.v[1].replaces, after->id);
+	assert_string_not_equal(sent->readings.v[1].id, after->id);
+
+	/* What the client measured stays where it is. */
+	known.v[1].measurer = 0;
+	known.v[1].measurer_text = "self";
+	sent = read_form(arena, "day=2026-11-20&other=5");
+	session_readings_settle(
+	    &sent->req, &known, "2026-11-21", "2026-11-20", &sent->readings);
+	assert_int_equal(sent->readings.n, 1);
+	assert_string_equal(sent->readings.v[0].replaces, before->id);
 	arena_free(arena);
 }
 
@@ -202,6 +252,7 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_readings),
+		cmocka_unit_test(test_settle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
