@@ -82,6 +82,7 @@ checkin_show(struct request *req, struct asking *asking, const char *heading,
 	problems_make(req, asking, &questions, &page);
 	page.seconds = questions_seconds(&questions);
 	page.other_day = strcmp(asking->answers.checkin.day, req->today) != 0;
+	page.earliest = tr_day(req->arena, req->lang, asking->earliest, false);
 	page.day_error = field_error_text(
 	    req->arena, req->lang, &asking->answers.errors, "day");
 	tmpl_checkin(&out, &page);

@@ -160,6 +160,7 @@ struct checkin_page {
 	const struct problem *problems;
 	size_t problems_n;
 	bool other_day;	       /* the date is shown, not folded away */
+	const char *earliest;  /* day; translated */
 	const char *day_error; /* or NULL */
 };
 void tmpl_checkin(struct buf *out, const struct checkin_page *page);

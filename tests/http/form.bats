@@ -486,6 +486,10 @@ Trigger point therapy'
 	[ "$(status_of "$(at '')")" = 404 ]
 	send arrival pain_now=3
 	[ "$status_code" = 404 ]
+	# So does one that lost its end on the way.
+	echo "$(printf '%20s' | tr ' ' A)" >"$DIR/dead"
+	get ''
+	cmp "$DIR/page" "$DIR/revoked"
 	link C2 >"$DIR/c2"
 }
 
