@@ -161,11 +161,12 @@ db_failure(struct db *db, int code, const char *sql)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		db->broken = true;
-		/* fall through */
+		break;
 	default:
-		log_error("%s: %.60s", sqlite3_errmsg(db->sqlite), sql);
-		return ERR_INTERNAL;
+		break;
 	}
+	log_error("%s: %.60s", sqlite3_errmsg(db->sqlite), sql);
+	return ERR_INTERNAL;
 }
 
 /* A statement that does not prepare is a bug. */

@@ -217,6 +217,7 @@ csv.h daemon/data_csv.c
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 pthread.h (daemon/worker|reports/fonts).c
+semaphore.h daemon/auth.c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
