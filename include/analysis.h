@@ -256,6 +256,21 @@ enum change_class activities_class(double change);
 void activities_make(struct arena *arena, const struct checkins *checkins,
     int first, int to, struct measure *out);
 
+/* trend.c */
+
+#define TREND_READINGS 6 /* on as many days, */
+#define TREND_SPAN 21	 /* over so many days, before a trend is shown */
+#define TREND_CHAIN 10	 /* readings from which autocorrelation counts */
+
+/* The trend of any series with two readings or more; days from origin. */
+void trend_make(struct arena *arena, const struct series *series, int origin,
+    struct trend *out);
+/* The rank of Sen's lower limit among n slopes; 0: there is no interval.
+ * variance: of Mann-Kendall's S, inflated. */
+size_t trend_rank(size_t n, double variance);
+/* The trend of a measure from its baseline on, where it may be shown. */
+void measure_trend(struct arena *arena, struct measure *measure, int first);
+
 /* technique.c */
 
 /* The shares of a session's techniques: minutes over their sum, equal when a

@@ -47,6 +47,9 @@ analysis_make(struct arena *arena, const struct history *history,
 	scores_make(arena, &used, out);
 	visits_finish(out);
 	weekly_make(arena, &used.checkins, out);
+	measure_trend(arena, &out->pain, out->first);
+	measure_trend(arena, &out->interference, out->first);
+	measure_trend(arena, &out->activities, out->first);
 	other_make(arena, &used.checkins, out);
 	weeks_make(arena, &used, out);
 	for (k = 0; k < OUTCOME_N; k++)

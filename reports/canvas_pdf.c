@@ -324,7 +324,13 @@ pdf_lines(struct canvas *canvas, struct block block, struct font font,
 	struct pdf *pdf = (struct pdf *)canvas;
 	int i, n;
 
-	layout_set(pdf, font, text);
+	/* Most labels fit: no second layout for those. */
+	if (pdf_width(canvas, font, text) <= block.width) {
+		if (block.step > 0)
+			show_line(
+			    pdf, 0, (struct xy){ block.x, block.y }, font);
+		return 1;
+	}
 	pango_layout_set_width(
 	    pdf->layout, (int)floor(block.width * PANGO_SCALE));
 	pango_layout_set_height(pdf->layout, -block.max);

@@ -1,0 +1,233 @@
+/*
+ * trend.c: the direction of a series: Theil-Sen slope with Sen's interval,
+ * Mann-Kendall's S with ties, widened where readings hang together.
+ */
+#include "analysis.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define QUANTILE 1.959964 /* of the normal distribution, 95 % two-sided */
+
+/* Sums over groups of equal values: of a(a-1), a(a-1)(a-2), and
+ * a(a-1)(2a+5), a being the size of a group. */
+struct ties {
+	double pairs, triples, variance;
+};
+
+static size_t slopes_make(const struct series *, double *, double *);
+static double variance_make(
+    struct arena *, const struct series *, struct ties *, struct ties *);
+static struct ties ties_count(double *, size_t);
+static double
+inflation_make(struct arena *, const struct series *, const struct trend *);
+static double residual(const struct point *, const struct trend *);
+static double median(double *, size_t);
+static double nth(double *, size_t, size_t);
+static int double_compare(const void *, const void *);
+
+void
+trend_make(struct arena *arena, const struct series *series, int origin,
+    struct trend *out)
+{
+	size_t n = series->n, slopes_n, rank, i;
+	double *slopes = arena_array(arena, double, n *(n - 1) / 2 + 1);
+	double *values = arena_array(arena, double, n);
+	double pairs = (double)n * ((double)n - 1) / 2, x, y;
+	struct ties days, scores;
+
+	*out = (struct trend){ .n = n, .origin = origin };
+	slopes_n = slopes_make(series, slopes, &out->s);
+	if (slopes_n > 0)
+		out->slope = median(slopes, slopes_n);
+	for (i = 0; i < n; i++)
+		values[i] = residual(&series->v[i], out);
+	out->intercept = median(values, n);
+	out->var_s = variance_make(arena, series, &days, &scores);
+	x = pairs - days.pairs / 2;
+	y = pairs - scores.pairs / 2;
+	out->has_tau = x > 0 && y > 0;
+	if (out->has_tau)
+		out->tau_b = out->s / sqrt(x * y);
+	out->inflation = inflation_make(arena, series, out);
+	rank = trend_rank(slopes_n, out->inflation * out->var_s);
+	if (rank == 0)
+		return;
+	out->has_interval = true;
+	out->lower = nth(slopes, slopes_n, rank - 1);
+	out->upper = nth(slopes, slopes_n, slopes_n - rank);
+}
+
+size_t
+trend_rank(size_t n, double variance)
+{
+	double rank = floor(((double)n - QUANTILE * sqrt(variance)) / 2 + 1e-9);
+
+	return variance > 0 && rank >= 1 ? (size_t)rank : 0;
+}
+
+void
+measure_trend(struct arena *arena, struct measure *measure, int first)
+{
+	struct series part = measure->series;
+	int from = measure->summary.baseline_from;
+
+	while (measure->summary.baseline_n > 0 && part.v[0].day < from) {
+		part.v++;
+		part.n--;
+	}
+	/* A series has at most one reading a day. */
+	if (part.n < TREND_READINGS ||
+	    part.v[part.n - 1].day - part.v[0].day < TREND_SPAN)
+		return;
+	measure->has_trend = true;
+	trend_make(arena, &part, first == NO_DAY ? part.v[0].day : first,
+	    &measure->trend);
+}
+
+/* The slopes between all pairs on different days, and Mann-Kendall's S. */
+static size_t
+slopes_make(const struct series *series, double *slopes, double *s)
+{
+	const struct point *v = series->v;
+	size_t i, j, n = 0;
+
+	*s = 0;
+	for (i = 0; i < series->n; i++) {
+		for (j = i + 1; j < series->n; j++) {
+			double days = v[j].day - v[i].day;
+			double change = v[j].value - v[i].value;
+
+			if (v[j].day == v[i].day)
+				continue;
+			*s += (change > 0) - (change < 0);
+			slopes[n++] = change / days;
+		}
+	}
+	return n;
+}
+
+/* The variance of S, with ties in days and in scores. */
+static double
+variance_make(struct arena *arena, const struct series *series,
+    struct ties *days, struct ties *scores)
+{
+	double *values = arena_array(arena, double, series->n);
+	double n = (double)series->n, variance;
+	size_t i;
+
+	for (i = 0; i < series->n; i++)
+		values[i] = series->v[i].day;
+	*days = ties_count(values, series->n);
+	for (i = 0; i < series->n; i++)
+		values[i] = series->v[i].value;
+	*scores = ties_count(values, series->n);
+	variance =
+	    (n * (n - 1) * (2 * n + 5) - days->variance - scores->variance) /
+	    18;
+	if (series->n > 2)
+		variance += days->triples * scores->triples /
+			    (9 * n * (n - 1) * (n - 2));
+	if (series->n > 1)
+		variance += days->pairs * scores->pairs / (2 * n * (n - 1));
+	return variance > 1e-9 ? variance : 0;
+}
+
+static struct ties
+ties_count(double *values, size_t n)
+{
+	struct ties ties = { 0, 0, 0 };
+	size_t start, end;
+
+	qsort(values, n, sizeof(values[0]), double_compare);
+	for (start = 0; start < n; start = end) {
+		double a;
+
+		for (end = start + 1;
+		     end < n &&
+		     fabs(values[end] - values[start]) < CHANGE_TOLERANCE;)
+			end++;
+		a = (double)(end - start);
+		ties.pairs += a * (a - 1);
+		ties.triples += a * (a - 1) * (a - 2);
+		ties.variance += a * (a - 1) * (2 * a + 5);
+	}
+	return ties;
+}
+
+/* Readings that follow each other closely tell less than their number. */
+static double
+inflation_make(
+    struct arena *arena, const struct series *series, const struct trend *trend)
+{
+	size_t n = series->n, i;
+	double *e = arena_array(arena, double, n);
+	double mean = 0, products = 0, squares = 0, chain;
+
+	if (n < TREND_CHAIN)
+		return 1;
+	for (i = 0; i < n; i++) {
+		e[i] = residual(&series->v[i], trend);
+		mean += e[i] / (double)n;
+	}
+	for (i = 0; i < n; i++) {
+		squares += (e[i] - mean) * (e[i] - mean);
+		if (i + 1 < n)
+			products += (e[i] - mean) * (e[i + 1] - mean);
+	}
+	chain = squares < 1e-12 ? 0 : products / squares;
+	return 1 + 2 * (1 - 1 / (double)n) * fmax(0, chain);
+}
+
+static double
+residual(const struct point *point, const struct trend *trend)
+{
+	return point->value - trend->slope * (point->day - trend->origin);
+}
+
+static double
+median(double *values, size_t n)
+{
+	double high = nth(values, n, n / 2);
+
+	return n % 2 ? high : (nth(values, n, n / 2 - 1) + high) / 2;
+}
+
+/* The value that would stand at place k of the sorted array; the array is
+ * only partly sorted, as there may be millions. */
+static double
+nth(double *values, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+
+	while (low < high) {
+		double pivot = values[low + (high - low) / 2], swap;
+		size_t i = low, j = high;
+
+		for (;;) {
+			while (values[i] < pivot)
+				i++;
+			while (values[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			swap = values[i];
+			values[i++] = values[j];
+			values[j--] = swap;
+		}
+		/* Everything up to j is at most the pivot. */
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return values[k];
+}
+
+static int
+double_compare(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
