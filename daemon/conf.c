@@ -56,7 +56,7 @@ static const struct option options[] = {
 	{ "limits", "connections", NUMBER, AT(limits_connections), 8, 60000,
 	    "1024", "open at the same time" },
 	{ "limits", "body", NUMBER, AT(limits_body), 4096, 1048576,
-	    "16384", "bytes of one form" },
+	    "24576", "bytes of one form; a long note in Tamil takes 18,000" },
 	{ "limits", "link_per_hour", NUMBER, AT(limits_link_per_hour), 0, 1000000,
 	    "20", "check-ins stored per link; 0 is no limit" },
 	{ "limits", "source_per_hour", NUMBER, AT(limits_source_per_hour), 0, 1000000000,

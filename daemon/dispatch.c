@@ -86,7 +86,15 @@ dispatch_refuse(struct request *req, int status, struct response *res)
 		[505] = "505 HTTP version not supported\n",
 	};
 
-	(void)req;
+	struct buf out = { .arena = req->arena };
+
+	/* Somebody wrote a very long note: that one gets a page. */
+	if (status == 413 && strncmp(req->path, "/c/", 3) == 0) {
+		error_page_write(req, ERR_INVALID, status, &out);
+		frame_respond(res, &out);
+		res->status = status;
+		return;
+	}
 	*res = (struct response){ .status = status,
 		.type = "text/plain; charset=utf-8",
 		.body = texts[status],

@@ -111,7 +111,9 @@ checkin_state(
 	    " max(CASE WHEN moment = 'after' AND day = $1 THEN 1 ELSE 0 END),"
 	    " max(CASE WHEN moment = 'weekly' AND day > $2 THEN 1 ELSE 0 END),"
 	    " max(CASE WHEN global_change IS NOT NULL THEN day END)"
-	    " FROM checkin WHERE client = $3";
+	    " FROM checkin c WHERE client = $3 AND NOT EXISTS"
+	    " (SELECT 1 FROM checkin later WHERE later.client = c.client"
+	    "  AND later.replaces = c.id)";
 	static const char SQL_FIRST[] =
 	    "SELECT coalesce(c.first_treatment_day, min(s.day)),"
 	    " max(CASE WHEN s.day = $1 THEN 1 ELSE 0 END)"

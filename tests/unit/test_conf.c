@@ -40,7 +40,7 @@ defaults(void **state)
 	assert_int_equal(conf.listen_port, 8080);
 	assert_string_equal(conf.listen_socket, "");
 	assert_int_equal(conf.limits_connections, 1024);
-	assert_int_equal(conf.limits_body, 16384);
+	assert_int_equal(conf.limits_body, 24576);
 	assert_int_equal(conf.limits_link_per_hour, 20);
 	assert_int_equal(conf.limits_source_per_hour, 120);
 	assert_int_equal(conf.link_days, 90);
@@ -155,7 +155,7 @@ later_sources_win(void **state)
 	assert_non_null(strstr(out.data, "(environment)\nname = Env\n"));
 	assert_non_null(strstr(out.data, "(argument)\nlink_per_hour = 8\n"));
 	assert_non_null(strstr(out.data, "(file)\nport = 81\n"));
-	assert_non_null(strstr(out.data, "(default)\nbody = 16384\n"));
+	assert_non_null(strstr(out.data, "(default)\nbody = 24576\n"));
 	assert_int_equal(unsetenv("RELIEFD_PRACTICE_NAME"), 0);
 	assert_int_equal(setenv("RELIEFD_LIMITS_LINK_PER_HOUR", "x", 1), 0);
 	assert_false(read_text("", &conf));
