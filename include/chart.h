@@ -105,9 +105,9 @@ struct canvas_ops {
 	const char *(*plain)(
 	    struct canvas *canvas, const char *text, size_t max);
 };
-/* Starts an SVG drawing in out; name prefixes its ids. */
+/* Starts an SVG drawing of whole pixels in out; name prefixes its ids. */
 struct canvas *canvas_svg_start(
-    struct buf *out, enum lang lang, const char *name, struct box view);
+    struct buf *out, enum lang lang, const char *name, struct xy size);
 /* title and desc for people who do not see it; before anything is drawn. */
 void canvas_svg_describe(
     struct canvas *canvas, const char *title, const char *description);

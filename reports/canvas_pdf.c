@@ -1,52 +1,22 @@
 /*
- * canvas_pdf.c: draws on A4 pages with cairo and pango. Text goes through
- * pango's text calls only, never as markup.
+ * canvas_pdf.c: draws on A4 pages with cairo: the file, lines and marks.
+ * Text is in canvas_text.c.
  */
-#include "page.h"
+#include "canvas_pdf.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FACES_MAX 32
-#define TEXT_MAX 4000 /* bytes in one call */
-
-/* A font description per size and weight, made when first used. */
-struct face {
-	double size;
-	bool bold;
-	PangoFontDescription *description;
-};
-
-struct pdf {
-	struct canvas canvas;
-	cairo_surface_t *surface;
-	cairo_t *cr;
-	PangoContext *context;
-	PangoLayout *layout;
-	struct face faces[FACES_MAX];
-	size_t faces_n;
-	int page;
-	int unknown; /* glyphs that no font has */
-};
-
 static void pdf_line(struct canvas *, const struct xy *, size_t, struct stroke);
+static void straight(struct canvas *, const struct xy[2], struct stroke);
 static void pdf_fill(struct canvas *, struct box, enum ink);
 static void pdf_area(struct canvas *, const struct xy *, size_t, enum ink);
 static void pdf_frame(struct canvas *, struct box, struct stroke);
 static void pdf_marks(struct canvas *, const struct xy *, size_t, struct mark);
-static void pdf_text(struct canvas *, struct xy, struct font, const char *);
-static double pdf_width(struct canvas *, struct font, const char *);
-static int pdf_lines(struct canvas *, struct block, struct font, const char *);
-static const char *pdf_plain(struct canvas *, const char *, size_t);
 static void circles(struct pdf *, const struct xy *, size_t, double, enum ink);
 static void outlines(cairo_t *, const struct xy *, size_t, struct mark);
-static void layout_set(struct pdf *, struct font, const char *);
-static const PangoFontDescription *face_get(struct pdf *, double, bool);
-static void show_line(struct pdf *, int, struct xy, struct font);
-static void set_ink(cairo_t *, enum ink);
-static void set_stroke(cairo_t *, struct stroke);
 static cairo_status_t write_bytes(void *, const unsigned char *, unsigned int);
 static void release(struct pdf *);
 
@@ -180,10 +150,34 @@ pdf_line(struct canvas *canvas, const struct xy *points, size_t n,
 
 	if (n < 2)
 		return;
+	if (n == 2 && stroke.dash == DASH_NONE &&
+	    (points[0].x == points[1].x || points[0].y == points[1].y)) {
+		straight(canvas, points, stroke);
+		return;
+	}
 	for (i = 0; i < n; i++)
 		cairo_line_to(cr, points[i].x, points[i].y);
-	set_stroke(cr, stroke);
+	pdf_set_stroke(cr, stroke);
 	cairo_stroke(cr);
+}
+
+/* cairo fills a box with far less work than it strokes a line. */
+static void
+straight(struct canvas *canvas, const struct xy points[2], struct stroke stroke)
+{
+	double half = stroke.width / 2;
+	struct box box = { fmin(points[0].x, points[1].x),
+		fmin(points[0].y, points[1].y), fabs(points[0].x - points[1].x),
+		fabs(points[0].y - points[1].y) };
+
+	if (points[0].x == points[1].x) {
+		box.x -= half;
+		box.w = stroke.width;
+	} else {
+		box.y -= half;
+		box.h = stroke.width;
+	}
+	pdf_fill(canvas, box, stroke.ink);
 }
 
 static void
@@ -191,7 +185,7 @@ pdf_fill(struct canvas *canvas, struct box box, enum ink ink)
 {
 	cairo_t *cr = ((struct pdf *)canvas)->cr;
 
-	set_ink(cr, ink);
+	pdf_set_ink(cr, ink);
 	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
 	cairo_fill(cr);
 }
@@ -205,7 +199,7 @@ pdf_area(struct canvas *canvas, const struct xy *points, size_t n, enum ink ink)
 	for (i = 0; i < n; i++)
 		cairo_line_to(cr, points[i].x, points[i].y);
 	cairo_close_path(cr);
-	set_ink(cr, ink);
+	pdf_set_ink(cr, ink);
 	cairo_fill(cr);
 }
 
@@ -214,7 +208,7 @@ pdf_frame(struct canvas *canvas, struct box box, struct stroke stroke)
 {
 	cairo_t *cr = ((struct pdf *)canvas)->cr;
 
-	set_stroke(cr, stroke);
+	pdf_set_stroke(cr, stroke);
 	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
 	cairo_stroke(cr);
 }
@@ -240,19 +234,20 @@ pdf_marks(
 	}
 	if (mark.halo > 0 && mark.shape != SHAPE_CROSS) {
 		outlines(pdf->cr, points, n, mark);
-		set_stroke(pdf->cr, (struct stroke){ INK_CARD,
-					mark.line + 2 * mark.halo, DASH_NONE });
+		pdf_set_stroke(
+		    pdf->cr, (struct stroke){ INK_CARD,
+				 mark.line + 2 * mark.halo, DASH_NONE });
 		cairo_stroke(pdf->cr);
 	}
 	outlines(pdf->cr, points, n, mark);
 	if (mark.shape == SHAPE_CROSS) {
 		stroke.width = fmax(1.4, side / 3.2);
 	} else {
-		set_ink(pdf->cr, mark.line > 0 ? INK_CARD : mark.ink);
+		pdf_set_ink(pdf->cr, mark.line > 0 ? INK_CARD : mark.ink);
 		cairo_fill_preserve(pdf->cr);
 	}
 	if (stroke.width > 0) {
-		set_stroke(pdf->cr, stroke);
+		pdf_set_stroke(pdf->cr, stroke);
 		cairo_stroke(pdf->cr);
 	}
 	cairo_new_path(pdf->cr);
@@ -269,7 +264,7 @@ circles(
 		cairo_move_to(pdf->cr, points[i].x, points[i].y);
 		cairo_line_to(pdf->cr, points[i].x, points[i].y);
 	}
-	set_stroke(pdf->cr, (struct stroke){ ink, d, DASH_NONE });
+	pdf_set_stroke(pdf->cr, (struct stroke){ ink, d, DASH_NONE });
 	cairo_set_line_cap(pdf->cr, CAIRO_LINE_CAP_ROUND);
 	cairo_stroke(pdf->cr);
 	cairo_set_line_cap(pdf->cr, CAIRO_LINE_CAP_BUTT);
@@ -293,144 +288,6 @@ outlines(cairo_t *cr, const struct xy *points, size_t n, struct mark mark)
 		if (mark.shape != SHAPE_CROSS)
 			cairo_close_path(cr);
 	}
-}
-
-static void
-pdf_text(
-    struct canvas *canvas, struct xy at, struct font font, const char *text)
-{
-	struct pdf *pdf = (struct pdf *)canvas;
-
-	layout_set(pdf, font, text);
-	show_line(pdf, 0, at, font);
-}
-
-static double
-pdf_width(struct canvas *canvas, struct font font, const char *text)
-{
-	struct pdf *pdf = (struct pdf *)canvas;
-	PangoRectangle size;
-
-	layout_set(pdf, font, text);
-	pango_layout_line_get_extents(
-	    pango_layout_get_line_readonly(pdf->layout, 0), NULL, &size);
-	return size.width / (double)PANGO_SCALE;
-}
-
-static int
-pdf_lines(struct canvas *canvas, struct block block, struct font font,
-    const char *text)
-{
-	struct pdf *pdf = (struct pdf *)canvas;
-	int i, n;
-
-	/* Most labels fit: no second layout for those. */
-	if (pdf_width(canvas, font, text) <= block.width) {
-		if (block.step > 0)
-			show_line(
-			    pdf, 0, (struct xy){ block.x, block.y }, font);
-		return 1;
-	}
-	pango_layout_set_width(
-	    pdf->layout, (int)floor(block.width * PANGO_SCALE));
-	pango_layout_set_height(pdf->layout, -block.max);
-	pango_layout_set_ellipsize(pdf->layout, PANGO_ELLIPSIZE_END);
-	n = pango_layout_get_line_count(pdf->layout);
-	for (i = 0; i < n && block.step > 0; i++)
-		show_line(pdf, i,
-		    (struct xy){ block.x, block.y + i * block.step }, font);
-	pango_layout_set_width(pdf->layout, -1);
-	pango_layout_set_height(pdf->layout, -1);
-	pango_layout_set_ellipsize(pdf->layout, PANGO_ELLIPSIZE_NONE);
-	return n;
-}
-
-static const char *
-pdf_plain(struct canvas *canvas, const char *text, size_t max)
-{
-	return page_plain(canvas->arena, text, max);
-}
-
-static void
-layout_set(struct pdf *pdf, struct font font, const char *text)
-{
-	size_t len = strnlen(text, TEXT_MAX);
-
-	/* Not in the middle of a character. */
-	while (len > 0 && (text[len] & 0xC0) == 0x80)
-		len--;
-	pango_layout_set_font_description(
-	    pdf->layout, face_get(pdf, font.size, font.bold));
-	pango_layout_set_text(pdf->layout, text, (int)len);
-	pdf->unknown += pango_layout_get_unknown_glyphs_count(pdf->layout);
-}
-
-static const PangoFontDescription *
-face_get(struct pdf *pdf, double size, bool bold)
-{
-	struct face *face;
-	size_t i;
-
-	for (i = 0; i < pdf->faces_n; i++) {
-		face = &pdf->faces[i];
-		if (fabs(face->size - size) < 0.01 && face->bold == bold)
-			return face->description;
-	}
-	if (pdf->faces_n == FACES_MAX)
-		return pdf->faces[0].description;
-	face = &pdf->faces[pdf->faces_n++];
-	*face = (struct face){ size, bold, pango_font_description_new() };
-	pango_font_description_set_family_static(face->description,
-	    "Noto Sans, Droid Sans Fallback, Noto Sans Tamil");
-	pango_font_description_set_absolute_size(
-	    face->description, size * PANGO_SCALE);
-	pango_font_description_set_weight(
-	    face->description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	return face->description;
-}
-
-static void
-show_line(struct pdf *pdf, int i, struct xy at, struct font font)
-{
-	PangoLayoutLine *line = pango_layout_get_line_readonly(pdf->layout, i);
-	PangoRectangle size;
-
-	if (font.anchor != ANCHOR_START) {
-		pango_layout_line_get_extents(line, NULL, &size);
-		at.x -= size.width / (double)PANGO_SCALE /
-			(font.anchor == ANCHOR_MIDDLE ? 2 : 1);
-	}
-	cairo_move_to(pdf->cr, at.x, at.y);
-	if (font.halo) {
-		pango_cairo_layout_line_path(pdf->cr, line);
-		set_stroke(pdf->cr, (struct stroke){ INK_CARD, 3, DASH_NONE });
-		cairo_stroke(pdf->cr);
-		cairo_move_to(pdf->cr, at.x, at.y);
-	}
-	set_ink(pdf->cr, font.ink);
-	pango_cairo_show_layout_line(pdf->cr, line);
-	cairo_new_path(pdf->cr);
-}
-
-static void
-set_ink(cairo_t *cr, enum ink ink)
-{
-	unsigned rgb = ink_colours[ink];
-
-	cairo_set_source_rgb(cr, (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0,
-	    (rgb & 255) / 255.0);
-}
-
-static void
-set_stroke(cairo_t *cr, struct stroke stroke)
-{
-	static const double dashes[DASH_N][2] = { { 0, 0 }, { 1, 3 },
-		{ 4, 3 } };
-
-	set_ink(cr, stroke.ink);
-	cairo_set_line_width(cr, stroke.width);
-	cairo_set_dash(
-	    cr, dashes[stroke.dash], stroke.dash == DASH_NONE ? 0 : 2, 0);
 }
 
 static cairo_status_t

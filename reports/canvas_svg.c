@@ -13,7 +13,6 @@ struct svg {
 	struct canvas canvas;
 	struct buf *out;
 	const char *name;
-	struct box view;
 };
 
 static void svg_line(struct canvas *, const struct xy *, size_t, struct stroke);
@@ -30,6 +29,7 @@ static void outlines(struct svg *, const struct xy *, size_t, struct mark);
 static void number(struct svg *, double);
 static void pair(struct svg *, char, double, double);
 static void attribute(struct svg *, const char *, double);
+static void place(struct svg *, struct box);
 static void paint_fill(struct svg *, enum ink);
 static void paint_stroke(struct svg *, enum ink, double);
 static void paint_both(struct svg *, enum ink, enum ink, double);
@@ -41,26 +41,17 @@ static const struct canvas_ops svg_ops = { svg_line, svg_fill, svg_area,
 
 struct canvas *
 canvas_svg_start(
-    struct buf *out, enum lang lang, const char *name, struct box view)
+    struct buf *out, enum lang lang, const char *name, struct xy size)
 {
 	struct svg *svg = arena_new_of(out->arena, struct svg);
 
 	svg->canvas = (struct canvas){ &svg_ops, out->arena, lang };
 	svg->out = out;
 	svg->name = name;
-	svg->view = view;
 	buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-	attribute(svg, "width", view.w);
-	attribute(svg, "height", view.h);
-	buf_puts(out, " viewBox=\"");
-	number(svg, view.x);
-	buf_putc(out, ' ');
-	number(svg, view.y);
-	buf_putc(out, ' ');
-	number(svg, view.w);
-	buf_putc(out, ' ');
-	number(svg, view.h);
-	buf_puts(out, "\"");
+	buf_printf(out,
+	    " width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\"", size.x,
+	    size.y, size.x, size.y);
 	return &svg->canvas;
 }
 
@@ -121,11 +112,7 @@ svg_fill(struct canvas *canvas, struct box box, enum ink ink)
 
 	buf_puts(svg->out, "<rect");
 	paint_fill(svg, ink);
-	attribute(svg, "x", box.x);
-	attribute(svg, "y", box.y);
-	attribute(svg, "width", box.w);
-	attribute(svg, "height", box.h);
-	buf_puts(svg->out, "/>");
+	place(svg, box);
 }
 
 static void
@@ -149,11 +136,7 @@ svg_frame(struct canvas *canvas, struct box box, struct stroke stroke)
 
 	buf_puts(svg->out, "<rect fill=\"none\"");
 	paint_stroke(svg, stroke.ink, stroke.width);
-	attribute(svg, "x", box.x);
-	attribute(svg, "y", box.y);
-	attribute(svg, "width", box.w);
-	attribute(svg, "height", box.h);
-	buf_puts(svg->out, "/>");
+	place(svg, box);
 }
 
 static void
@@ -350,6 +333,16 @@ attribute(struct svg *svg, const char *name, double value)
 }
 
 static void
+place(struct svg *svg, struct box box)
+{
+	attribute(svg, "x", box.x);
+	attribute(svg, "y", box.y);
+	attribute(svg, "width", box.w);
+	attribute(svg, "height", box.h);
+	buf_puts(svg->out, "/>");
+}
+
+static void
 paint_fill(struct svg *svg, enum ink ink)
 {
 	buf_printf(svg->out, " class=\"f-%s\" fill=\"#%06x\"", ink_names[ink],
@@ -378,20 +371,14 @@ static void
 escape(struct buf *out, const char *s)
 {
 	for (; *s; s++) {
-		switch (*s) {
-		case '&':
+		if (*s == '&')
 			buf_puts(out, "&amp;");
-			break;
-		case '<':
+		else if (*s == '<')
 			buf_puts(out, "&lt;");
-			break;
-		case '>':
+		else if (*s == '>')
 			buf_puts(out, "&gt;");
-			break;
-		default:
+		else
 			buf_putc(out, *s);
-			break;
-		}
 	}
 }
 

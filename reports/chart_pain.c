@@ -52,10 +52,10 @@ chart_pain_svg(struct buf *out, const struct analysis *analysis, enum lang lang)
 	double below;
 	size_t i;
 
-	canvas = canvas_svg_start(&unused, lang, "", (struct box){ 0 });
+	canvas = canvas_svg_start(&unused, lang, "", (struct xy){ 0 });
 	below = chart_lanes_draw(canvas, &frame, analysis, true);
 	canvas = canvas_svg_start(out, lang, "pain",
-	    (struct box){ 0, 0, 960, frame.plot.y + frame.plot.h + below });
+	    (struct xy){ 960, ceil(frame.plot.y + frame.plot.h + below) });
 	sentences_make(out->arena, lang, analysis, &sentences);
 	for (i = 0; i < sentences.n; i++)
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", sentences.v[i]);
@@ -98,8 +98,8 @@ chart_pain_draw(struct canvas *canvas, const struct frame *frame,
 	if (series.n == 0)
 		draw_text(canvas, frame->plot.x + frame->plot.w / 2,
 		    frame->plot.y + frame->plot.h / 2, grey,
-		    analysis->arrival
-			? tr(canvas->lang, "No scores yet")
+		    analysis->pain.series.n > 0
+			? tr(canvas->lang, "No answers in this period")
 			: tr(canvas->lang, "No weekly answers yet"));
 	column_draw(canvas, frame, &column);
 }

@@ -13,18 +13,20 @@
 #define ROW_DENSE 13.0  /* below a plot that had to shrink */
 #define SHARE_AREA 76.0 /* of a technique that took the whole session */
 
+/* The kinds of marks, in the order in which they are drawn. */
+enum place { PLACE_BEFORE, PLACE_RECALLED, PLACE_AFTER, PLACE_SAME, PLACE_N };
+
 /* The sessions that are drawn, each in a slot of its own. */
 struct slots {
 	struct canvas *canvas;
 	const struct frame *frame;
 	const struct visit *visits;
 	size_t n;
-	bool recalled; /* one of them has a recalled score */
 };
 
 static double slot_x(const struct slots *, size_t);
 static double score_y(const struct slots *, int);
-static void pair_draw(const struct slots *, const struct visit *, double);
+static void pairs_draw(const struct slots *);
 static void dates_draw(const struct slots *);
 static void year_label(const struct slots *);
 static void key_draw(const struct slots *, size_t);
@@ -38,7 +40,7 @@ chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 	struct font empty = { 9.5, false, INK_GREY, ANCHOR_MIDDLE, false };
 	struct slots slots = { canvas, frame,
 		analysis->visits.v + analysis->visits_before,
-		analysis->sessions, false };
+		analysis->sessions };
 	size_t i, recalled = 0;
 
 	if (slots.n > PAIRS_MAX) {
@@ -46,15 +48,16 @@ chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 		slots.n = PAIRS_MAX;
 	}
 	axis_scores(canvas, frame, 2);
-	for (i = 0; i < slots.n; i++) {
-		pair_draw(&slots, &slots.visits[i], slot_x(&slots, i));
+	pairs_draw(&slots);
+	for (i = 0; i < slots.n; i++)
 		recalled += slots.visits[i].recalled;
-	}
 	key_draw(&slots, recalled);
 	if (slots.n == 0) {
 		draw_text(canvas, frame->plot.x + frame->plot.w / 2,
 		    frame->plot.y + frame->plot.h / 2, empty,
-		    tr(canvas->lang, "No sessions recorded yet"));
+		    analysis->visits.n > 0
+			? tr(canvas->lang, "No sessions in this period")
+			: tr(canvas->lang, "No sessions recorded yet"));
 		return frame->plot.y + frame->plot.h;
 	}
 	dates_draw(&slots);
@@ -76,30 +79,40 @@ score_y(const struct slots *slots, int score)
 }
 
 static void
-pair_draw(const struct slots *slots, const struct visit *visit, double x)
+pairs_draw(const struct slots *slots)
 {
-	struct mark before = { SHAPE_CIRCLE, 30, INK, 1.5, 0 };
-	struct mark after = { SHAPE_CIRCLE, 26, INK, 0, 0 };
-	bool both =
-	    visit->before != NOT_ANSWERED && visit->after != NOT_ANSWERED;
-
-	if (visit->recalled)
-		before.line = 0.7;
-	if (both && visit->before != visit->after)
-		draw_line(slots->canvas,
-		    (struct xy){ x, score_y(slots, visit->before) },
-		    (struct xy){ x, score_y(slots, visit->after) },
-		    (struct stroke){ INK_MID, 1.5, DASH_NONE });
-	if (visit->before != NOT_ANSWERED)
-		draw_mark(
-		    slots->canvas, x, score_y(slots, visit->before), before);
-	if (both && visit->before == visit->after) {
+	static const struct mark kinds[] = {
+		[PLACE_BEFORE] = { SHAPE_CIRCLE, 30, INK, 1.5, 0 },
+		[PLACE_RECALLED] = { SHAPE_CIRCLE, 30, INK, 0.7, 0 },
+		[PLACE_AFTER] = { SHAPE_CIRCLE, 26, INK, 0, 0 },
 		/* Nothing changed: the dot stands inside the ring. */
-		after.area = 14;
+		[PLACE_SAME] = { SHAPE_CIRCLE, 14, INK, 0, 0 },
+	};
+	struct xy points[PLACE_N][PAIRS_MAX];
+	size_t n[PLACE_N] = { 0 }, i;
+	int kind;
+
+	for (i = 0; i < slots->n; i++) {
+		const struct visit *visit = &slots->visits[i];
+		struct xy before = { slot_x(slots, i), 0 }, after = before;
+
+		before.y = score_y(slots, visit->before);
+		after.y = score_y(slots, visit->after);
+		kind = visit->recalled ? PLACE_RECALLED : PLACE_BEFORE;
+		if (visit->before != NOT_ANSWERED)
+			points[kind][n[kind]++] = before;
+		if (visit->after == NOT_ANSWERED)
+			continue;
+		kind = visit->before == visit->after ? PLACE_SAME : PLACE_AFTER;
+		points[kind][n[kind]++] = after;
+		if (visit->before != NOT_ANSWERED && kind == PLACE_AFTER)
+			draw_line(slots->canvas, before, after,
+			    (struct stroke){ INK_MID, 1.5, DASH_NONE });
 	}
-	if (visit->after != NOT_ANSWERED)
-		draw_mark(
-		    slots->canvas, x, score_y(slots, visit->after), after);
+	/* Marks of a kind together, over all lines: less work in the PDF. */
+	for (kind = 0; kind < PLACE_N; kind++)
+		slots->canvas->ops->marks(
+		    slots->canvas, points[kind], n[kind], kinds[kind]);
 }
 
 /* The day in each slot, the month at its first session. */

@@ -52,8 +52,8 @@ chart_ratings_draw(
 void
 chart_sparkline_svg(struct buf *out, const int *values, size_t n)
 {
-	struct canvas *canvas = canvas_svg_start(
-	    out, LANG_EN, "spark", (struct box){ 0, 0, 104, 24 });
+	struct canvas *canvas =
+	    canvas_svg_start(out, LANG_EN, "spark", (struct xy){ 104, 24 });
 	struct xy *points = arena_array(out->arena, struct xy, n);
 	size_t i, run = 0, last = n;
 
@@ -91,7 +91,7 @@ chart_own_svg(
     struct buf *out, const struct own_point *points, size_t n, enum lang lang)
 {
 	struct canvas *canvas =
-	    canvas_svg_start(out, lang, "own", (struct box){ 0, 0, 360, 190 });
+	    canvas_svg_start(out, lang, "own", (struct xy){ 360, 190 });
 	struct box plot = { 38, 12, 312, 145 };
 	struct font grey = { 16, false, INK_GREY, ANCHOR_END, false };
 	struct buf words = { .arena = out->arena };

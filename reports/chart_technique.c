@@ -84,10 +84,10 @@ chart_technique_svg(
 	size_t i;
 
 	/* Drawn once for its height, which the first tag tells. */
-	canvas = canvas_svg_start(&unused, lang, "", (struct box){ 0 });
+	canvas = canvas_svg_start(&unused, lang, "", (struct xy){ 0 });
 	end = chart_technique_draw(canvas, &panel, analysis);
 	canvas = canvas_svg_start(
-	    out, lang, "technique", (struct box){ 0, 0, 960, end + 6 });
+	    out, lang, "technique", (struct xy){ 960, ceil(end + 6) });
 	verdict_make(out->arena, lang, analysis, &sentences);
 	for (i = 0; i < sentences.n; i++)
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", sentences.v[i]);

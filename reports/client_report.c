@@ -23,13 +23,11 @@ struct report {
 	struct page_frame frame;
 };
 
-static void frame_make(struct report *, const struct history *);
-static const char *period_text(struct report *, bool);
-static const char *data_line(struct report *);
 static void page_glance(struct report *);
 static double
 sentences_lines(struct report *, const struct sentences *, double);
 static const char *sessions_text(struct report *);
+static struct panel_scale third(int);
 static int techniques_used(const struct analysis *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
@@ -56,7 +54,10 @@ client_report(const struct history *history,
 		return ERR_UNAVAILABLE;
 	analysis_make(
 	    pdf->arena, history, options->from, options->to, &report.analysis);
-	frame_make(&report, history);
+	page_frame_make(
+	    report.canvas, &report.analysis, options, &report.frame);
+	report.frame.number = 1;
+	report.frame.total = has_movement_page(&report.analysis) ? 3 : 2;
 	title = arena_printf(pdf->arena,
 	    tr(options->lang, "Progress report %s"), report.frame.code);
 	canvas_pdf_title(report.canvas, title, report.frame.practice,
@@ -72,79 +73,6 @@ client_report(const struct history *history,
 	if (err != OK)
 		*why = "qpdf refused the finished report";
 	return err;
-}
-
-static void
-frame_make(struct report *report, const struct history *history)
-{
-	struct arena *arena = report->canvas->arena;
-	struct page_frame *frame = &report->frame;
-	char day[DAY_SIZE];
-
-	day_text(report->analysis.to, day);
-	frame->practice =
-	    page_plain(arena, report->options->practice, NAME_MAX_CHARS);
-	frame->name = page_plain(arena, history->client.name, NAME_MAX_CHARS);
-	frame->code = history->client.code;
-	frame->period = period_text(report, true);
-	frame->days = period_text(report, false);
-	frame->report_of =
-	    arena_printf(arena, tr(report->options->lang, "Report of %s."),
-		tr_day(arena, report->options->lang, day, true));
-	frame->data_line = data_line(report);
-	frame->number = 1;
-	frame->total = has_movement_page(&report->analysis) ? 3 : 2;
-}
-
-static const char *
-period_text(struct report *report, bool sessions)
-{
-	const struct analysis *analysis = &report->analysis;
-	struct arena *arena = report->canvas->arena;
-	enum lang lang = report->options->lang;
-	char from[DAY_SIZE], to[DAY_SIZE];
-	const char *first, *last;
-	bool same_year;
-
-	day_text(analysis->from, from);
-	day_text(analysis->to, to);
-	same_year = memcmp(from, to, 4) == 0;
-	first = tr_day(arena, lang, from, !same_year);
-	last = tr_day(arena, lang, to, true);
-	if (analysis->sessions == 0 && analysis->from == analysis->to)
-		return arena_printf(arena,
-		    sessions ? tr(lang, "%s, no session yet.")
-			     : tr(lang, "%s."),
-		    last);
-	if (!sessions)
-		return arena_printf(arena, tr(lang, "%s to %s."), first, last);
-	if (analysis->sessions == 1)
-		return arena_printf(
-		    arena, tr(lang, "%s to %s, 1 session."), first, last);
-	return arena_printf(arena, tr(lang, "%s to %s, %s sessions."), first,
-	    last, number_count(arena, analysis->sessions));
-}
-
-static const char *
-data_line(struct report *report)
-{
-	const struct report_options *options = report->options;
-	struct arena *arena = report->canvas->arena;
-	const char *hex = options->fingerprint;
-	const char *print = arena_printf(arena, "%.4s %.4s %.4s", hex,
-	    strlen(hex) > 4 ? hex + 4 : "", strlen(hex) > 8 ? hex + 8 : "");
-	char day[DAY_SIZE], clock[6];
-
-	if (options->made_at == 0)
-		return arena_printf(arena,
-		    tr(options->lang, "No data yet. reliefd %s."),
-		    options->version);
-	day_of_instant(options->made_at, day);
-	instant_clock(options->made_at, clock);
-	return arena_printf(arena,
-	    tr(options->lang, "Data up to %s, %s. reliefd %s. Fingerprint %s"),
-	    tr_day(arena, options->lang, day, true), clock, options->version,
-	    print);
 }
 
 static void
@@ -229,12 +157,14 @@ page_sessions(struct report *report)
 		{ 54, 138, 370.46, dense ? 0.8 * PAIRS_PLOT : PAIRS_PLOT }, 48,
 		LABELS, RIGHT - LABELS };
 	struct panel panel = {
-		.look = &look_paper, .x = MARGIN, .row = dense ? 29 : 32
+		.look = &look_paper,
+		.x = MARGIN,
+		.row = dense ? 29 : 32,
+		.scales = { third(1), third(2) },
 	};
 	struct sentences sentences;
 	double y, words;
 	size_t rows;
-	int k;
 
 	report->frame.number++;
 	canvas_pdf_outline(canvas, tr(lang, "Around each session"));
@@ -252,11 +182,6 @@ page_sessions(struct report *report)
 	words = fmax(words, 17 + 12.4 * (double)rows - 9);
 	panel.y = y + 31;
 	panel.bottom = PAGE_END - words - 28;
-	for (k = 0; k < OUTCOME_N; k++) {
-		panel.scales[k].middle = COLUMN(4 + 4 * k) + COLUMNS(4) / 2;
-		panel.scales[k].unit = 15.6;
-		panel.scales[k].edge = COLUMN(4 + 4 * k) + COLUMNS(4);
-	}
 	page_heading(canvas, panel.y, tr(lang, "Change in pain"), false, NULL);
 	y = chart_technique_draw(canvas, &panel, analysis) + 28;
 	page_heading(
@@ -272,6 +197,14 @@ page_sessions(struct report *report)
 			0, (int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
 	canvas_pdf_end_page(canvas);
+}
+
+/* The scale in a third of the page. */
+static struct panel_scale
+third(int i)
+{
+	return (struct panel_scale){ COLUMN(4 * i) + COLUMNS(4) / 2, 15.6,
+		COLUMN(4 * i) + COLUMNS(4) };
 }
 
 static int

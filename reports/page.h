@@ -30,8 +30,8 @@ bool fonts_have(uint32_t character);
 /* canvas_pdf.c */
 
 /* A PDF of A4 pages; NULL and a sentence when a font is missing. */
-struct canvas *canvas_pdf_start(
-    struct buf *pdf, enum lang lang, const char **why);
+struct canvas *
+canvas_pdf_start(struct buf *pdf, enum lang lang, const char **why);
 void canvas_pdf_title(struct canvas *canvas, const char *title,
     const char *author, const char *creator);
 /* An entry of the outline that leads to the page being drawn. */
@@ -46,7 +46,7 @@ enum err canvas_pdf_end(struct canvas *canvas, const char **why);
 /* What cairo leaves out: the language, the date, a fixed identifier. */
 enum err pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at);
 
-/* page.c */
+/* frame.c */
 
 /* What every page of a report says about itself. */
 struct page_frame {
@@ -56,6 +56,12 @@ struct page_frame {
 	const char *report_of, *data_line;
 	int number, total;
 };
+/* All but number and total. */
+void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
+    const struct report_options *options, struct page_frame *frame);
+
+/* page.c */
+
 /* Header and footer; subject and sentence NULL on the first page. */
 void page_begin(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence);
@@ -82,8 +88,7 @@ double tiles_draw(struct canvas *canvas, const struct analysis *analysis,
 /* page_global.c */
 
 /* The answers about overall change, at the foot of the first page. */
-void page_global_draw(
-    struct canvas *canvas, const struct analysis *analysis);
+void page_global_draw(struct canvas *canvas, const struct analysis *analysis);
 
 /* sentences.c */
 
@@ -128,16 +133,17 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 
 /* chart_technique.c */
 
+/* Where 0 stands, the width of one point, the right edge of the words. */
+struct panel_scale {
+	double middle, unit, edge;
+};
 /* Where the parts of the panel stand: names from x on, the scales of both
  * outcomes, and how low the panel may reach. */
 struct panel {
 	const struct look *look;
 	double x, y, bottom;
 	double row; /* the least height of a row on paper */
-	struct {
-		double middle, unit; /* of 0, and the width of one point */
-		double edge;	     /* right edge of the words */
-	} scales[OUTCOME_N];
+	struct panel_scale scales[OUTCOME_N];
 };
 /* Changes by technique; y is the baseline of the headings; returns where the
  * numbers of its scales stand. */
@@ -156,16 +162,16 @@ size_t movement_panels(const struct analysis *analysis);
 double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
 /* "Shoulder flexion, passive": a series without its side. */
-const char *movement_panel_name(struct arena *arena, enum lang lang,
-    const struct movement_series *series);
+const char *movement_panel_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series);
 
 /* table_movement.c */
 
 /* Left is a square, all else a dot. */
 struct mark side_mark(enum side side);
-void movement_line_draw(struct canvas *canvas,
-    const struct movement_series *series, struct box box,
-    struct scale degrees, struct scale days);
+void
+movement_line_draw(struct canvas *canvas, const struct movement_series *series,
+    struct box box, struct scale degrees, struct scale days);
 double table_movements_height(const struct analysis *analysis, size_t rows);
 /* The table of so many series; returns its last baseline. */
 double table_movements_draw(struct canvas *canvas, double y, size_t rows,

@@ -32,8 +32,8 @@ page_global_draw(struct canvas *canvas, const struct analysis *analysis)
 	if (analysis->global_changes.n == 0)
 		draw_text(canvas, MARGIN, 728, empty,
 		    tr(canvas->lang,
-			"Not asked yet. First asked four weeks after the "
-			"first session."));
+			"No answers in this period. First asked four weeks "
+			"after the first session."));
 }
 
 static void

@@ -1,0 +1,81 @@
+/*
+ * frame.c: what every page of a report says about itself: whose it is, which
+ * days it covers, and which data it was made from.
+ */
+#include "page.h"
+
+#include <string.h>
+
+static const char *period_text(struct canvas *, const struct analysis *, bool);
+static const char *data_line(struct canvas *, const struct report_options *);
+
+void
+page_frame_make(struct canvas *canvas, const struct analysis *analysis,
+    const struct report_options *options, struct page_frame *frame)
+{
+	const struct client *client = analysis->client;
+	struct arena *arena = canvas->arena;
+	char day[DAY_SIZE];
+
+	day_text(analysis->to, day);
+	frame->practice = page_plain(arena, options->practice, NAME_MAX_CHARS);
+	frame->name = page_plain(arena, client->name, NAME_MAX_CHARS);
+	frame->code = client->code;
+	frame->period = period_text(canvas, analysis, true);
+	frame->days = period_text(canvas, analysis, false);
+	frame->report_of =
+	    arena_printf(arena, tr(canvas->lang, "Report of %s."),
+		tr_day(arena, canvas->lang, day, true));
+	frame->data_line = data_line(canvas, options);
+	frame->number = 1;
+}
+
+static const char *
+period_text(
+    struct canvas *canvas, const struct analysis *analysis, bool sessions)
+{
+	struct arena *arena = canvas->arena;
+	enum lang lang = canvas->lang;
+	char from[DAY_SIZE], to[DAY_SIZE];
+	const char *first, *last;
+	bool same_year;
+
+	day_text(analysis->from, from);
+	day_text(analysis->to, to);
+	same_year = memcmp(from, to, 4) == 0;
+	first = tr_day(arena, lang, from, !same_year);
+	last = tr_day(arena, lang, to, true);
+	if (analysis->sessions == 0 && analysis->from == analysis->to)
+		return arena_printf(arena,
+		    sessions ? tr(lang, "%s, no session yet.")
+			     : tr(lang, "%s."),
+		    last);
+	if (!sessions)
+		return arena_printf(arena, tr(lang, "%s to %s."), first, last);
+	if (analysis->sessions == 1)
+		return arena_printf(
+		    arena, tr(lang, "%s to %s, 1 session."), first, last);
+	return arena_printf(arena, tr(lang, "%s to %s, %s sessions."), first,
+	    last, number_count(arena, analysis->sessions));
+}
+
+static const char *
+data_line(struct canvas *canvas, const struct report_options *options)
+{
+	struct arena *arena = canvas->arena;
+	const char *hex = options->fingerprint;
+	const char *print = arena_printf(arena, "%.4s %.4s %.4s", hex,
+	    strlen(hex) > 4 ? hex + 4 : "", strlen(hex) > 8 ? hex + 8 : "");
+	char day[DAY_SIZE], clock[6];
+
+	if (options->made_at == 0)
+		return arena_printf(arena,
+		    tr(options->lang, "No data yet. reliefd %s."),
+		    options->version);
+	day_of_instant(options->made_at, day);
+	instant_clock(options->made_at, clock);
+	return arena_printf(arena,
+	    tr(options->lang, "Data up to %s, %s. reliefd %s. Fingerprint %s"),
+	    tr_day(arena, options->lang, day, true), clock, options->version,
+	    print);
+}
