@@ -1,0 +1,181 @@
+# daemon.bash: a daemon of its own for each file of tests, with a small
+# practice: owner, aisha and ben (therapists); client A1 is aisha's, B1 is
+# ben's, N1 is nobody's. Everything lies in $DIR; only what was started here
+# is ended here. Loaded by the .bats files.
+
+export RELIEFD=${RELIEFD:-build/release/reliefd}
+export RELIEFD_LISTEN_PORT=0 RELIEFD_STORE_PATH RELIEFD_LIMITS_LINK_PER_HOUR
+export RELIEFD_LIMITS_SOURCE_PER_HOUR
+
+practice() {
+	export DIR=$BATS_FILE_TMPDIR
+	RELIEFD_STORE_PATH=$DIR/reliefd.db
+	RELIEFD_LIMITS_LINK_PER_HOUR=0
+	RELIEFD_LIMITS_SOURCE_PER_HOUR=0
+	"$RELIEFD" init | password_of owner
+	"$RELIEFD" user add aisha --name 'Aisha Rahman' | password_of aisha
+	"$RELIEFD" user add ben --name 'Ben Tan' | password_of ben
+	"$RELIEFD" client add --name 'Lim Wei' --code A1 --therapist aisha \
+	    --movement shoulder.flexion:left --first-treatment 2026-01-05
+	"$RELIEFD" client add --name 'Siti Nurhaliza' --code B1 \
+	    --therapist ben
+	"$RELIEFD" client add --name 'Kumar' --code N1
+	for code in A1 B1; do
+		"$RELIEFD" client link "$code" | sed 's|.*/c/||' >"$DIR/$code"
+	done
+	sql "UPDATE users SET must_change = 0"
+}
+
+password_of() { # login; stdin: what the command printed
+	sed -n 's/^One-time password: //p' >"$DIR/password.$1"
+}
+
+sql() { # the daemon must not run
+	sqlite3 "$DIR/reliefd.db" "$1"
+}
+
+start() { # command in front of the daemon...
+	: >"$DIR/log.new"
+	"$@" "$RELIEFD" serve 2>"$DIR/log.new" 3>&- &
+	echo $! >"$DIR/pid"
+	for _ in $(seq 200); do
+		port=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' \
+		    "$DIR/log.new")
+		if [ -n "$port" ]; then
+			echo "$port" >"$DIR/port"
+			return
+		fi
+		kill -0 "$(cat "$DIR/pid")" 2>/dev/null || break
+		sleep 0.02
+	done
+	cat "$DIR/log.new"
+	return 1
+}
+
+stop() { # [signal]
+	local pid
+	pid=$(cat "$DIR/pid")
+	kill "-${1:-TERM}" "$pid"
+	# The shell that started it may not be this one.
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 0.02
+	done
+	cat "$DIR/log.new" >>"$DIR/log"
+}
+
+base() {
+	echo "http://127.0.0.1:$(cat "$DIR/port")"
+}
+
+token() { # code
+	cat "$DIR/$1"
+}
+
+new_id() {
+	od -An -tx1 -N16 /dev/urandom | tr -d ' \n'
+}
+
+today() {
+	TZ=Asia/Kuala_Lumpur date -d "${1:-today}" +%F
+}
+
+# Asks for a path; the status is in $code, headers in $DIR/head, the body in
+# $DIR/body.
+ask() { # path, curl's arguments...
+	local path=$1
+	shift
+	code=$(curl -s -m 20 -D "$DIR/head" -o "$DIR/body" \
+	    -w '%{http_code}' "$@" "$(base)$path")
+}
+
+header() { # name
+	tr -d '\r' <"$DIR/head" | sed -n "s/^$1: //Ip"
+}
+
+has() { # text
+	grep -qF -- "$1" "$DIR/body" || {
+		echo "the body lacks: $1"
+		cat "$DIR/body"
+		return 1
+	}
+}
+
+lacks() { # text
+	if grep -qF -- "$1" "$DIR/body"; then
+		echo "the body has: $1"
+		return 1
+	fi
+}
+
+# For "! command", which would not fail a test.
+fails() { # command...
+	if "$@"; then
+		echo "this should fail: $*"
+		return 1
+	fi
+}
+
+# None of the files, nor their printable parts, holds a text.
+absent() { # text, file...
+	local text=$1 file
+	[ -n "$text" ] || return 1
+	shift
+	for file; do
+		if strings -n 4 "$file" | grep -qF -- "$text" ||
+		    grep -aqF -- "$text" "$file"; then
+			echo "$file holds $text"
+			return 1
+		fi
+	done
+}
+
+field() { # name: its value in the body's first such hidden field
+	sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$DIR/body" |
+		head -n 1
+}
+
+# Signs in; the session's cookie lands in $DIR/cookie.LOGIN.
+login() { # login, [password]
+	local cookie
+	ask /login
+	cookie=$(header Set-Cookie | sed 's/;.*//')
+	ask /login -H "Cookie: $cookie" --data-urlencode "csrf=$(field csrf)" \
+	    --data-urlencode "name=$1" \
+	    --data-urlencode "password=${2-$(cat "$DIR/password.$1")}"
+	[ "$code" = 303 ] || return 1
+	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.$1"
+}
+
+# Asks as somebody who has signed in.
+as() { # login, path, curl's arguments...
+	local who=$1 path=$2
+	shift 2
+	ask "$path" -H "Cookie: $(cat "$DIR/cookie.$who")" "$@"
+}
+
+# The token that this login's forms carry.
+csrf() { # login
+	as "$1" /account
+	field csrf
+}
+
+# Agrees to the notice and sends a check-in: "303 RECEIPT" in $code, $place.
+agree() { # code
+	ask "/c/$(token "$1")/consent" -d ''
+}
+
+send() { # code, field=value...
+	local whose=$1 pair pairs=()
+	shift
+	for pair; do
+		pairs+=(--data-urlencode "$pair")
+	done
+	ask "/c/$(token "$whose")" -d "id=${ID:=$(new_id)}" \
+	    -d "day=${DAY:-$(today)}" "${pairs[@]}"
+	place=$(header Location)
+}
+
+# A picture of what is stored, taken while the daemon does not run.
+picture() {
+	sqlite3 "$DIR/reliefd.db" .dump | sha256sum
+}
