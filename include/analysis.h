@@ -268,6 +268,8 @@ void trend_make(struct arena *arena, const struct series *series, int origin,
 /* The rank of Sen's lower limit among n slopes; 0: there is no interval.
  * variance: of Mann-Kendall's S, inflated. */
 size_t trend_rank(size_t n, double variance);
+/* Whether the interval lies on one side of no change. */
+bool trend_clear(const struct trend *trend);
 /* The trend of a measure from its baseline on, where it may be shown. */
 void measure_trend(struct arena *arena, struct measure *measure, int first);
 

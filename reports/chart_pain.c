@@ -55,7 +55,7 @@ chart_pain_svg(struct buf *out, const struct analysis *analysis, enum lang lang)
 	canvas = canvas_svg_start(&unused, lang, "", (struct xy){ 0 });
 	below = chart_lanes_draw(canvas, &frame, analysis, true);
 	canvas = canvas_svg_start(out, lang, "pain",
-	    (struct xy){ 960, ceil(frame.plot.y + frame.plot.h + below) });
+	    (struct xy){ 960, ceil(frame.plot.y + frame.plot.h + below + 8) });
 	sentences_make(out->arena, lang, analysis, &sentences);
 	for (i = 0; i < sentences.n; i++)
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", sentences.v[i]);
@@ -208,7 +208,8 @@ start_draw(struct canvas *canvas, const struct frame *frame,
 
 	if (summary->baseline_n == 0 || summary->baseline_to < analysis->from)
 		return;
-	if (summary->status == SUMMARY_OK || summary->baseline_n > 1)
+	/* A single reading is its own mark. */
+	if (summary->baseline_n > 1)
 		bar_draw(canvas, frame, days,
 		    (const int[]){
 			summary->baseline_from, summary->baseline_to },
@@ -255,8 +256,11 @@ now_labels(struct canvas *canvas, const struct frame *frame,
 	if (pain->has_trend)
 		column_add(canvas, frame, column, summary->current - 0.01,
 		    false,
-		    arena_printf(arena, tr(lang, "trend %s every 4 weeks"),
-			number_signed(arena, pain->trend.slope * 28, 1)));
+		    trend_clear(&pain->trend)
+			? arena_printf(arena,
+			      tr(lang, "trend %s every 4 weeks"),
+			      number_signed(arena, pain->trend.slope * 28, 1))
+			: tr(lang, "trend, no clear direction"));
 	if (frame->look->latest)
 		column_add(canvas, frame, column,
 		    pain->series.v[pain->series.n - 1].value, true,

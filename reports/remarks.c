@@ -8,7 +8,7 @@
 #define STEP 14.0
 #define INDENT 12.0
 
-static const char *signature(struct canvas *, const struct session *);
+static const char *signature(struct canvas *, const struct session *, bool);
 
 bool
 remarks_any(const struct analysis *analysis)
@@ -32,6 +32,7 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 	struct font small = { 8, false, INK_GREY, ANCHOR_START, false };
 	const struct session *session;
 	const char *text;
+	bool cut;
 	size_t i;
 
 	page_heading(canvas, y, tr(canvas->lang, "Remarks by the therapist"),
@@ -52,7 +53,8 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 		}
 		text = page_plain(canvas->arena, session->note, NOTE_MAX_CHARS);
 		lines = draw_lines(canvas, block, body, text);
-		if (lines > fit)
+		cut = lines > fit;
+		if (cut)
 			lines = fit;
 		block.step = STEP;
 		block.max = lines;
@@ -61,17 +63,20 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 		    (struct xy){ MARGIN + 2, y + STEP * (lines - 1) + 4 },
 		    (struct stroke){ INK_LIGHT, 1.5, DASH_NONE });
 		draw_text(canvas, MARGIN + INDENT, y + STEP * (lines - 1) + 13,
-		    small, signature(canvas, session));
+		    small, signature(canvas, session, cut));
 		y += STEP * lines + 20;
 	}
 }
 
 static const char *
-signature(struct canvas *canvas, const struct session *session)
+signature(struct canvas *canvas, const struct session *session, bool cut)
 {
 	const char *day =
 	    tr_day(canvas->arena, canvas->lang, session->day, true);
 
+	if (cut)
+		day = arena_printf(canvas->arena,
+		    tr(canvas->lang, "%s, continued in the records"), day);
 	if (session->therapist_text == NULL || !session->therapist_text[0])
 		return day;
 	return arena_printf(canvas->arena, tr(canvas->lang, "%s, %s"),

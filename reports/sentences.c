@@ -263,7 +263,7 @@ trend_sentence(
 	const struct trend *trend = &measure->trend;
 	double size = fabs(trend->slope) * 28, low, high;
 
-	if (!trend->has_interval || (trend->lower <= 0 && trend->upper >= 0))
+	if (!trend_clear(trend))
 		return tr(lang, "No clear direction yet.");
 	low = fmin(fabs(trend->lower), fabs(trend->upper)) * 28;
 	high = fmax(fabs(trend->lower), fabs(trend->upper)) * 28;

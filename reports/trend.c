@@ -66,6 +66,12 @@ trend_rank(size_t n, double variance)
 	return variance > 0 && rank >= 1 ? (size_t)rank : 0;
 }
 
+bool
+trend_clear(const struct trend *trend)
+{
+	return trend->has_interval && (trend->lower > 0 || trend->upper < 0);
+}
+
 void
 measure_trend(struct arena *arena, struct measure *measure, int first)
 {
