@@ -114,7 +114,9 @@ check-built: build-all
 # Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
 san: deps-check
 	@$(MAKE) --no-print-directory -j2 VARIANT=san build-all
-	@$(MAKE) --no-print-directory VARIANT=san check-built
+	@ASAN_OPTIONS=verify_asan_link_order=0 \
+	    LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
+	    $(MAKE) --no-print-directory VARIANT=san check-built
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))

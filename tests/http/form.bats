@@ -316,7 +316,7 @@ lines &amp; &lt;marks&gt;'
 		[ "$(curl -s -o /dev/null -w '%{http_code}' "$(at '')" \
 		    -d "id=$ID&moment=arrival&day=$(today)&$body")" = 400 ]
 	done
-	send weekly pain_week=3 "note=$(printf '%20000s' | tr ' ' x)"
+	send weekly pain_week=3 "note=$(printf '%30000s' | tr ' ' x)"
 	[ "$status_code" = 413 ]
 	[ "$(status_of "$(at "/receipt/$ID")")" = 404 ]
 }
