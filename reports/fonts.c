@@ -123,6 +123,9 @@ config_make(void)
 		FcConfigDestroy(made);
 		return;
 	}
+	/* Whoever asks for the current fonts, as pango does when it starts,
+	 * gets these, and nobody reads the configuration of the system. */
+	FcConfigSetCurrent(made);
 	charset = charset_make(made);
 	config = made;
 }
