@@ -1,0 +1,183 @@
+#!/usr/bin/env bats
+# What every answer has, whatever was asked.
+
+load daemon
+
+setup_file() {
+	practice
+	start
+	login aisha
+}
+
+teardown_file() {
+	stop
+}
+
+# The headers that no answer may lack.
+careful() { # what was asked
+	local name
+	for name in "Content-Type: " "X-Content-Type-Options: nosniff" \
+	    "X-Frame-Options: DENY" "X-Robots-Tag: noindex" \
+	    "Cross-Origin-Opener-Policy: same-origin" \
+	    "Cross-Origin-Resource-Policy: same-origin" \
+	    "Referrer-Policy: " "Permissions-Policy: " "Cache-Control: "; do
+		tr -d '\r' <"$DIR/head" | grep -qi "^$name" || {
+			echo "$1 ($code) lacks $name"
+			return 1
+		}
+	done
+	policy=$(header Content-Security-Policy)
+	for name in "default-src 'none'" "form-action 'self'" \
+	    "base-uri 'none'" "frame-ancestors 'none'"; do
+		[[ $policy == *"$name"* ]] || {
+			echo "$1 ($code) has the policy $policy"
+			return 1
+		}
+	done
+	[[ $policy != *unsafe* && $policy != *'*'* && $policy != *http* ]]
+	# Twice the same header is none at all.
+	[ -z "$(tr -d '\r' <"$DIR/head" | sed -n 's/: .*//p' | sort -f |
+		uniq -di | grep -vi '^set-cookie$')" ]
+}
+
+@test "every route answers with every header, in every status" {
+	id=$(new_id)
+	"$RELIEFD" routes | while read -r _ verb path _; do
+		path=${path/:token/$(token A1)}
+		path=${path/:checkin/$id}
+		path=${path/:id/1}
+		path=${path/:n/1}
+		path=${path/:file/form.css}
+		for who in nobody aisha; do
+			cookie=$(cat "$DIR/cookie.$who" 2>/dev/null || true)
+			if [ "$verb" = GET ]; then
+				ask "$path" -H "Cookie: $cookie"
+			else
+				ask "$path" -H "Cookie: $cookie" -d ''
+			fi
+			careful "$verb $path as $who"
+			# The wrong verb, too.
+			ask "$path" -X DELETE -H "Cookie: $cookie"
+			[ "$code" = 405 ]
+			[ "$(header Allow)" ]
+			careful "DELETE $path"
+		done
+	done
+}
+
+@test "so do refusals" {
+	for path in /nothing /c/short "/c/$(printf '%043d' 0)" \
+	    /clients/1/%00 /static/none.css "/$(printf '%01100d' 0)" \
+	    "/?$(seq -s '&' 40)"; do
+		ask "$path"
+		[ "$code" -ge 400 ]
+		careful "$path"
+		[ "$(header Connection)" = close ]
+	done
+	ask /login -d 'a=%zz'
+	[ "$code" = 400 ]
+	careful 'a bad form'
+	ask /login -H 'Content-Type: text/plain' -d 'a=b'
+	[ "$code" = 415 ]
+	careful 'no form'
+	ask /login -d "a=$(printf '%030000d' 0)"
+	[ "$code" = 413 ]
+	careful 'a large form'
+	ask /login -H 'Transfer-Encoding: chunked' -d "a=$(printf '%030000d' 0)"
+	[ "$code" = 413 ]
+	careful 'a large form of unknown length'
+}
+
+@test "pages of the two kinds tell other sites different things" {
+	ask "/c/$(token A1)"
+	[ "$(header Referrer-Policy)" = no-referrer ]
+	[ "$(header Cache-Control)" = no-store ]
+	as aisha /clients
+	[ "$(header Referrer-Policy)" = same-origin ]
+	[ "$(header Cache-Control)" = no-store ]
+	ask /static/portal.css
+	[[ $(header Cache-Control) == *max-age* ]]
+	[[ $(header Content-Type) == text/css* ]]
+}
+
+@test "HEAD is GET without a body" {
+	for path in /login "/c/$(token A1)" /robots.txt /nothing \
+	    /static/portal.css /healthz /readyz; do
+		ask "$path"
+		get=$code
+		length=$(header Content-Length)
+		grep -vi '^\(date\|set-cookie\|content-length\):' \
+		    "$DIR/head" | sort >"$DIR/head.get"
+		ask "$path" -I
+		[ "$code" = "$get" ]
+		[ "$(header Content-Length)" = "$length" ] ||
+			[[ $path == /c/* ]]
+		grep -vi '^\(date\|set-cookie\|content-length\):' \
+		    "$DIR/head" | sort | cmp - "$DIR/head.get"
+		# curl would wait for a body that is not there.
+		printf 'HEAD %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' \
+		    "$path" >"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
+	done
+	exec 5<>"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
+	printf 'HEAD /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' \
+	    >&5
+	timeout 5 cat <&5 >"$DIR/raw"
+	exec 5>&-
+	[ "$(tail -c 4 "$DIR/raw" | xxd -p)" = 0d0a0d0a ]
+}
+
+@test "a form is one small answer that refers to nothing else" {
+	agree A1
+	for moment in arrival after weekly; do
+		ask "/c/$(token A1)?moment=$moment" -H 'Accept-Encoding: gzip'
+		[ "$code" = 200 ]
+		[ "$(header Content-Encoding)" = gzip ]
+		[ "$(wc -c <"$DIR/body")" -le 8192 ]
+		gzip -dc <"$DIR/body" >"$DIR/page"
+		fails grep -qE '<(img|script|link|iframe|object)[ >]' \
+		    "$DIR/page"
+		fails grep -qE 'url\(|@import|style="' "$DIR/page"
+		# Without the header it comes as it is.
+		ask "/c/$(token A1)?moment=$moment"
+		[ -z "$(header Content-Encoding)" ]
+		[ "$(sed 's/[0-9a-f]\{32\}//' "$DIR/body")" = \
+		    "$(sed 's/[0-9a-f]\{32\}//' "$DIR/page")" ]
+	done
+}
+
+@test "an answer to a portal page is not packed beside its secrets" {
+	as aisha /clients -H 'Accept-Encoding: gzip'
+	[ -z "$(header Content-Encoding)" ]
+}
+
+@test "nothing a client sends comes back in a header" {
+	for value in 'x%0d%0aX-Evil:1' '%22%3E' '%E2%80%AE'; do
+		ask "/c/$(token A1)?moment=$value"
+		[ -z "$(header X-Evil)" ]
+		ask "/login?next=$value"
+		[ -z "$(header X-Evil)" ]
+	done
+	ask "/login?next=https://evil.example/"
+	lacks evil.example
+}
+
+@test "one connection serves many requests, but not for ever" {
+	args=()
+	for _ in $(seq 150); do
+		args+=(-o /dev/null "$(base)/healthz")
+	done
+	curl -s -w '%{http_code} %{num_connects}\n' "${args[@]}" >"$DIR/many"
+	[ "$(grep -c '^200' "$DIR/many")" = 150 ]
+	[ "$(grep -c '^200 1' "$DIR/many")" = 2 ]
+}
+
+@test "the daemon is healthy and says so to anyone" {
+	ask /healthz
+	[ "$(cat "$DIR/body")" = ok ]
+	ask /readyz
+	[ "$code" = 200 ]
+	ask /robots.txt
+	has 'Disallow: /'
+	ask /
+	[ "$code" = 303 ]
+}
