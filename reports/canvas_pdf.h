@@ -25,6 +25,7 @@ struct pdf {
 	PangoLayout *layout;
 	struct face faces[FACES_MAX];
 	size_t faces_n;
+	const PangoFontDescription *current; /* what the layout has */
 	int page;
 	int unknown; /* glyphs that no font has */
 };

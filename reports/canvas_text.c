@@ -93,13 +93,18 @@ pdf_set_stroke(cairo_t *cr, struct stroke stroke)
 static void
 layout_set(struct pdf *pdf, struct font font, const char *text)
 {
+	const PangoFontDescription *face = face_get(pdf, font.size, font.bold);
 	size_t len = strnlen(text, TEXT_MAX);
 
+	/* What was just measured is often drawn next. */
+	if (pdf->current == face &&
+	    strcmp(pango_layout_get_text(pdf->layout), text) == 0)
+		return;
 	/* Not in the middle of a character. */
 	while (len > 0 && (text[len] & 0xC0) == 0x80)
 		len--;
-	pango_layout_set_font_description(
-	    pdf->layout, face_get(pdf, font.size, font.bold));
+	pdf->current = face;
+	pango_layout_set_font_description(pdf->layout, face);
 	pango_layout_set_text(pdf->layout, text, (int)len);
 	pdf->unknown += pango_layout_get_unknown_glyphs_count(pdf->layout);
 }
