@@ -62,7 +62,7 @@ chart_technique_draw(struct canvas *canvas, const struct panel *panel,
 			continue;
 		row_draw(&drawing, k);
 		drawing.y += row_height(&drawing, &drawing.stacking, k);
-		if (k < 0)
+		if (k < 0 && analysis->combinations.n > 0)
 			draw_line(canvas, (struct xy){ panel->x, drawing.y },
 			    (struct xy){ panel->scales[1].edge, drawing.y },
 			    (struct stroke){ INK_LIGHT, 0.75, DASH_NONE });
@@ -348,14 +348,13 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 	double pitch = PITCH * drawing->unit;
 	double top =
 	    drawing->y + (technique < 0 ? DOTS_MEAN : DOTS) * drawing->unit;
-	size_t counts[21], i, n = 0, dots, total = 0;
+	size_t counts[21], i, n = 0, dots;
 	struct xy *points;
 	int change;
 
 	count_changes(drawing->analysis, outcome, technique, counts);
-	for (change = 0; change <= 2 * SCORE_MAX; change++)
-		total += counts[change];
-	points = arena_array(drawing->canvas->arena, struct xy, total);
+	points = arena_array(
+	    drawing->canvas->arena, struct xy, drawing->analysis->visits.n);
 	for (change = 0; change <= 2 * SCORE_MAX; change++) {
 		double middle =
 		    panel->scales[outcome].middle + (change - SCORE_MAX) * unit;
