@@ -43,6 +43,9 @@ get_checkin(struct request *req, struct response *res)
 		return err;
 	asking.answers.checkin.moment =
 	    moment < 0 ? moment_choose(&asking.state) : (enum moment)moment;
+	/* After Back, a browser fills the answers into a new page too, but
+	 * not the id: sent again, they would be stored twice. */
+	res->back_keeps = true;
 	return checkin_show(req, &asking, NULL, NULL, res);
 }
 

@@ -215,7 +215,9 @@ add_headers(const struct transfer *transfer, struct MHD_Response *response)
 	add(response, "Content-Security-Policy",
 	    res->csp ? res->csp : STRICT_POLICY);
 	add(response, "Cache-Control",
-	    res->cacheable ? "public, max-age=3600" : "no-store");
+	    res->cacheable    ? "public, max-age=3600"
+	    : res->back_keeps ? "private, max-age=0"
+			      : "no-store");
 	add(response, "Referrer-Policy",
 	    res->own_referrer ? "same-origin" : "no-referrer");
 	add(response, "X-Content-Type-Options", "nosniff");

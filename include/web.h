@@ -88,6 +88,7 @@ struct response {
 	const char *etag;	 /* quoted */
 	const char *csp;	 /* NULL means the strict default */
 	bool cacheable;		 /* static files; else no-store */
+	bool back_keeps;	 /* Back shows this page, not a new one */
 	bool own_referrer;	 /* portal: Referrer-Policy same-origin */
 	bool close;		 /* the connection ends with this answer */
 	bool packed;		 /* body is gzip; gzip.c */
