@@ -1,0 +1,270 @@
+/*
+ * reliefd.mjs: what the tests of pages share: a daemon of their own with a
+ * small practice, a browser to look with, and tests that speak TAP. Only
+ * what was started here is ended here.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+/* Generous: other tests may run on the same cores. */
+const PATIENCE = 30000;
+
+const require = createRequire(import.meta.url);
+const tests = [];
+const ends = [];
+
+/* Ends without a test where the browser or its driver is not installed. */
+export function needBrowser() {
+	let why = existsSync(CHROMIUM) ? null : `no ${CHROMIUM}`;
+
+	try {
+		require.resolve('playwright-core');
+		require.resolve('axe-core');
+	} catch {
+		why ??= 'no node_modules: run npm ci in tests/browser';
+	}
+	if (why !== null) {
+		console.log(`1..0 # SKIP ${why}`);
+		process.exit(0);
+	}
+}
+
+export function test(name, run) {
+	tests.push({ name, run });
+}
+
+/* Runs the tests in their order, ends all that was started, and leaves. */
+export async function runTests() {
+	let failed = 0;
+
+	console.log(`1..${tests.length}`);
+	for (const [i, { name, run }] of tests.entries()) {
+		const started = Date.now();
+
+		try {
+			await run();
+			console.log(`ok ${i + 1} - ${name}`);
+		} catch (error) {
+			failed++;
+			console.log(`not ok ${i + 1} - ${name}`);
+			console.log(String(error.stack).replace(/^/gm, '# '));
+		}
+		if (process.env.VERBOSE)
+			console.log(`# ${Date.now() - started} ms`);
+	}
+	for (const end of ends.reverse())
+		await end();
+	process.exit(failed === 0 ? 0 : 1);
+}
+
+/* A practice in a folder that goes when the tests end. */
+export function openPractice() {
+	const folder = mkdtempSync(join(tmpdir(), 'reliefd-browser-'));
+	const reliefd = resolve(process.env.RELIEFD ?? 'build/release/reliefd');
+	const env = {
+		...process.env,
+		RELIEFD_PRACTICE_NAME: 'Serenity Practice',
+		RELIEFD_PRACTICE_WHATSAPP: '60123456789',
+		RELIEFD_PRACTICE_TIME_ZONE: 'Asia/Kuala_Lumpur',
+		RELIEFD_LISTEN_PORT: '0',
+		RELIEFD_STORE_PATH: join(folder, 'reliefd.db'),
+		RELIEFD_LIMITS_LINK_PER_HOUR: '0',
+		RELIEFD_LIMITS_SOURCE_PER_HOUR: '0',
+	};
+	const command = (...words) =>
+		execFileSync(reliefd, words, { env, encoding: 'utf8' });
+	const said = command('init');
+	const practice = {
+		folder,
+		command,
+		owner: passwordOf(said),
+		start: () => startDaemon(reliefd, env, practice),
+		addUser: (login, name) =>
+			passwordOf(command('user', 'add', login, '--name', name)),
+		addClient: (name, ...options) =>
+			command('client', 'add', '--name', name, ...options).match(
+				/^(C\d+)/m)[1],
+		/* Where the daemon is, whatever address it is reached by. */
+		makeLink: (code) => practice.address +
+			new URL(command('client', 'link', code).trim()).pathname,
+		/* The day that the practice has, or had some days ago. */
+		day: (ago = 0) =>
+			new Date(Date.now() - ago * 86400e3).toLocaleDateString(
+				'en-CA', { timeZone: env.RELIEFD_PRACTICE_TIME_ZONE }),
+	};
+
+	process.on('exit', () => rmSync(folder, { recursive: true }));
+	return practice;
+}
+
+/* The one-time password in what a command printed. */
+function passwordOf(printed) {
+	return printed.match(/^One-time password: (\S+)$/m)[1];
+}
+
+/* Serves until the tests end; practice.address is where. */
+async function startDaemon(reliefd, env, practice) {
+	const daemon = spawn(reliefd, ['serve'], {
+		env,
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	const ended = new Promise((done) => daemon.once('exit', done));
+	let log = '';
+
+	/* Also when a test run is cut short. */
+	process.on('exit', () => daemon.kill('SIGKILL'));
+	process.on('SIGTERM', () => process.exit(143));
+	process.on('SIGINT', () => process.exit(130));
+	practice.address = await new Promise((found, failed) => {
+		daemon.stderr.setEncoding('utf8').on('data', (text) => {
+			const match = (log += text).match(
+				/on (http:\/\/127\.0\.0\.1:\d+)\//);
+
+			if (match)
+				found(match[1]);
+		});
+		ended.then(() => failed(new Error(`no daemon: ${log}`)));
+	});
+	ends.push(async () => {
+		daemon.kill();
+		await ended;
+	});
+}
+
+/* A browser with an empty profile, which goes with it. */
+export async function openBrowser() {
+	const { chromium } = require('playwright-core');
+	const browser = await chromium.launch({
+		executablePath: CHROMIUM,
+		args: FLAGS,
+		handleSIGINT: false,
+		handleSIGTERM: false,
+	});
+
+	ends.push(() => browser.close());
+	return browser;
+}
+
+/*
+ * A page of a browser that runs no scripts, unless options say otherwise.
+ * page.quiet() fails if anything but documents was asked for, or if the
+ * console said anything; page.documents() counts since it was last asked.
+ */
+export async function openPage(browser, options) {
+	const context = await browser.newContext({
+		javaScriptEnabled: false,
+		viewport: { width: 360, height: 740 },
+		hasTouch: true,
+		...options,
+	});
+	const page = await context.newPage();
+	const others = [];
+	const complaints = [];
+	let documents = 0;
+
+	page.setDefaultTimeout(PATIENCE);
+	page.on('request', (request) => {
+		if (request.isNavigationRequest())
+			documents++;
+		else
+			others.push(request.url());
+	});
+	page.on('console', (message) => {
+		/* Chromium says so itself of every answer of 400 and above. */
+		if (!/^Failed to load resource: .* status of 4/.test(message.text()))
+			complaints.push(message.text());
+	});
+	page.on('pageerror', (error) => complaints.push(String(error)));
+	page.complaints = complaints;
+	page.others = others;
+	page.documents = () => {
+		const n = documents;
+
+		documents = 0;
+		return n;
+	};
+	return page;
+}
+
+/* How many pixels the page is wider than the window. */
+export function overhang(page) {
+	return page.evaluate(
+		() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/* At twice the size of text, as somebody with weak eyes sets it. */
+export async function overhangAtDoubleText(page) {
+	await page.evaluate(() => {
+		document.documentElement.style.fontSize = '200%';
+	});
+	const pixels = await overhang(page);
+	await page.evaluate(() => {
+		document.documentElement.style.fontSize = '';
+	});
+	return pixels;
+}
+
+/*
+ * What axe-core finds, in light and in dark; the page must allow scripts
+ * (javaScriptEnabled and bypassCSP).
+ */
+export async function findings(page) {
+	const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+	const found = [];
+
+	await page.evaluate(axe);
+	for (const colorScheme of ['light', 'dark']) {
+		await page.emulateMedia({ colorScheme });
+		found.push(...(await page.evaluate(runAxe)).map(
+			(finding) => `${colorScheme}: ${finding}`));
+	}
+	return found;
+}
+
+/* In the page. */
+async function runAxe() {
+	const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+		'best-practice'];
+	const { passes, violations } = await window.axe.run({
+		runOnly: { type: 'tag', values },
+	});
+
+	if (passes.length < 10)
+		return [`only ${passes.length} rules had anything to look at`];
+	return violations.flatMap(({ id, help, nodes }) =>
+		nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+}
+
+/* Where the focus is: the element, and how wide the ring around it is. */
+export function focused(page) {
+	return page.evaluate(() => {
+		const element = document.activeElement;
+		const style = window.getComputedStyle(element);
+
+		return {
+			tag: element.localName,
+			name: element.getAttribute('name') ?? '',
+			value: element.getAttribute('value') ?? '',
+			class: element.className,
+			text: element.textContent.trim(),
+			ring: style.outlineStyle === 'none'
+				? 0 : parseFloat(style.outlineWidth),
+		};
+	});
+}
+
+export { assert };
