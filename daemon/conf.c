@@ -63,6 +63,8 @@ static const struct option options[] = {
 	    "120", "check-ins stored per sender; 0 is no limit" },
 	{ "report", "workers", NUMBER, AT(report_workers), 0, 64,
 	    "0", "threads that draw reports; 0 is one per core" },
+	{ "report", "fonts", TEXT, AT(report_fonts), 1, 1000,
+	    "/usr/share/fonts/truetype", "where the folders noto and droid are" },
 	{ "link", "days", NUMBER, AT(link_days), 1, 365,
 	    "90", "days that an unused link lives" },
 	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,

@@ -61,6 +61,7 @@ main(int argc, char **argv)
 		ok = conf_set(arena, &conf, argv[i + 1]) && ok;
 	if (!ok || !set_zone(conf.practice_time_zone))
 		return EXIT_CONFIG;
+	report_fonts_directory(conf.report_fonts);
 	if (i < argc && strcmp(argv[i], "serve") == 0 && i + 1 == argc)
 		status = serve(&conf);
 	else

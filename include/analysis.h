@@ -169,6 +169,7 @@ struct movement_series {
 	bool changed;		/* method or measurer differ between them */
 	int error;		/* what the verdict compares with: mdc or twice */
 	enum verdict verdict;	/* set when n > 1 */
+	bool one_of_timings;	/* the movement was measured at others too */
 };
 struct movement_list {
 	struct movement_series *v; /* the largest deficit first */

@@ -35,6 +35,7 @@ struct conf {
 	int64_t limits_link_per_hour;
 	int64_t limits_source_per_hour;
 	int64_t report_workers;		/* 0: one per core */
+	const char *report_fonts;	/* folder of the fonts' folders */
 	int64_t link_days;
 	int64_t retention_years;	/* named in the notice */
 	unsigned char source[32];	/* conf.c's: where each came from */

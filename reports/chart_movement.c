@@ -89,10 +89,10 @@ movement_panel_name(
 
 	if (series->motion == MOTION_PASSIVE)
 		name = arena_printf(arena, tr(lang, "%s, passive"), name);
-	if (series->timing == TIMING_BEFORE)
+	if (series->one_of_timings && series->timing == TIMING_BEFORE)
 		name =
 		    arena_printf(arena, tr(lang, "%s, before sessions"), name);
-	if (series->timing == TIMING_AFTER)
+	if (series->one_of_timings && series->timing == TIMING_AFTER)
 		name =
 		    arena_printf(arena, tr(lang, "%s, after sessions"), name);
 	return name;

@@ -9,6 +9,8 @@
 
 static void series_add(struct arena *, struct movement_series *,
     const struct reading *, const struct reading *const *);
+static bool
+has_other_timing(const struct movement_list *, const struct movement_series *);
 static void series_finish(struct movement_series *);
 static bool same_series(const struct movement_series *, const struct reading *);
 static bool same_hand(const struct reading *, const struct reading *);
@@ -56,8 +58,10 @@ movements_make(struct arena *arena, const struct readings *readings, int to,
 			ends[0] = reading;
 		ends[1] = reading;
 	}
-	for (i = 0; i < out->n; i++)
+	for (i = 0; i < out->n; i++) {
 		series_finish(&out->v[i]);
+		out->v[i].one_of_timings = has_other_timing(out, &out->v[i]);
+	}
 	sort_by_deficit(arena, out);
 }
 
@@ -102,6 +106,22 @@ series_add(struct arena *arena, struct movement_series *series,
 		.changed = series->n > 1 && !same_hand(ends[0], reading),
 		.method = reading->method,
 	};
+}
+
+/* Whether the same movement was measured at another time as well. */
+static bool
+has_other_timing(
+    const struct movement_list *list, const struct movement_series *series)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i].movement == series->movement &&
+		    list->v[i].motion == series->motion &&
+		    list->v[i].timing != series->timing)
+			return true;
+	}
+	return false;
 }
 
 static void

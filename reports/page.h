@@ -161,7 +161,8 @@ size_t movement_panels(const struct analysis *analysis);
 /* A heading at y and so many rows of panels; returns their end. */
 double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
-/* "Shoulder flexion, passive": a series without its side. */
+/* "Shoulder flexion, passive": a series without its side; with its timing
+ * where the movement has several. */
 const char *movement_panel_name(
     struct arena *arena, enum lang lang, const struct movement_series *series);
 
