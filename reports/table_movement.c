@@ -8,6 +8,7 @@
 
 #define THIN_FROM 120
 #define ROW 13.5
+#define BETWEEN 2.0 /* more where the next movement begins */
 
 static void header_draw(struct canvas *, double);
 static void
@@ -63,7 +64,8 @@ table_movements_height(const struct analysis *analysis, size_t rows)
 {
 	bool all = rows >= analysis->movements.n;
 
-	return 18 + ROW * (double)(all ? analysis->movements.n : rows + 1) + 14;
+	return 18 + ROW * (double)(all ? analysis->movements.n : rows + 1) +
+	       14 + BETWEEN * (double)movement_panels(analysis);
 }
 
 double
@@ -81,10 +83,12 @@ table_movements_draw(struct canvas *canvas, double y, size_t rows,
 		bool first = i == 0 ||
 			     !movement_same_panel(&list->v[i - 1], &list->v[i]);
 
-		if (first && i > 0)
-			draw_line(canvas, (struct xy){ MARGIN, y - 9.6 },
-			    (struct xy){ RIGHT, y - 9.6 },
+		if (first && i > 0) {
+			y += BETWEEN;
+			draw_line(canvas, (struct xy){ MARGIN, y - 11.2 },
+			    (struct xy){ RIGHT, y - 11.2 },
 			    (struct stroke){ INK_HAIR, 0.5, DASH_NONE });
+		}
 		row_draw(canvas, y, &list->v[i], first);
 		twice = twice || list->v[i].error > list->v[i].movement->mdc;
 		y += ROW;
