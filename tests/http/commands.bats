@@ -276,9 +276,9 @@ bats_require_minimum_version 1.5.0
 	sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$DIR/log.new" \
 	    >"$DIR/port"
 	# Constraints are logged.
-	reliefd client add --name Twice --code Z9
+	reliefd client add --name Twice --code A1
 	[ "$status" = 1 ]
-	reliefd client add --name Twice --code Z9
+	reliefd client add --name Twice --code A1
 	[ "$status" = 1 ]
 	ask /healthz
 	[ "$code" = 200 ]
