@@ -53,19 +53,19 @@ void
 chart_sparkline_svg(struct buf *out, const int *values, size_t n)
 {
 	struct canvas *canvas =
-	    canvas_svg_start(out, LANG_EN, "spark", (struct xy){ 104, 24 });
+	    canvas_svg_start(out, LANG_EN, "spark", (struct xy){ 104, 27 });
 	struct xy *points = arena_array(out->arena, struct xy, n);
 	size_t i, run = 0, last = n;
 
 	canvas_svg_describe(canvas, NULL, NULL);
-	draw_line(canvas, (struct xy){ 0, 23 }, (struct xy){ 104, 23 },
+	draw_line(canvas, (struct xy){ 0, 23.5 }, (struct xy){ 104, 23.5 },
 	    (struct stroke){ INK_MID, 1, DASH_NONE });
 	for (i = 0; i <= n; i++) {
 		if (i < n && values[i] != NOT_ANSWERED) {
 			points[run++] = (struct xy){
 				4 + (n > 1 ? 95.0 * (double)i / (double)(n - 1)
 					   : 95),
-				22 - values[i] * 2.0
+				23.5 - values[i] * 2.0
 			};
 			last = i;
 			continue;
@@ -81,7 +81,7 @@ chart_sparkline_svg(struct buf *out, const int *values, size_t n)
 	if (last < n)
 		draw_mark(canvas,
 		    4 + (n > 1 ? 95.0 * (double)last / (double)(n - 1) : 95),
-		    22 - values[last] * 2.0,
+		    23.5 - values[last] * 2.0,
 		    (struct mark){ SHAPE_CIRCLE, 24, INK, 0, 0 });
 	canvas_svg_end(canvas);
 }
