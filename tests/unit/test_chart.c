@@ -165,7 +165,6 @@ sparkline_tells_zero_from_silence(void **state)
 	chart_sparkline_svg(&c, none, 2);
 	assert_non_null(strstr(a.data, "M4 13.5L51.5 23.5L99 13.5"));
 	assert_null(strstr(b.data, "L51.5"));
-	assert_null(strstr(b.data, "22"));
 	assert_int_equal(count(c.data, "<path"), 1);
 	assert_non_null(strstr(a.data, "aria-hidden"));
 }
