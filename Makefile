@@ -120,8 +120,9 @@ san: deps-check
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-TESTS = $(UNIT) $(sort $(wildcard tests/*.sh tests/http/*.bats \
-	tests/golden/*.bats tests/fault/*.bats tests/browser/*.bats))
+TESTS = $(UNIT) $(filter-out tests/run.sh,$(sort $(wildcard tests/*.sh \
+	tests/http/*.bats tests/golden/*.bats tests/golden/*.mjs \
+	tests/fault/*.bats tests/browser/*.mjs)))
 TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
 
 # Build the unit tests

@@ -168,7 +168,8 @@ daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/store_[a-z]+.c base model store db
 reports/page.h base model analysis chart report
-reports/[a-z_]+.[ch] base model analysis chart report page
+reports/canvas_pdf.h base model chart report page
+reports/[a-z_]+.[ch] base model analysis chart report page canvas_pdf statistics
 daemon/page_report.c base model store web report analysis chart pages data system
 daemon/(page_[a-z_]+|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
 daemon/server_inside.h base store system web
