@@ -1,5 +1,5 @@
 /*
- * reliefd.mjs: what the tests of pages share: a daemon of their own with a
+ * reliefd.js: what the tests of pages share: a daemon of their own with a
  * small practice, a browser to look with, and tests that speak TAP. Only
  * what was started here is ended here.
  */
@@ -26,6 +26,7 @@ const PATIENCE = 30000;
 const require = createRequire(import.meta.url);
 const tests = [];
 const ends = [];
+let contexts = [];
 
 /* Ends without a test where the browser or its driver is not installed. */
 export function needBrowser() {
@@ -63,6 +64,9 @@ export async function runTests() {
 			console.log(`not ok ${i + 1} - ${name}`);
 			console.log(String(error.stack).replace(/^/gm, '# '));
 		}
+		for (const context of contexts)
+			await context.close();
+		contexts = [];
 		if (process.env.VERBOSE)
 			console.log(`# ${Date.now() - started} ms`);
 	}
@@ -98,9 +102,9 @@ export function openPractice() {
 		addClient: (name, ...options) =>
 			command('client', 'add', '--name', name, ...options).match(
 				/^(C\d+)/m)[1],
-		/* Where the daemon is, whatever address it is reached by. */
-		makeLink: (code) => practice.address +
-			new URL(command('client', 'link', code).trim()).pathname,
+		makeLink: (code) => practice.here(command('client', 'link', code)),
+		/* A link, on the port that the daemon has taken. */
+		here: (link) => practice.address + new URL(link.trim()).pathname,
 		/* The day that the practice has, or had some days ago. */
 		day: (ago = 0) =>
 			new Date(Date.now() - ago * 86400e3).toLocaleDateString(
@@ -141,16 +145,23 @@ async function startDaemon(reliefd, env, practice) {
 	});
 	ends.push(async () => {
 		daemon.kill();
-		await ended;
+		if ((await ended) !== 0)
+			throw new Error(`the daemon failed:\n${log}`);
 	});
 }
 
-/* A browser with an empty profile, which goes with it. */
-export async function openBrowser() {
+/*
+ * A browser with an empty profile, which goes with it. As on a phone it keeps
+ * the pages that one can go back to; as on a phone short of memory it does
+ * not, and loads them again.
+ */
+export async function openBrowser({ keepsPages = true } = {}) {
 	const { chromium } = require('playwright-core');
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
 		args: FLAGS,
+		ignoreDefaultArgs: keepsPages
+			? ['--disable-back-forward-cache'] : [],
 		handleSIGINT: false,
 		handleSIGTERM: false,
 	});
@@ -160,44 +171,64 @@ export async function openBrowser() {
 }
 
 /*
- * A page of a browser that runs no scripts, unless options say otherwise.
- * page.quiet() fails if anything but documents was asked for, or if the
- * console said anything; page.documents() counts since it was last asked.
+ * A page of a browser that runs no scripts and is touched, unless options
+ * say otherwise. page.seen has what was asked for and what was said about
+ * it: documents, others (addresses of all else), complaints (the console's),
+ * and the taps or clicks that act() made.
  */
 export async function openPage(browser, options) {
-	const context = await browser.newContext({
+	const settings = {
 		javaScriptEnabled: false,
 		viewport: { width: 360, height: 740 },
 		hasTouch: true,
 		...options,
-	});
+	};
+	const context = await browser.newContext(settings);
 	const page = await context.newPage();
-	const others = [];
-	const complaints = [];
-	let documents = 0;
+	contexts.push(context);
+	const seen = { documents: 0, others: [], complaints: [], acts: 0 };
 
+	page.seen = seen;
+	page.touched = settings.hasTouch;
 	page.setDefaultTimeout(PATIENCE);
 	page.on('request', (request) => {
 		if (request.isNavigationRequest())
-			documents++;
+			seen.documents++;
 		else
-			others.push(request.url());
+			seen.others.push(request.url());
 	});
 	page.on('console', (message) => {
 		/* Chromium says so itself of every answer of 400 and above. */
 		if (!/^Failed to load resource: .* status of 4/.test(message.text()))
-			complaints.push(message.text());
+			seen.complaints.push(message.text());
 	});
-	page.on('pageerror', (error) => complaints.push(String(error)));
-	page.complaints = complaints;
-	page.others = others;
-	page.documents = () => {
-		const n = documents;
-
-		documents = 0;
-		return n;
-	};
+	page.on('pageerror', (error) => seen.complaints.push(String(error)));
 	return page;
+}
+
+/* A tap or a click on the first element that fits. */
+export async function act(page, selector) {
+	const element = page.locator(selector).first();
+
+	page.seen.acts++;
+	await (page.touched ? element.tap() : element.click());
+}
+
+/* The same on what leads to another page, which is waited for. */
+export async function press(page, selector) {
+	await Promise.all([page.waitForEvent('load'), act(page, selector)]);
+}
+
+/* A page that was kept is shown without being loaded. */
+export async function goBack(page) {
+	await page.goBack({ waitUntil: 'commit' });
+	await page.waitForSelector('body');
+}
+
+/* Nothing but documents was asked for, and the console is silent. */
+export function assertQuiet(page) {
+	assert.deepEqual(page.seen.others, []);
+	assert.deepEqual(page.seen.complaints, []);
 }
 
 /* How many pixels the page is wider than the window. */
@@ -247,6 +278,30 @@ async function runAxe() {
 		return [`only ${passes.length} rules had anything to look at`];
 	return violations.flatMap(({ id, help, nodes }) =>
 		nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+}
+
+/* The contrast of two of the page's colours, by the names of their tokens. */
+export async function contrast(page, ...tokens) {
+	const colours = await page.evaluate((names) => {
+		const style = window.getComputedStyle(document.documentElement);
+
+		return names.map((name) => style.getPropertyValue(name).trim());
+	}, tokens);
+	const [darker, lighter] = colours.map(luminance).sort((a, b) => a - b);
+
+	return (lighter + 0.05) / (darker + 0.05);
+}
+
+/* As WCAG 2 defines it, of #rgb or #rrggbb. */
+function luminance(colour) {
+	const digits = colour.slice(1).replace(/^(.)(.)(.)$/, '$1$1$2$2$3$3');
+	const [red, green, blue] = digits.match(/../g).map((pair) => {
+		const part = parseInt(pair, 16) / 255;
+
+		return part <= 0.04045 ? part / 12.92
+			: ((part + 0.055) / 1.055) ** 2.4;
+	});
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /* Where the focus is: the element, and how wide the ring around it is. */
