@@ -10,6 +10,7 @@
 #include <limits.h>
 
 #include "model.h"
+#include "statistics.h"
 
 #define NO_DAY INT_MIN
 #define SUMMARY_READINGS 3  /* baseline and current are means of up to 3 */
@@ -19,22 +20,14 @@
 #define NEXT_VISIT_MIN 3    /* days between two visits to be compared */
 #define NEXT_VISIT_MAX 21
 #define PERCENT_LEAST 2.0   /* no percentage from a lower baseline */
-#define CHANGE_TOLERANCE 1e-9
 #define PANEL_SESSIONS 8    /* a technique estimate needs so many, */
 #define SHOWN_SESSIONS 3    /* and so many that included the technique, */
 #define SHOWN_WEIGHT 2.0    /* whose shares sum to at least this */
+#define TREND_READINGS 6    /* on as many days, */
+#define TREND_SPAN 21	    /* over so many days, before a trend is shown */
+#define NAP_BASELINE 3	    /* readings, and so many */
+#define NAP_LATER 5	    /* later ones, for a NAP */
 #define TILE_N 4
-
-/* One value of a measure on one day. */
-struct point {
-	int day;
-	double value;
-};
-/* By day, at most one point a day. */
-struct series {
-	struct point *v;
-	size_t n;
-};
 
 enum summary_status {
 	SUMMARY_OK,
@@ -82,27 +75,16 @@ struct summary {
 	enum change_class change_class;
 };
 
-/*
- * A robust line through a series: Theil-Sen slope with Sen's interval. Per
- * day; x counts days from origin.
- */
-struct trend {
-	size_t n;
-	int origin;
-	double slope, intercept;
-	bool has_interval;
-	double lower, upper;	/* of the slope, approximate 95 % */
-	double s, var_s;	/* Mann-Kendall */
-	bool has_tau;
-	double tau_b;
-	double inflation;	/* of the variance, for autocorrelation */
-};
-
 struct measure {
-	struct series series;
+	struct series series;	/* as drawn; at most one point a day */
+	/* What the numbers below are made from: the same points, but of
+	 * activities only those answered in both baseline and current. */
+	struct series compared;
 	struct summary summary;
 	bool has_trend;		/* at least 6 readings over 21 days */
 	struct trend trend;
+	bool has_nap;		/* 3 readings before and 5 later */
+	struct nap nap;
 };
 
 /* A session with the scores around it. */
@@ -128,13 +110,42 @@ struct technique_sum {
 	double weight;		/* sum of its shares */
 	double weighted_mean;	/* sum(share * change) / weight */
 	double mean_before;
+	/* Set when the outcome has estimates and sessions > 0: the change
+	 * expected of a session given wholly to this technique. */
+	double theta, se;
+	double lower, upper;	/* 90 % */
+	/* Included in SHOWN_SESSIONS with a weight of SHOWN_WEIGHT: below
+	 * that only dots are drawn. */
+	bool shown;
 };
+/* Two techniques compared: theta of a less theta of b. */
+struct contrast {
+	enum technique a, b;	/* a < b */
+	double difference, se;
+	double lower, upper;	/* 95 % */
+	bool told_apart;	/* both are shown, and 0 is outside */
+	bool separable;		/* false: they were always used together */
+};
+#define CONTRASTS (TECHNIQUE_N * (TECHNIQUE_N - 1) / 2)
 /* One outcome over all visits that have it. */
 struct outcome_sum {
 	size_t sessions;
 	double mean;		/* of the change; set when sessions > 0 */
 	double mean_before;
 	struct technique_sum techniques[TECHNIQUE_N];
+	/* At least PANEL_SESSIONS in the model and 2 techniques shown; all
+	 * below, theta and what follows it is set only then. */
+	bool has_estimates;
+	size_t n_sessions;	/* in the model: those with a technique */
+	size_t n_combinations;	/* different sets of techniques in them */
+	double sse;		/* squares of the changes within such sets */
+	double sigma2;		/* variance of a session: shrunk to 1.5^2 */
+	double df;		/* of sigma2, and of every interval */
+	double mu, mu_se;	/* mean of techniques, not of sessions */
+	double mu_lower, mu_upper; /* 90 % */
+	/* All pairs of techniques in the model, in order. */
+	struct contrast contrasts[CONTRASTS];
+	size_t contrasts_n;
 };
 /* Sessions that held exactly these techniques. */
 struct combination {
@@ -257,22 +268,14 @@ enum change_class activities_class(double change);
 void activities_make(struct arena *arena, const struct checkins *checkins,
     int first, int to, struct measure *out);
 
-/* trend.c */
+/* measure.c */
 
-#define TREND_READINGS 6 /* on as many days, */
-#define TREND_SPAN 21	 /* over so many days, before a trend is shown */
-#define TREND_CHAIN 10	 /* readings from which autocorrelation counts */
-
-/* The trend of any series with two readings or more; days from origin. */
-void trend_make(struct arena *arena, const struct series *series, int origin,
-    struct trend *out);
-/* The rank of Sen's lower limit among n slopes; 0: there is no interval.
- * variance: of Mann-Kendall's S, inflated. */
-size_t trend_rank(size_t n, double variance);
-/* Whether the interval lies on one side of no change. */
-bool trend_clear(const struct trend *trend);
-/* The trend of a measure from its baseline on, where it may be shown. */
+/* The trend of a measure from its baseline on, where it may be shown; first:
+ * the first treatment day or NO_DAY. */
 void measure_trend(struct arena *arena, struct measure *measure, int first);
+/* The NAP of a measure's baseline and later readings, where it may be. */
+void measure_nap(
+    struct arena *arena, struct measure *measure, bool lower_is_better);
 
 /* technique.c */
 
@@ -283,10 +286,25 @@ unsigned technique_shares(
 /* The change of a visit by an outcome; false when it has none. */
 bool visit_change(
     const struct visit *visit, enum outcome outcome, int *change);
+/* Sums, and estimates where there is enough for them. */
 void outcome_make(const struct visits *visits, enum outcome outcome,
     struct outcome_sum *out);
 void combinations_make(struct arena *arena, const struct visits *visits,
     struct combinations *out);
+
+/* estimate.c */
+
+#define POINTS_SD 1.5	   /* between sessions, expected beforehand, points */
+#define POINTS_WEIGHT 8	   /* worth so many sessions */
+#define TECHNIQUES_SD 0.75 /* between techniques, points; always the same */
+
+/*
+ * The estimates of an outcome whose sums are made: the variance between
+ * sessions within the same set of techniques, shrunk, then partial pooling.
+ * Additive in minutes: no synergy and nothing carried over is modelled.
+ */
+void outcome_estimate(const struct visits *visits, enum outcome outcome,
+    struct outcome_sum *out);
 
 /* movement.c */
 

@@ -27,6 +27,7 @@ static void visit_add(struct arena *, const struct session *,
 static void visits_finish(struct analysis *);
 static void
 weekly_make(struct arena *, const struct checkins *, struct analysis *);
+static void measures_finish(struct arena *, struct analysis *);
 static void
 other_make(struct arena *, const struct checkins *, struct analysis *);
 static void
@@ -47,9 +48,7 @@ analysis_make(struct arena *arena, const struct history *history,
 	scores_make(arena, &used, out);
 	visits_finish(out);
 	weekly_make(arena, &used.checkins, out);
-	measure_trend(arena, &out->pain, out->first);
-	measure_trend(arena, &out->interference, out->first);
-	measure_trend(arena, &out->activities, out->first);
+	measures_finish(arena, out);
 	other_make(arena, &used.checkins, out);
 	weeks_make(arena, &used, out);
 	for (k = 0; k < OUTCOME_N; k++)
@@ -282,6 +281,19 @@ weekly_make(
 	summary->has_percent = false;
 	if (summary->status == SUMMARY_OK && !summary->stale)
 		summary->change_class = activities_class(summary->change);
+}
+
+static void
+measures_finish(struct arena *arena, struct analysis *out)
+{
+	out->pain.compared = out->pain.series;
+	out->interference.compared = out->interference.series;
+	measure_trend(arena, &out->pain, out->first);
+	measure_trend(arena, &out->interference, out->first);
+	measure_trend(arena, &out->activities, out->first);
+	measure_nap(arena, &out->pain, true);
+	measure_nap(arena, &out->interference, true);
+	measure_nap(arena, &out->activities, false);
 }
 
 static void

@@ -150,7 +150,8 @@ activities_make(struct arena *arena, const struct checkins *checkins, int first,
 		same.v[same.n].day = all.v[i].day;
 		same.v[same.n++].value = activities_mean(from[i], common);
 	}
-	summary_make(common ? &same : &all, first, to, &out->summary);
+	out->compared = common ? same : all;
+	summary_make(&out->compared, first, to, &out->summary);
 }
 
 static struct phases

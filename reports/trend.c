@@ -2,7 +2,7 @@
  * trend.c: the direction of a series: Theil-Sen slope with Sen's interval,
  * Mann-Kendall's S with ties, widened where readings hang together.
  */
-#include "analysis.h"
+#include "statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -70,25 +70,6 @@ bool
 trend_clear(const struct trend *trend)
 {
 	return trend->has_interval && (trend->lower > 0 || trend->upper < 0);
-}
-
-void
-measure_trend(struct arena *arena, struct measure *measure, int first)
-{
-	struct series part = measure->series;
-	int from = measure->summary.baseline_from;
-
-	while (measure->summary.baseline_n > 0 && part.v[0].day < from) {
-		part.v++;
-		part.n--;
-	}
-	/* A series has at most one reading a day. */
-	if (part.n < TREND_READINGS ||
-	    part.v[part.n - 1].day - part.v[0].day < TREND_SPAN)
-		return;
-	measure->has_trend = true;
-	trend_make(arena, &part, first == NO_DAY ? part.v[0].day : first,
-	    &measure->trend);
 }
 
 /* The slopes between all pairs on different days, and Mann-Kendall's S. */

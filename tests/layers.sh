@@ -156,7 +156,10 @@ awk -f "$work/sql.awk" daemon/*.c >"$work/sql"
 cat >"$work/ours" <<'EOT'
 include/base.h -
 include/model.h base
-include/(store|web|analysis|report|system).h base model
+include/statistics.h base
+include/analysis.h base model statistics
+include/practice.h base model statistics analysis
+include/(store|web|report|system).h base model
 include/chart.h base model analysis
 include/data.h base model report store
 include/checkin.h base model store web
@@ -169,8 +172,9 @@ daemon/db(_[a-z]+)?.c db_inside system
 daemon/store_[a-z]+.c base model store db
 reports/page.h base model analysis chart report
 reports/canvas_pdf.h base model chart report page
-reports/[a-z_]+.[ch] base model analysis chart report page canvas_pdf statistics
-daemon/page_report.c base model store web report analysis chart pages data system
+reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
+reports/[a-z_]+.[ch] base model analysis practice chart report page canvas_pdf
+daemon/page_report.c base model store web report analysis practice chart pages data system
 daemon/(page_[a-z_]+|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
@@ -180,8 +184,10 @@ daemon/(guard|form|html|gzip|limit).c base model web
 daemon/(auth|conf|log|notify|worker).c base system
 daemon/control.c base store system
 daemon/(import|demo).h base model data report store system
+daemon/data_json.c base model analysis data
 daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
+daemon/command_report.c base model analysis data practice report store system web
 daemon/command(_[a-z]+)?.c base model data report store system web
 daemon/main.c base model report store system
 EOT

@@ -1,0 +1,45 @@
+/*
+ * measure.c: which readings of a measure the statistics are given, and when
+ * there are enough of them.
+ */
+#include "analysis.h"
+
+void
+measure_trend(struct arena *arena, struct measure *measure, int first)
+{
+	struct series part = measure->compared;
+	int from = measure->summary.baseline_from;
+
+	while (measure->summary.baseline_n > 0 && part.v[0].day < from) {
+		part.v++;
+		part.n--;
+	}
+	/* A series has at most one reading a day. */
+	if (part.n < TREND_READINGS ||
+	    part.v[part.n - 1].day - part.v[0].day < TREND_SPAN)
+		return;
+	measure->has_trend = true;
+	trend_make(arena, &part, first == NO_DAY ? part.v[0].day : first,
+	    &measure->trend);
+}
+
+void
+measure_nap(struct arena *arena, struct measure *measure, bool lower_is_better)
+{
+	const struct series *series = &measure->compared;
+	const struct summary *summary = &measure->summary;
+	double *values = arena_array(arena, double, series->n);
+	size_t baseline = 0, start = 0, i;
+
+	if (summary->baseline_n < NAP_BASELINE || summary->later_n < NAP_LATER)
+		return;
+	for (i = 0; i < series->n; i++) {
+		values[i] = series->v[i].value;
+		start += series->v[i].day < summary->baseline_from;
+		baseline += series->v[i].day >= summary->baseline_from &&
+			    series->v[i].day <= summary->baseline_to;
+	}
+	measure->has_nap = true;
+	nap_make(values + start, baseline, values + start + baseline,
+	    series->n - start - baseline, lower_is_better, &measure->nap);
+}
