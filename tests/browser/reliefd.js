@@ -97,8 +97,8 @@ export function openPractice() {
 		command,
 		owner: passwordOf(said),
 		start: () => startDaemon(reliefd, env, practice),
-		addUser: (login, name) =>
-			passwordOf(command('user', 'add', login, '--name', name)),
+		addUser: (login, ...options) => passwordOf(
+			command('user', 'add', login, '--name', login, ...options)),
 		addClient: (name, ...options) =>
 			command('client', 'add', '--name', name, ...options).match(
 				/^(C\d+)/m)[1],
@@ -225,9 +225,11 @@ export async function goBack(page) {
 	await page.waitForSelector('body');
 }
 
-/* Nothing but documents was asked for, and the console is silent. */
-export function assertQuiet(page) {
-	assert.deepEqual(page.seen.others, []);
+/* Nothing but documents, and what fits allowed, was asked for; the console
+ * is silent. */
+export function assertQuiet(page, allowed = /^$/) {
+	assert.deepEqual(
+		page.seen.others.filter((address) => !allowed.test(address)), []);
 	assert.deepEqual(page.seen.complaints, []);
 }
 
@@ -312,6 +314,7 @@ export function focused(page) {
 
 		return {
 			tag: element.localName,
+			type: element.type ?? '',
 			name: element.getAttribute('name') ?? '',
 			value: element.getAttribute('value') ?? '',
 			class: element.className,
