@@ -51,7 +51,8 @@ static const struct subcommand subcommands[] = {
 	    "log a treatment; the same day again makes a new version",
 	    "reliefd session add C0001 --deep-tissue 25 --trigger-point 15",
 	    NEEDS_DATA, command_session },
-	{ "report", "CODE [-o FILE] [--from DAY] [--to DAY]",
+	{ "report", "CODE [-o FILE] [--from DAY] [--to DAY]\n"
+	    "               [--for therapist|client|referrer] [--lang en|ms|zh|ta]",
 	    "write a client's progress report as PDF; -o - is stdout",
 	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, command_report },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",

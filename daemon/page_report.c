@@ -20,10 +20,14 @@ struct drawing {
 };
 
 static enum err period_read(struct request *, struct drawing *);
+static enum err
+reader_read(struct request *, struct drawing *, struct response *);
 static bool day_read(struct request *, const char *, const char **);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
 static enum err respond_why(struct request *, const char *, struct response *);
+static void respond_refusal(
+    struct request *, int, const struct refusal *, struct response *);
 static enum err audit_download(struct request *, const struct drawing *);
 
 enum err
@@ -32,7 +36,6 @@ get_client_report_pdf(struct request *req, struct response *res)
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
 	enum err err;
 
-	(void)res;
 	err = history_get(req->db, req->arena, req->id, &drawing->history);
 	if (err == OK)
 		err = period_read(req, drawing);
@@ -40,8 +43,13 @@ get_client_report_pdf(struct request *req, struct response *res)
 		return err;
 	drawing->pdf.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
+	drawing->options.address = req->conf->practice_address;
+	drawing->options.issuer = req->user.name;
 	drawing->options.lang = req->lang;
 	drawing->options.version = RELIEFD_VERSION;
+	err = reader_read(req, drawing, res);
+	if (err != OK || res->status != 0)
+		return err;
 	history_fingerprint(&drawing->history, drawing->options.from,
 	    drawing->options.to, &drawing->options);
 	return defer(req, draw, drawn, drawing);
@@ -60,6 +68,42 @@ period_read(struct request *req, struct drawing *drawing)
 		from = to;
 	memcpy(drawing->options.from, from, DAY_SIZE);
 	memcpy(drawing->options.to, to, DAY_SIZE);
+	return OK;
+}
+
+/* ?for= and ?lang=. What goes to a referrer needs the client's consent; res
+ * says so where it is missing. */
+static enum err
+reader_read(struct request *req, struct drawing *drawing, struct response *res)
+{
+	const char *reader = pairs_get(&req->query, "for");
+	const char *lang = pairs_get(&req->query, "lang");
+	int found = READER_THERAPIST;
+	enum err err;
+	bool given;
+
+	if (reader != NULL)
+		found = word_find(reader_words, READER_N, reader);
+	if (found < 0)
+		return ERR_INVALID;
+	drawing->options.reader = (enum reader)found;
+	if (lang != NULL && !lang_parse(lang, &drawing->options.lang))
+		return ERR_INVALID;
+	if (found != READER_REFERRER)
+		return OK;
+	err = consent_given(req->db, req->id, FOR_SHARING, &given);
+	if (err != OK || given)
+		return err;
+	respond_refusal(req, 403,
+	    &(struct refusal){
+		.heading = tr(req->lang, "There is no report for a referrer"),
+		.why =
+		    tr(req->lang, "The client has not consented to sharing."),
+		.next = tr(req->lang,
+		    "Ask the client, record the consent, then try again. The "
+		    "reports for the practice and for the client need none."),
+	    },
+	    res);
 	return OK;
 }
 
@@ -109,21 +153,41 @@ drawn(struct request *req, void *arg, struct response *res)
 	res->disposition = arena_printf(req->arena,
 	    "attachment; filename=\"progress-%s-%s_%s.pdf\"",
 	    drawing->history.client.code, options->from, options->to);
+	/* The same rows, drawn for somebody else, are other bytes. */
 	if (options->fingerprint[0] != '\0')
-		res->etag =
-		    arena_printf(req->arena, "\"%s\"", options->fingerprint);
+		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s\"",
+		    options->fingerprint, options->from, options->to,
+		    reader_words[options->reader], lang_words[options->lang]);
 	return OK;
 }
 
 static enum err
 respond_why(struct request *req, const char *why, struct response *res)
 {
-	struct buf out = { .arena = req->arena };
-
-	tmpl_report_failed(&out, req, tr(req->lang, why));
-	portal_respond(res, &out);
-	res->status = 503;
+	respond_refusal(req, 503,
+	    &(struct refusal){
+		.heading = tr(req->lang, "The report could not be drawn"),
+		.why = tr(req->lang, why),
+		.next = tr(req->lang,
+		    "The records are safe. Whoever looks after the computer "
+		    "can mend this; then try again."),
+	    },
+	    res);
 	return OK;
+}
+
+static void
+respond_refusal(struct request *req, int status, const struct refusal *refusal,
+    struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+	struct refusal here = *refusal;
+
+	here.back =
+	    arena_printf(req->arena, "/clients/%lld", (long long)req->id);
+	tmpl_report_refused(&out, req, &here);
+	portal_respond(res, &out);
+	res->status = status;
 }
 
 /* A GET writes nothing of the practice's; that somebody took a report away

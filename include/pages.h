@@ -144,9 +144,14 @@ void records_make(struct arena *arena, enum lang lang,
 /* page_report.c */
 
 handler get_client_report_pdf;
-/* Why no report could be drawn; in client.html. */
-void tmpl_report_failed(
-    struct buf *out, const struct request *req, const char *why);
+/* Why somebody gets no report: what is missing, and what can be done. */
+struct refusal {
+	const char *heading, *why, *next;
+	const char *back; /* a path */
+};
+/* In report.html. */
+void tmpl_report_refused(struct buf *out, const struct request *req,
+    const struct refusal *refusal);
 
 /* page_link.c, qr.c, link.html */
 

@@ -9,6 +9,15 @@
 
 #define FINGERPRINT_SIZE 65
 
+/*
+ * Who a client's report is for. The therapist's has all. The client's leaves
+ * out remarks on sessions and the share of improved pairs. The referrer's is
+ * the first page with the techniques used, says who issued it, and needs the
+ * client's consent to sharing: whoever asks for it looks that up.
+ */
+enum reader { READER_THERAPIST, READER_CLIENT, READER_REFERRER, READER_N };
+extern const char *const reader_words[READER_N];
+
 struct report_options {
 	const char *practice;	/* name of the practice, one line */
 	enum lang lang;
@@ -17,6 +26,10 @@ struct report_options {
 	int64_t made_at;	/* last change among the rows used; 0: none */
 	char fingerprint[FINGERPRINT_SIZE]; /* SHA-256 of those rows, hex */
 	const char *version;	/* of reliefd */
+	enum reader reader;
+	/* For the referrer's report: the person who issues it and the
+	 * practice's address, "" or NULL when not known. */
+	const char *issuer, *address;
 };
 
 /*

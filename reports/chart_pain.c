@@ -56,7 +56,8 @@ chart_pain_svg(struct buf *out, const struct analysis *analysis, enum lang lang)
 	below = chart_lanes_draw(canvas, &frame, analysis, true);
 	canvas = canvas_svg_start(out, lang, "pain",
 	    (struct xy){ 960, ceil(frame.plot.y + frame.plot.h + below + 8) });
-	sentences_make(out->arena, lang, analysis, &sentences);
+	sentences_make(
+	    out->arena, lang, analysis, READER_THERAPIST, &sentences);
 	for (i = 0; i < sentences.n; i++)
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", sentences.v[i]);
 	canvas_svg_describe(canvas,

@@ -32,11 +32,14 @@ static int techniques_used(const struct analysis *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
 static void page_sessions(struct report *);
-static bool has_movement_page(const struct analysis *);
+static bool has_remarks(const struct report *);
+static int pages_count(const struct report *);
 static void page_movement(struct report *);
 static bool has_ratings(const struct analysis *);
 static const char *movement_subject(struct report *);
 static const char *movement_sentence(struct report *);
+
+const char *const reader_words[] = { "therapist", "client", "referrer" };
 
 static const struct font body = { 10, false, INK, ANCHOR_START, false };
 
@@ -57,14 +60,15 @@ client_report(const struct history *history,
 	page_frame_make(
 	    report.canvas, &report.analysis, options, &report.frame);
 	report.frame.number = 1;
-	report.frame.total = has_movement_page(&report.analysis) ? 3 : 2;
+	report.frame.total = pages_count(&report);
 	title = arena_printf(pdf->arena,
 	    tr(options->lang, "Progress report %s"), report.frame.code);
 	canvas_pdf_title(report.canvas, title, report.frame.practice,
 	    arena_printf(pdf->arena, "reliefd %s", options->version));
 	page_glance(&report);
-	page_sessions(&report);
-	if (has_movement_page(&report.analysis))
+	if (report.frame.total > 1)
+		page_sessions(&report);
+	if (report.frame.total > 2)
 		page_movement(&report);
 	err = canvas_pdf_end(report.canvas, why);
 	if (err != OK)
@@ -99,7 +103,8 @@ page_glance(struct report *report)
 
 	/* The words are measured first; the plot takes what they leave. */
 	lanes = chart_lanes_draw(canvas, &frame, analysis, true);
-	sentences_make(canvas->arena, lang, analysis, &sentences);
+	sentences_make(
+	    canvas->arena, lang, analysis, report->options->reader, &sentences);
 	for (;;) {
 		words = sentences_lines(report, &sentences, COLUMNS(12));
 		frame.plot.h =
@@ -249,7 +254,7 @@ page_movement(struct report *report)
 {
 	const struct analysis *analysis = &report->analysis;
 	struct canvas *canvas = report->canvas;
-	bool rated = has_ratings(analysis), remarks = remarks_any(analysis);
+	bool rated = has_ratings(analysis), remarks = has_remarks(report);
 	double room = PAGE_END - 122 - (rated ? 132 : 0) - (remarks ? 62 : 0);
 	size_t panels = (movement_panels(analysis) + 1) / 2;
 	size_t rows = analysis->movements.n;
@@ -285,11 +290,25 @@ has_ratings(const struct analysis *analysis)
 	       analysis->swelling.series.n > 0;
 }
 
+/* Remarks on sessions stay in the practice. */
 static bool
-has_movement_page(const struct analysis *analysis)
+has_remarks(const struct report *report)
 {
+	return report->options->reader == READER_THERAPIST &&
+	       remarks_any(&report->analysis);
+}
+
+static int
+pages_count(const struct report *report)
+{
+	const struct analysis *analysis = &report->analysis;
+
+	if (report->options->reader == READER_REFERRER)
+		return 1;
 	return analysis->movements.n > 0 || has_ratings(analysis) ||
-	       remarks_any(analysis);
+		       has_remarks(report)
+		   ? 3
+		   : 2;
 }
 
 static const char *

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const char *period_text(struct canvas *, const struct analysis *, bool);
+static const char *sender_text(struct arena *, const struct report_options *);
 static const char *data_line(struct canvas *, const struct report_options *);
 
 void
@@ -19,6 +20,10 @@ page_frame_make(struct canvas *canvas, const struct analysis *analysis,
 
 	day_text(analysis->to, day);
 	frame->practice = page_plain(arena, options->practice, NAME_MAX_CHARS);
+	frame->sender = sender_text(arena, options);
+	frame->kind = options->reader == READER_REFERRER
+			  ? tr(canvas->lang, "Progress report for a referrer")
+			  : tr(canvas->lang, "Progress report");
 	frame->name = page_plain(arena, client->name, NAME_MAX_CHARS);
 	frame->code = client->code;
 	frame->period = period_text(canvas, analysis, true);
@@ -57,6 +62,27 @@ period_text(
 		    arena, tr(lang, "%s to %s, 1 session."), first, last);
 	return arena_printf(arena, tr(lang, "%s to %s, %s sessions."), first,
 	    last, number_count(arena, analysis->sessions));
+}
+
+/* A report that leaves the practice says who let it go, and why they may. */
+static const char *
+sender_text(struct arena *arena, const struct report_options *options)
+{
+	const char *parts[] = { options->practice, options->address,
+		options->issuer };
+	struct buf out = { .arena = arena };
+	size_t i;
+
+	if (options->reader != READER_REFERRER)
+		return page_plain(arena, options->practice, NAME_MAX_CHARS);
+	for (i = 0; i < nitems(parts); i++) {
+		if (parts[i] != NULL && parts[i][0] != '\0')
+			buf_printf(&out, "%s%s", out.len > 0 ? ", " : "",
+			    page_plain(arena, parts[i], NAME_MAX_CHARS));
+	}
+	return arena_printf(arena,
+	    tr(options->lang, "Issued by %s, with the client’s consent."),
+	    buf_text(&out));
 }
 
 static const char *

@@ -113,13 +113,13 @@ header_first(struct canvas *canvas, const struct page_frame *frame)
 	struct font kind = { 11, false, INK_GREY, ANCHOR_END, false };
 	struct font code = { 11, false, INK_GREY, ANCHOR_START, false };
 	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
-	const char *words = tr(canvas->lang, "Progress report");
+	const char *words = frame->kind;
 	double room = RIGHT - MARGIN - 24 - text_width(canvas, kind, words) -
 		      text_width(canvas, code, frame->code);
 	double width = text_width(canvas, title, frame->name);
 
 	page_fit(canvas, (struct xy){ MARGIN, 45 }, COLUMNS(10), secondary,
-	    frame->practice);
+	    frame->sender);
 	page_fit(canvas, (struct xy){ MARGIN, 72 }, room, title, frame->name);
 	draw_text(canvas, MARGIN + (width < room ? width : room) + 9, 72, code,
 	    frame->code);

@@ -51,6 +51,8 @@ enum err pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at);
 /* What every page of a report says about itself. */
 struct page_frame {
 	const char *practice, *name, *code;
+	const char *sender; /* the practice, or who issued it for whom */
+	const char *kind;   /* "Progress report" */
 	const char *period; /* with the number of sessions */
 	const char *days;   /* the period alone */
 	const char *report_of, *data_line;
@@ -98,7 +100,8 @@ struct sentences {
 };
 /* What the first page says in words. */
 void sentences_make(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, struct sentences *out);
+    const struct analysis *analysis, enum reader reader,
+    struct sentences *out);
 /* The sentences about techniques; the first is the verdict. */
 void verdict_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out);

@@ -25,13 +25,15 @@ static const char *
 trend_sentence(struct arena *, enum lang, const struct measure *);
 static const char *
 movement_sentence(struct arena *, enum lang, const struct movement_series *);
+static const char *
+used_sentence(struct arena *, enum lang, const struct analysis *);
 static const char *after_sentence(struct arena *, enum lang, double);
 static const char *next_sentence(struct arena *, enum lang, double);
 static bool befores_differ(const struct outcome_sum *);
 
 void
 sentences_make(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, struct sentences *out)
+    const struct analysis *analysis, enum reader reader, struct sentences *out)
 {
 	const struct movement_series *series = analysis->main_movement;
 	const struct weeks *weeks = &analysis->weeks;
@@ -51,6 +53,8 @@ sentences_make(struct arena *arena, enum lang lang,
 		    tr(lang,
 			"Many weeks have no answer; people often answer less "
 			"when feeling better or worse."));
+	if (reader == READER_REFERRER && analysis->combinations.n > 0)
+		add(arena, out, used_sentence(arena, lang, analysis));
 }
 
 void
@@ -299,6 +303,31 @@ movement_sentence(
 	    movement_title(arena, lang, series->movement, series->side),
 	    number_text(arena, series->baseline, 0),
 	    number_text(arena, series->current, 0), series->error);
+}
+
+static const char *
+used_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	size_t counts[TECHNIQUE_N] = { 0 }, i;
+	struct buf out = { .arena = arena };
+	int k;
+
+	for (i = analysis->visits_before; i < analysis->visits.n; i++) {
+		for (k = 0; k < TECHNIQUE_N; k++)
+			counts[k] += analysis->visits.v[i].techniques >> k & 1;
+	}
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		if (counts[k] > 0)
+			buf_printf(&out, "%s%s %s", out.len > 0 ? "; " : "",
+			    tr(lang, technique_names[k]),
+			    number_count(arena, counts[k]));
+	}
+	return arena_printf(arena,
+	    tr(lang,
+		"Sessions that included each technique: %s. One session can "
+		"include several."),
+	    buf_text(&out));
 }
 
 static const char *
