@@ -36,6 +36,7 @@ canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
 		return NULL;
 	pdf = arena_new_of(out->arena, struct pdf);
 	pdf->canvas = (struct canvas){ &pdf_ops, out->arena, lang };
+	pdf->out = out;
 	pdf->page = 1;
 	pdf->surface = cairo_pdf_surface_create_for_stream(
 	    write_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
@@ -64,6 +65,7 @@ canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
 	    attributes, pango_attr_font_features_new("liga=0, clig=0"));
 	pango_layout_set_attributes(pdf->layout, attributes);
 	pango_attr_list_unref(attributes);
+	tag_begin(&pdf->canvas, TAG_DOCUMENT);
 	return &pdf->canvas;
 }
 
@@ -73,6 +75,9 @@ canvas_pdf_title(struct canvas *canvas, const char *title, const char *author,
 {
 	struct pdf *pdf = (struct pdf *)canvas;
 
+	pdf->title = title;
+	pdf->author = author;
+	pdf->creator = creator;
 	cairo_pdf_surface_set_metadata(
 	    pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
 	cairo_pdf_surface_set_metadata(
@@ -100,16 +105,20 @@ canvas_pdf_end_page(struct canvas *canvas)
 {
 	struct pdf *pdf = (struct pdf *)canvas;
 
+	pdf_page_tags_end(pdf);
+	cairo_pdf_surface_set_page_label(
+	    pdf->surface, arena_printf(canvas->arena, "%d", pdf->page));
 	cairo_show_page(pdf->cr);
 	pdf->page++;
 }
 
 enum err
-canvas_pdf_end(struct canvas *canvas, const char **why)
+canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why)
 {
 	struct pdf *pdf = (struct pdf *)canvas;
 	cairo_status_t status;
 
+	tag_end(canvas);
 	cairo_surface_finish(pdf->surface);
 	status = cairo_surface_status(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
@@ -125,7 +134,10 @@ canvas_pdf_end(struct canvas *canvas, const char **why)
 		    pdf->unknown);
 		return ERR_UNAVAILABLE;
 	}
-	return OK;
+	if (pdf_finish(pdf, made_at) == OK)
+		return OK;
+	*why = "qpdf refused the finished report";
+	return ERR_INTERNAL;
 }
 
 static void
@@ -145,7 +157,7 @@ static void
 pdf_line(struct canvas *canvas, const struct xy *points, size_t n,
     struct stroke stroke)
 {
-	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	struct pdf *pdf = (struct pdf *)canvas;
 	size_t i;
 
 	if (n < 2)
@@ -155,10 +167,11 @@ pdf_line(struct canvas *canvas, const struct xy *points, size_t n,
 		straight(canvas, points, stroke);
 		return;
 	}
+	pdf_content(pdf, false);
 	for (i = 0; i < n; i++)
-		cairo_line_to(cr, points[i].x, points[i].y);
-	pdf_set_stroke(cr, stroke);
-	cairo_stroke(cr);
+		cairo_line_to(pdf->cr, points[i].x, points[i].y);
+	pdf_set_stroke(pdf->cr, stroke);
+	cairo_stroke(pdf->cr);
 }
 
 /* cairo fills a box with far less work than it strokes a line. */
@@ -183,34 +196,37 @@ straight(struct canvas *canvas, const struct xy points[2], struct stroke stroke)
 static void
 pdf_fill(struct canvas *canvas, struct box box, enum ink ink)
 {
-	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	struct pdf *pdf = (struct pdf *)canvas;
 
-	pdf_set_ink(cr, ink);
-	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
-	cairo_fill(cr);
+	pdf_content(pdf, false);
+	pdf_set_ink(pdf->cr, ink);
+	cairo_rectangle(pdf->cr, box.x, box.y, box.w, box.h);
+	cairo_fill(pdf->cr);
 }
 
 static void
 pdf_area(struct canvas *canvas, const struct xy *points, size_t n, enum ink ink)
 {
-	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	struct pdf *pdf = (struct pdf *)canvas;
 	size_t i;
 
+	pdf_content(pdf, false);
 	for (i = 0; i < n; i++)
-		cairo_line_to(cr, points[i].x, points[i].y);
-	cairo_close_path(cr);
-	pdf_set_ink(cr, ink);
-	cairo_fill(cr);
+		cairo_line_to(pdf->cr, points[i].x, points[i].y);
+	cairo_close_path(pdf->cr);
+	pdf_set_ink(pdf->cr, ink);
+	cairo_fill(pdf->cr);
 }
 
 static void
 pdf_frame(struct canvas *canvas, struct box box, struct stroke stroke)
 {
-	cairo_t *cr = ((struct pdf *)canvas)->cr;
+	struct pdf *pdf = (struct pdf *)canvas;
 
-	pdf_set_stroke(cr, stroke);
-	cairo_rectangle(cr, box.x, box.y, box.w, box.h);
-	cairo_stroke(cr);
+	pdf_content(pdf, false);
+	pdf_set_stroke(pdf->cr, stroke);
+	cairo_rectangle(pdf->cr, box.x, box.y, box.w, box.h);
+	cairo_stroke(pdf->cr);
 }
 
 static void
@@ -223,6 +239,7 @@ pdf_marks(
 
 	if (n == 0)
 		return;
+	pdf_content(pdf, false);
 	if (mark.shape == SHAPE_CIRCLE) {
 		if (mark.halo > 0)
 			circles(pdf, points, n, d + mark.line + 2 * mark.halo,

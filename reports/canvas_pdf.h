@@ -17,8 +17,27 @@ struct face {
 	PangoFontDescription *description;
 };
 
+#define TAG_DEPTH 16
+
+/* What cairo cannot write about an element of the structure. */
+struct element {
+	enum tag tag;
+	enum lang lang;		 /* of what it holds */
+	const char *alternative; /* or NULL */
+	const char *spoken;	 /* or NULL */
+	enum scope scope;
+	int rows;
+	bool filled; /* something was drawn in it */
+};
+/* In the order in which they began: that of the tree, depth first. */
+struct elements {
+	struct element *v;
+	size_t n;
+};
+
 struct pdf {
 	struct canvas canvas;
+	struct buf *out;
 	cairo_surface_t *surface;
 	cairo_t *cr;
 	PangoContext *context;
@@ -28,7 +47,24 @@ struct pdf {
 	const PangoFontDescription *current; /* what the layout has */
 	int page;
 	int unknown; /* glyphs that no font has */
+	const char *title, *author, *creator;
+	struct elements elements;
+	size_t open[TAG_DEPTH]; /* of them */
+	int depth;
+	bool implied; /* nobody began the innermost one */
 };
+
+/* canvas_tags.c */
+
+/* Before anything is drawn. */
+void pdf_content(struct pdf *pdf, bool text);
+/* Ends all but the document. */
+void pdf_page_tags_end(struct pdf *pdf);
+
+/* tagged.c */
+
+/* What cairo leaves out of the file: see the functions there. */
+enum err pdf_finish(struct pdf *pdf, int64_t made_at);
 
 /* canvas_text.c: these four are operations of the canvas. */
 

@@ -144,6 +144,8 @@ show_line(struct pdf *pdf, int i, struct xy at, struct font font)
 		at.x -= size.width / (double)PANGO_SCALE /
 			(font.anchor == ANCHOR_MIDDLE ? 2 : 1);
 	}
+	if (i == 0)
+		pdf_content(pdf, true);
 	cairo_move_to(pdf->cr, at.x, at.y);
 	if (font.halo) {
 		pango_cairo_layout_line_path(pdf->cr, line);

@@ -49,7 +49,6 @@ client_report(const struct history *history,
 {
 	struct report report = { .options = options };
 	const char *title;
-	enum err err;
 
 	*why = NULL;
 	report.canvas = canvas_pdf_start(pdf, options->lang, why);
@@ -70,13 +69,7 @@ client_report(const struct history *history,
 		page_sessions(&report);
 	if (report.frame.total > 2)
 		page_movement(&report);
-	err = canvas_pdf_end(report.canvas, why);
-	if (err != OK)
-		return err;
-	err = pdf_finish(pdf, options->lang, options->made_at);
-	if (err != OK)
-		*why = "qpdf refused the finished report";
-	return err;
+	return canvas_pdf_end(report.canvas, options->made_at, why);
 }
 
 static void

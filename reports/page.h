@@ -37,14 +37,50 @@ void canvas_pdf_title(struct canvas *canvas, const char *title,
 /* An entry of the outline that leads to the page being drawn. */
 void canvas_pdf_outline(struct canvas *canvas, const char *name);
 void canvas_pdf_end_page(struct canvas *canvas);
-/* Writes the rest. ERR_UNAVAILABLE: fixed text needed a glyph that no font
- * has; ERR_INTERNAL: cairo failed. */
-enum err canvas_pdf_end(struct canvas *canvas, const char **why);
+/* Writes the rest; made_at is the date of the file. ERR_UNAVAILABLE: fixed
+ * text needed a glyph that no font has; ERR_INTERNAL: cairo or qpdf failed. */
+enum err
+canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why);
 
-/* tagged.c */
+/*
+ * canvas_tags.c: the structure of a PDF, for people who do not see it.
+ * Elements nest; begin them in the order in which they are read. Headings, P,
+ * Span, Figure, TH and TD hold what is drawn inside them, or else only Spans.
+ * What is drawn outside of these: each text is a paragraph, and shapes are
+ * decoration, which nobody reads.
+ */
 
-/* What cairo leaves out: the language, the date, a fixed identifier. */
-enum err pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at);
+enum tag {
+	TAG_DOCUMENT, /* the canvas begins and ends it */
+	TAG_SECT,
+	TAG_H1,
+	TAG_H2,
+	TAG_P,
+	TAG_SPAN,
+	TAG_FIGURE,
+	TAG_TABLE,
+	TAG_TR,
+	TAG_TH,
+	TAG_TD,
+	TAG_ARTIFACT, /* no part of the document: decoration, */
+	TAG_HEADER,   /* what runs at the top of every page, */
+	TAG_FOOTER,   /* and at its foot */
+	TAG_N
+};
+/* Names as cairo knows them. */
+extern const char *const tag_names[TAG_N];
+enum scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN };
+
+void tag_begin(struct canvas *canvas, enum tag tag);
+void tag_end(struct canvas *canvas);
+/* A figure and the words that stand for it. */
+void tag_figure(struct canvas *canvas, const char *alternative);
+/* A header cell; of how many rows, or 1. */
+void tag_header(struct canvas *canvas, enum scope scope, int rows);
+/* An element that is read aloud in other words than it shows. */
+void tag_spoken(struct canvas *canvas, enum tag tag, const char *words);
+/* An element whose text somebody typed, perhaps in another language. */
+void tag_typed(struct canvas *canvas, enum tag tag, const char *text);
 
 /* frame.c */
 

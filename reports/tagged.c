@@ -1,69 +1,377 @@
 /*
  * tagged.c: the last pass over a PDF, with qpdf: what cairo cannot write.
+ * Languages, alternatives and scopes of elements; artifacts; the metadata;
+ * the date and an identifier that follow from the data alone.
  */
-#include "page.h"
+#include "canvas_pdf.h"
 
 #include <qpdf/qpdf-c.h>
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-static void catalog_set(qpdf_data, enum lang);
-static void dates_set(qpdf_data, int64_t);
+#define DATE_SIZE 32
+
+/* The pass while it runs. */
+struct pass {
+	qpdf_data q;
+	struct pdf *pdf;
+	size_t next;   /* of the elements, while the tree is walked */
+	bool *dropped; /* by number of object: it was an artifact's */
+	size_t objects;
+	bool wrong; /* the tree is not the one that was drawn */
+};
+
+static void catalog_set(struct pass *);
+static void dates_set(struct pass *, int64_t);
+static void metadata_set(struct pass *, int64_t);
+static void xml_text(struct buf *, const char *);
+static bool instant_utc(int64_t, struct tm *);
+static void tree_walk(struct pass *, qpdf_oh);
+static bool element_set(struct pass *, qpdf_oh);
+static void attributes_set(struct pass *, qpdf_oh, const struct element *);
+static void parents_clear(struct pass *, qpdf_oh);
+static void pages_set(struct pass *);
+static void content_set(struct pass *, qpdf_oh);
+static size_t
+content_rewrite(struct pass *, struct buf *, const char *, size_t);
+static const char *artifact_next(struct pass *);
+
+static const char *const lang_tags[LANG_N] = { "en", "ms", "zh-Hans", "ta" };
 
 enum err
-pdf_finish(struct buf *pdf, enum lang lang, int64_t made_at)
+pdf_finish(struct pdf *pdf, int64_t made_at)
 {
-	qpdf_data q = qpdf_init();
+	struct pass pass = { .q = qpdf_init(), .pdf = pdf };
+	struct buf *out = pdf->out;
 	enum err err = ERR_INTERNAL;
+	qpdf_oh tree;
 
-	qpdf_silence_errors(q);
-	if (qpdf_read_memory(q, "report", pdf->data, pdf->len, NULL) !=
+	qpdf_silence_errors(pass.q);
+	if (qpdf_read_memory(pass.q, "report", out->data, out->len, NULL) !=
 	    QPDF_SUCCESS)
 		goto out;
-	catalog_set(q, lang);
-	dates_set(q, made_at);
-	if (qpdf_init_write_memory(q) != QPDF_SUCCESS)
+	pass.objects = (size_t)qpdf_oh_get_int_value(
+	    pass.q, qpdf_oh_get_key(pass.q, qpdf_get_trailer(pass.q), "/Size"));
+	pass.dropped = arena_array(out->arena, bool, pass.objects);
+	catalog_set(&pass);
+	dates_set(&pass, made_at);
+	metadata_set(&pass, made_at);
+	tree =
+	    qpdf_oh_get_key(pass.q, qpdf_get_root(pass.q), "/StructTreeRoot");
+	tree_walk(&pass, tree);
+	parents_clear(&pass, tree);
+	pass.next = 0;
+	pages_set(&pass);
+	if (pass.wrong || qpdf_init_write_memory(pass.q) != QPDF_SUCCESS)
 		goto out;
-	qpdf_set_deterministic_ID(q, QPDF_TRUE);
-	qpdf_set_object_stream_mode(q, qpdf_o_generate);
-	qpdf_set_minimum_pdf_version(q, "1.7");
-	if (qpdf_write(q) != QPDF_SUCCESS || qpdf_has_error(q))
+	qpdf_set_deterministic_ID(pass.q, QPDF_TRUE);
+	qpdf_set_object_stream_mode(pass.q, qpdf_o_generate);
+	qpdf_set_minimum_pdf_version(pass.q, "1.7");
+	if (qpdf_write(pass.q) != QPDF_SUCCESS || qpdf_has_error(pass.q))
 		goto out;
-	pdf->len = 0;
-	buf_add(pdf, qpdf_get_buffer(q), qpdf_get_buffer_length(q));
+	out->len = 0;
+	buf_add(out, qpdf_get_buffer(pass.q), qpdf_get_buffer_length(pass.q));
 	err = OK;
 out:
-	qpdf_cleanup(&q);
+	qpdf_cleanup(&pass.q);
 	return err;
 }
 
 /* The language of the text, and that a window shows the title. */
 static void
-catalog_set(qpdf_data q, enum lang lang)
+catalog_set(struct pass *pass)
 {
-	static const char *const tags[LANG_N] = { "en", "ms", "zh-Hans", "ta" };
-	qpdf_oh root = qpdf_get_root(q), preferences;
+	qpdf_oh root = qpdf_get_root(pass->q), preferences;
 
-	preferences = qpdf_oh_new_dictionary(q);
-	qpdf_oh_replace_key(
-	    q, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(q, QPDF_TRUE));
-	qpdf_oh_replace_key(q, root, "/ViewerPreferences", preferences);
-	qpdf_oh_replace_key(
-	    q, root, "/Lang", qpdf_oh_new_string(q, tags[lang]));
+	preferences = qpdf_oh_new_dictionary(pass->q);
+	qpdf_oh_replace_key(pass->q, preferences, "/DisplayDocTitle",
+	    qpdf_oh_new_bool(pass->q, QPDF_TRUE));
+	qpdf_oh_replace_key(pass->q, root, "/ViewerPreferences", preferences);
+	qpdf_oh_replace_key(pass->q, root, "/Lang",
+	    qpdf_oh_new_string(pass->q, lang_tags[pass->pdf->canvas.lang]));
 }
 
 /* The same data gives the same bytes: the only date is that of the data. */
 static void
-dates_set(qpdf_data q, int64_t made_at)
+dates_set(struct pass *pass, int64_t made_at)
 {
-	time_t at = (time_t)made_at;
-	char text[32];
+	char text[DATE_SIZE];
 	struct tm tm;
 
-	qpdf_set_info_key(q, "/ModDate", NULL);
-	qpdf_set_info_key(q, "/CreationDate", NULL);
-	if (made_at == 0 || gmtime_r(&at, &tm) == NULL ||
-	    strftime(text, sizeof(text), "D:%Y%m%d%H%M%SZ", &tm) == 0)
+	qpdf_set_info_key(pass->q, "/ModDate", NULL);
+	qpdf_set_info_key(pass->q, "/CreationDate", NULL);
+	if (instant_utc(made_at, &tm) &&
+	    strftime(text, sizeof(text), "D:%Y%m%d%H%M%SZ", &tm) > 0)
+		qpdf_set_info_key(pass->q, "/CreationDate", text);
+}
+
+/* The same again as XMP. */
+static void
+metadata_set(struct pass *pass, int64_t made_at)
+{
+	const struct pdf *pdf = pass->pdf;
+	struct buf xml = { .arena = pdf->canvas.arena };
+	char text[DATE_SIZE];
+	struct tm tm;
+	qpdf_oh stream, dictionary;
+
+	buf_puts(&xml,
+	    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+	    "\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+	    "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+	    "<rdf:Description rdf:about=\"\" "
+	    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+	    "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+	    "<dc:format>application/pdf</dc:format>\n"
+	    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+	xml_text(&xml, pdf->title);
+	buf_puts(&xml,
+	    "</rdf:li></rdf:Alt></dc:title>\n<dc:creator><rdf:Seq>"
+	    "<rdf:li>");
+	xml_text(&xml, pdf->author);
+	buf_printf(&xml,
+	    "</rdf:li></rdf:Seq></dc:creator>\n<dc:language><rdf:Bag><rdf:li>"
+	    "%s</rdf:li></rdf:Bag></dc:language>\n<xmp:CreatorTool>",
+	    lang_tags[pdf->canvas.lang]);
+	xml_text(&xml, pdf->creator);
+	buf_puts(&xml, "</xmp:CreatorTool>\n");
+	if (instant_utc(made_at, &tm) &&
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
+		buf_printf(&xml, "<xmp:CreateDate>%s</xmp:CreateDate>\n", text);
+	buf_puts(&xml,
+	    "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
+	    "<?xpacket end=\"r\"?>");
+
+	stream = qpdf_oh_new_stream(pass->q);
+	dictionary = qpdf_oh_get_dict(pass->q, stream);
+	qpdf_oh_replace_key(pass->q, dictionary, "/Type",
+	    qpdf_oh_new_name(pass->q, "/Metadata"));
+	qpdf_oh_replace_key(
+	    pass->q, dictionary, "/Subtype", qpdf_oh_new_name(pass->q, "/XML"));
+	qpdf_oh_replace_stream_data(pass->q, stream,
+	    (const unsigned char *)xml.data, xml.len, qpdf_oh_new_null(pass->q),
+	    qpdf_oh_new_null(pass->q));
+	qpdf_oh_replace_key(
+	    pass->q, qpdf_get_root(pass->q), "/Metadata", stream);
+}
+
+static void
+xml_text(struct buf *out, const char *text)
+{
+	for (; text != NULL && *text != '\0'; text++) {
+		if (*text == '&')
+			buf_puts(out, "&amp;");
+		else if (*text == '<')
+			buf_puts(out, "&lt;");
+		else if (*text == '>')
+			buf_puts(out, "&gt;");
+		else
+			buf_putc(out, *text);
+	}
+}
+
+static bool
+instant_utc(int64_t instant, struct tm *out)
+{
+	time_t at = (time_t)instant;
+
+	return instant != 0 && gmtime_r(&at, out) != NULL;
+}
+
+/* Through the children of an element or of the root, in the order in which
+ * they were drawn; artifacts are taken out. */
+static void
+tree_walk(struct pass *pass, qpdf_oh parent)
+{
+	qpdf_oh kids = qpdf_oh_get_key(pass->q, parent, "/K"), kid;
+	int i, n;
+
+	if (qpdf_oh_is_dictionary(pass->q, kids)) {
+		if (qpdf_oh_has_key(pass->q, kids, "/S"))
+			element_set(pass, kids);
 		return;
-	qpdf_set_info_key(q, "/CreationDate", text);
+	}
+	if (!qpdf_oh_is_array(pass->q, kids))
+		return;
+	n = qpdf_oh_get_array_n_items(pass->q, kids);
+	for (i = 0; i < n && !pass->wrong; i++) {
+		kid = qpdf_oh_get_array_item(pass->q, kids, i);
+		/* Numbers and other dictionaries are pieces of pages. */
+		if (!qpdf_oh_is_dictionary(pass->q, kid) ||
+		    !qpdf_oh_has_key(pass->q, kid, "/S"))
+			continue;
+		if (element_set(pass, kid))
+			continue;
+		qpdf_oh_erase_item(pass->q, kids, i--);
+		n--;
+	}
+}
+
+/* False for an artifact, which does not stay. */
+static bool
+element_set(struct pass *pass, qpdf_oh kid)
+{
+	const struct element *element = &pass->pdf->elements.v[pass->next];
+	size_t number = (size_t)qpdf_oh_get_object_id(pass->q, kid);
+
+	if (pass->next >= pass->pdf->elements.n ||
+	    strcmp(
+		qpdf_oh_get_name(pass->q, qpdf_oh_get_key(pass->q, kid, "/S")) +
+		    1,
+		tag_names[element->tag]) != 0) {
+		pass->wrong = true;
+		return true;
+	}
+	pass->next++;
+	if (element->tag >= TAG_ARTIFACT) {
+		if (number < pass->objects)
+			pass->dropped[number] = true;
+		return false;
+	}
+	attributes_set(pass, kid, element);
+	tree_walk(pass, kid);
+	return true;
+}
+
+static void
+attributes_set(struct pass *pass, qpdf_oh kid, const struct element *element)
+{
+	static const char *const scopes[] = { "", "/Row", "/Column" };
+	qpdf_oh table;
+
+	if (element->lang != pass->pdf->canvas.lang)
+		qpdf_oh_replace_key(pass->q, kid, "/Lang",
+		    qpdf_oh_new_string(pass->q, lang_tags[element->lang]));
+	if (element->alternative != NULL)
+		qpdf_oh_replace_key(pass->q, kid, "/Alt",
+		    qpdf_oh_new_unicode_string(pass->q, element->alternative));
+	if (element->spoken != NULL)
+		qpdf_oh_replace_key(pass->q, kid, "/ActualText",
+		    qpdf_oh_new_unicode_string(pass->q, element->spoken));
+	if (element->scope == SCOPE_NONE)
+		return;
+	table = qpdf_oh_new_dictionary(pass->q);
+	qpdf_oh_replace_key(
+	    pass->q, table, "/O", qpdf_oh_new_name(pass->q, "/Table"));
+	qpdf_oh_replace_key(pass->q, table, "/Scope",
+	    qpdf_oh_new_name(pass->q, scopes[element->scope]));
+	if (element->rows > 1)
+		qpdf_oh_replace_key(pass->q, table, "/RowSpan",
+		    qpdf_oh_new_integer(pass->q, element->rows));
+	qpdf_oh_replace_key(pass->q, kid, "/A", table);
+}
+
+/* Pages refer to elements by number; none to what was taken out. */
+static void
+parents_clear(struct pass *pass, qpdf_oh tree)
+{
+	qpdf_oh lists, list;
+	int i, k, n, pages;
+	size_t number;
+
+	lists = qpdf_oh_get_key(
+	    pass->q, qpdf_oh_get_key(pass->q, tree, "/ParentTree"), "/Nums");
+	pages = qpdf_oh_get_array_n_items(pass->q, lists);
+	for (i = 1; i < pages; i += 2) {
+		list = qpdf_oh_get_array_item(pass->q, lists, i);
+		n = qpdf_oh_is_array(pass->q, list)
+			? qpdf_oh_get_array_n_items(pass->q, list)
+			: 0;
+		for (k = 0; k < n; k++) {
+			number = (size_t)qpdf_oh_get_object_id(
+			    pass->q, qpdf_oh_get_array_item(pass->q, list, k));
+			if (number < pass->objects && pass->dropped[number])
+				qpdf_oh_set_array_item(pass->q, list, k,
+				    qpdf_oh_new_null(pass->q));
+		}
+	}
+}
+
+static void
+pages_set(struct pass *pass)
+{
+	int i, n = qpdf_get_num_pages(pass->q);
+	qpdf_oh page;
+
+	for (i = 0; i < n; i++) {
+		page = qpdf_get_page_n(pass->q, (size_t)i);
+		qpdf_oh_replace_key(
+		    pass->q, page, "/Tabs", qpdf_oh_new_name(pass->q, "/S"));
+		content_set(pass, qpdf_oh_get_key(pass->q, page, "/Contents"));
+	}
+}
+
+static void
+content_set(struct pass *pass, qpdf_oh contents)
+{
+	struct buf out = { .arena = pass->pdf->canvas.arena };
+	unsigned char *bytes;
+	QPDF_BOOL filtered;
+	size_t len;
+
+	if (qpdf_oh_get_stream_data(pass->q, contents, qpdf_dl_all, &filtered,
+		&bytes, &len) != QPDF_SUCCESS)
+		return;
+	if (content_rewrite(pass, &out, (const char *)bytes, len) > 0)
+		qpdf_oh_replace_stream_data(pass->q, contents,
+		    (const unsigned char *)out.data, out.len,
+		    qpdf_oh_new_null(pass->q), qpdf_oh_new_null(pass->q));
+	free(bytes);
+}
+
+/*
+ * Copies a page's content and writes each artifact as such. An operand begins
+ * a line there; text that looks like one stands in parentheses behind another
+ * operand, or behind a backslash where its line was broken.
+ */
+static size_t
+content_rewrite(
+    struct pass *pass, struct buf *out, const char *bytes, size_t len)
+{
+	static const char begin[] = "\n/NonStruct <<";
+	const char *end = bytes + len, *at, *stop;
+	size_t n = 0;
+
+	for (; (at = memmem(bytes, (size_t)(end - bytes), begin,
+		    sizeof(begin) - 1)) != NULL;
+	     bytes = stop) {
+		stop = memmem(at, (size_t)(end - at), " BDC", 4);
+		if (stop == NULL)
+			break;
+		if (at > bytes && at[-1] == '\\') {
+			buf_add(out, bytes, (size_t)(at + 1 - bytes));
+			stop = at + 1;
+			continue;
+		}
+		stop += 4;
+		buf_add(out, bytes, (size_t)(at + 1 - bytes));
+		buf_puts(out, artifact_next(pass));
+		n++;
+	}
+	buf_add(out, bytes, (size_t)(end - bytes));
+	return n;
+}
+
+/* How the next artifact begins, in the order in which they were drawn. */
+static const char *
+artifact_next(struct pass *pass)
+{
+	static const char *const begins[TAG_N] = {
+		[TAG_ARTIFACT] = "/Artifact BMC",
+		[TAG_HEADER] =
+		    "/Artifact <</Type/Pagination"
+		    "/Subtype/Header>> BDC",
+		[TAG_FOOTER] =
+		    "/Artifact <</Type/Pagination"
+		    "/Subtype/Footer>> BDC",
+	};
+	const struct elements *elements = &pass->pdf->elements;
+
+	while (pass->next < elements->n &&
+	       elements->v[pass->next].tag < TAG_ARTIFACT)
+		pass->next++;
+	if (pass->next < elements->n)
+		return begins[elements->v[pass->next++].tag];
+	return begins[TAG_ARTIFACT];
 }
