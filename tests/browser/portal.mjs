@@ -102,7 +102,9 @@ test('the one-time password opens nothing but its change', async () => {
 test('the search finds parts of names, codes, phones, Chinese', async () => {
 	const page = await openSignedIn();
 	const searches = [
-		['NURH', siti], [lim.code.toLowerCase(), lim], ['345 6789', lim],
+		['NURH', siti],
+		[lim.code.toLowerCase(), lim],
+		['345 6789', lim],
 		['美珍', chen],
 	];
 
@@ -131,7 +133,8 @@ test('an empty client page says what is missing and what to do', async () => {
 		'0 of 8 sessions with a score before and after',
 		'0 sessions, 0 check-ins',
 	])
-		assert.ok(await page.isVisible(`.empty >> text="${words}"`), words);
+		assert.ok(await page.isVisible(`.empty >> text="${words}"`),
+			words);
 	assert.equal(await page.locator('.empty .button').count(), 3);
 	assert.equal(await page.locator('.tiles li').count(), 4);
 	assert.equal(await page.locator('.tiles .figure').count(), 0);
@@ -280,7 +283,7 @@ test('after signing out, Back shows nothing of anybody', async () => {
 	assert.equal(page.url(), at('/login'));
 });
 
-test('every stop of the Tab key is seen; the first skips the head', async () => {
+test('every stop of the Tab key is seen, the first skips', async () => {
 	const page = await openSignedIn();
 
 	await openClient(page, lim);
@@ -375,9 +378,9 @@ test('no page scrolls sideways at 360 px, nor at twice the text', async () => {
 });
 
 for (const [place, options] of Object.entries({ desk: DESK, phone: PHONE })) {
-	test(`axe-core finds nothing on a ${place}, light or dark`, async () => {
-		const page = await openPage(browser,
-			{ ...options, javaScriptEnabled: true, bypassCSP: true });
+	test(`axe-core finds nothing on a ${place}, light, dark`, async () => {
+		const page = await openPage(browser, { ...options,
+			javaScriptEnabled: true, bypassCSP: true });
 		const found = [];
 
 		for await (const state of walk(page, `axe.${place}`)) {

@@ -1,7 +1,8 @@
 /*
  * reliefd.js: what the tests of pages share: a daemon of their own with a
  * small practice, a browser to look with, and tests that speak TAP. Only
- * what was started here is ended here.
+ * what was started here is ended here. With VERBOSE set, each test says how
+ * long it took.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -22,6 +23,9 @@ const FLAGS = [
 ];
 /* Generous: other tests may run on the same cores. */
 const PATIENCE = 30000;
+const TIME_ZONE = 'Asia/Kuala_Lumpur';
+/* What Chromium says by itself of every answer of 400 and above. */
+const SAID_ANYWAY = /^Failed to load resource: .* status of 4/;
 
 const require = createRequire(import.meta.url);
 const tests = [];
@@ -83,7 +87,7 @@ export function openPractice() {
 		...process.env,
 		RELIEFD_PRACTICE_NAME: 'Serenity Practice',
 		RELIEFD_PRACTICE_WHATSAPP: '60123456789',
-		RELIEFD_PRACTICE_TIME_ZONE: 'Asia/Kuala_Lumpur',
+		RELIEFD_PRACTICE_TIME_ZONE: TIME_ZONE,
 		RELIEFD_LISTEN_PORT: '0',
 		RELIEFD_STORE_PATH: join(folder, 'reliefd.db'),
 		RELIEFD_LIMITS_LINK_PER_HOUR: '0',
@@ -98,17 +102,18 @@ export function openPractice() {
 		owner: passwordOf(said),
 		start: () => startDaemon(reliefd, env, practice),
 		addUser: (login, ...options) => passwordOf(
-			command('user', 'add', login, '--name', login, ...options)),
+			command('user', 'add', login, '--name', login,
+				...options)),
 		addClient: (name, ...options) =>
-			command('client', 'add', '--name', name, ...options).match(
-				/^(C\d+)/m)[1],
-		makeLink: (code) => practice.here(command('client', 'link', code)),
+			command('client', 'add', '--name', name, ...options)
+				.match(/^(C\d+)/m)[1],
+		makeLink: (code) =>
+			practice.here(command('client', 'link', code).trim()),
 		/* A link, on the port that the daemon has taken. */
-		here: (link) => practice.address + new URL(link.trim()).pathname,
+		here: (link) => practice.address + new URL(link).pathname,
 		/* The day that the practice has, or had some days ago. */
-		day: (ago = 0) =>
-			new Date(Date.now() - ago * 86400e3).toLocaleDateString(
-				'en-CA', { timeZone: env.RELIEFD_PRACTICE_TIME_ZONE }),
+		day: (ago = 0) => new Date(Date.now() - ago * 86400e3)
+			.toLocaleDateString('en-CA', { timeZone: TIME_ZONE }),
 	};
 
 	process.on('exit', () => rmSync(folder, { recursive: true }));
@@ -198,8 +203,7 @@ export async function openPage(browser, options) {
 			seen.others.push(request.url());
 	});
 	page.on('console', (message) => {
-		/* Chromium says so itself of every answer of 400 and above. */
-		if (!/^Failed to load resource: .* status of 4/.test(message.text()))
+		if (!SAID_ANYWAY.test(message.text()))
 			seen.complaints.push(message.text());
 	});
 	page.on('pageerror', (error) => seen.complaints.push(String(error)));
@@ -228,9 +232,10 @@ export async function goBack(page) {
 /* Nothing but documents, and what fits allowed, was asked for; the console
  * is silent. */
 export function assertQuiet(page, allowed = /^$/) {
-	assert.deepEqual(
-		page.seen.others.filter((address) => !allowed.test(address)), []);
-	assert.deepEqual(page.seen.complaints, []);
+	const { others, complaints } = page.seen;
+
+	assert.deepEqual(others.filter((one) => !allowed.test(one)), []);
+	assert.deepEqual(complaints, []);
 }
 
 /* How many pixels the page is wider than the window. */
@@ -256,10 +261,10 @@ export async function overhangAtDoubleText(page) {
  * (javaScriptEnabled and bypassCSP).
  */
 export async function findings(page) {
-	const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+	const axe = require.resolve('axe-core/axe.min.js');
 	const found = [];
 
-	await page.evaluate(axe);
+	await page.evaluate(readFileSync(axe, 'utf8'));
 	for (const colorScheme of ['light', 'dark']) {
 		await page.emulateMedia({ colorScheme });
 		found.push(...(await page.evaluate(runAxe)).map(
@@ -279,7 +284,7 @@ async function runAxe() {
 	if (passes.length < 10)
 		return [`only ${passes.length} rules had anything to look at`];
 	return violations.flatMap(({ id, help, nodes }) =>
-		nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+		nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }
 
 /* The contrast of two of the page's colours, by the names of their tokens. */
