@@ -23,7 +23,8 @@ const FLAGS = [
 ];
 /* Generous: other tests may run on the same cores. */
 const PATIENCE = 30000;
-const TIME_ZONE = 'Asia/Kuala_Lumpur';
+const HOUR = 3600e3;
+const TIME_ZONE = 'Asia/Kuala_Lumpur'; /* 8 hours, summer and winter */
 /* What Chromium says by itself of every answer of 400 and above. */
 const SAID_ANYWAY = /^Failed to load resource: .* status of 4/;
 
@@ -112,8 +113,9 @@ export function openPractice() {
 		/* A link, on the port that the daemon has taken. */
 		here: (link) => practice.address + new URL(link).pathname,
 		/* The day that the practice has, or had some days ago. */
-		day: (ago = 0) => new Date(Date.now() - ago * 86400e3)
-			.toLocaleDateString('en-CA', { timeZone: TIME_ZONE }),
+		day: (ago = 0) =>
+			new Date(Date.now() + 8 * HOUR - ago * 24 * HOUR)
+				.toISOString().slice(0, 10),
 	};
 
 	process.on('exit', () => rmSync(folder, { recursive: true }));
