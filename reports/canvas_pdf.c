@@ -18,6 +18,7 @@ static void pdf_marks(struct canvas *, const struct xy *, size_t, struct mark);
 static void circles(struct pdf *, const struct xy *, size_t, double, enum ink);
 static void outlines(cairo_t *, const struct xy *, size_t, struct mark);
 static cairo_status_t write_bytes(void *, const unsigned char *, unsigned int);
+static int outline_add(struct pdf *, const char *, double);
 static void release(struct pdf *);
 
 static const struct canvas_ops pdf_ops = { pdf_line, pdf_fill, pdf_area,
@@ -93,11 +94,15 @@ void
 canvas_pdf_outline(struct canvas *canvas, const char *name)
 {
 	struct pdf *pdf = (struct pdf *)canvas;
-	const char *to =
-	    arena_printf(canvas->arena, "page=%d pos=[0 0]", pdf->page);
 
-	cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT,
-	    name, to, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+	pdf->outline = CAIRO_PDF_OUTLINE_ROOT;
+	pdf->outline = outline_add(pdf, name, 0);
+}
+
+void
+canvas_pdf_section(struct canvas *canvas, const char *name, double y)
+{
+	outline_add((struct pdf *)canvas, name, y);
 }
 
 void
@@ -138,6 +143,16 @@ canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why)
 		return OK;
 	*why = "qpdf refused the finished report";
 	return ERR_INTERNAL;
+}
+
+static int
+outline_add(struct pdf *pdf, const char *name, double y)
+{
+	const char *to = arena_printf(
+	    pdf->canvas.arena, "page=%d pos=[0 %d]", pdf->page, (int)y);
+
+	return cairo_pdf_surface_add_outline(
+	    pdf->surface, pdf->outline, name, to, CAIRO_PDF_OUTLINE_FLAG_OPEN);
 }
 
 static void

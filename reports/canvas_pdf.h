@@ -46,6 +46,7 @@ struct pdf {
 	size_t faces_n;
 	const PangoFontDescription *current; /* what the layout has */
 	int page;
+	int outline; /* the entry of this page */
 	int unknown; /* glyphs that no font has */
 	const char *title, *author, *creator;
 	struct elements elements;

@@ -60,9 +60,8 @@ tag_header(struct canvas *canvas, enum scope scope, int rows)
 }
 
 void
-tag_spoken(struct canvas *canvas, enum tag tag, const char *words)
+tag_say(struct canvas *canvas, const char *words)
 {
-	tag_begin(canvas, tag);
 	element_open((struct pdf *)canvas)->spoken = words;
 }
 

@@ -62,7 +62,9 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 
 	x = page_heading(canvas, y, tr(canvas->lang, "Range of motion"), true,
 	    tr(canvas->lang, "higher is better"));
+	tag_begin(canvas, TAG_P);
 	key_draw(canvas, x + 14, y, analysis);
+	tag_end(canvas);
 	y += 21;
 	for (start = 0; start < list->n && panel < 2 * rows; start = end) {
 		for (end = start + 1;
@@ -74,7 +76,10 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 		facets.x = panel % 2 == 0 ? MARGIN : COLUMN(6);
 		facets.y = y + MOVEMENT_PITCH * (double)(panel / 2);
 		facets_range(&facets);
+		tag_figure(canvas, alternative_movement(canvas, facets.series,
+				       facets.n, analysis));
 		facets_draw(&facets);
+		tag_end(canvas);
 		panel++;
 	}
 	return y + MOVEMENT_PITCH * (double)((panel + 1) / 2) - 21;

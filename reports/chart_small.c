@@ -36,16 +36,25 @@ chart_ratings_draw(
 	    tr(canvas->lang, "self-rated after the session"));
 	x = MARGIN;
 	if (tight) {
+		tag_figure(canvas,
+		    alternative_series(canvas, tr(canvas->lang, "Tightness"),
+			&analysis->tightness.series, analysis));
 		rating_draw(canvas, (struct box){ x, y, width, 0 },
 		    swollen ? tr(canvas->lang, "Tightness") : NULL,
 		    &analysis->tightness, analysis);
+		tag_end(canvas);
 		x = COLUMN(6);
 	}
-	if (swollen)
+	if (swollen) {
+		tag_figure(canvas,
+		    alternative_series(canvas, tr(canvas->lang, "Swelling"),
+			&analysis->swelling.series, analysis));
 		rating_draw(canvas,
 		    (struct box){ tight ? x : MARGIN, y, width, 0 },
 		    tight ? tr(canvas->lang, "Swelling") : NULL,
 		    &analysis->swelling, analysis);
+		tag_end(canvas);
+	}
 	return y + (tight && swollen ? 34 : 17) + RATING_PLOT + 14;
 }
 

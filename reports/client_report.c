@@ -107,12 +107,14 @@ page_glance(struct report *report)
 		sentences.n--;
 	}
 	frame.plot.h = fmin(fmax(frame.plot.h, PLOT_LEAST), PLOT_MOST);
+	tag_figure(canvas, alternative_pain(canvas, analysis));
 	chart_pain_draw(canvas, &frame, analysis);
 	lanes = chart_lanes_draw(canvas, &frame, analysis, false);
+	tag_end(canvas);
 	sentences_draw(report, &sentences,
 	    frame.plot.y + frame.plot.h + lanes + 25, COLUMNS(12));
 	page_global_draw(canvas, analysis);
-	canvas_pdf_end_page(canvas);
+	page_end(canvas, &report->frame);
 }
 
 /* From the first baseline to the last. */
@@ -171,7 +173,9 @@ page_sessions(struct report *report)
 	    sessions_text(report));
 	page_heading(canvas, 122, tr(lang, "Before and after"), false,
 	    tr(lang, "lower is better"));
+	tag_figure(canvas, alternative_pairs(canvas, analysis));
 	y = chart_pairs_draw(canvas, &frame, analysis);
+	tag_end(canvas);
 
 	/* The words at the foot are measured first; dots take the rest. */
 	verdict_make(canvas->arena, lang, analysis, &sentences);
@@ -181,7 +185,9 @@ page_sessions(struct report *report)
 	panel.y = y + 31;
 	panel.bottom = PAGE_END - words - 28;
 	page_heading(canvas, panel.y, tr(lang, "Change in pain"), false, NULL);
+	tag_figure(canvas, alternative_technique(canvas, analysis));
 	y = chart_technique_draw(canvas, &panel, analysis) + 28;
+	tag_end(canvas);
 	page_heading(
 	    canvas, y, tr(lang, "What these records can tell"), false, NULL);
 	while (
@@ -194,7 +200,7 @@ page_sessions(struct report *report)
 		    (struct block){ COLUMN(7) + 12, y, RIGHT - COLUMN(7) - 12,
 			0, (int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
-	canvas_pdf_end_page(canvas);
+	page_end(canvas, &report->frame);
 }
 
 /* The scale in a third of the page. */
@@ -273,7 +279,7 @@ page_movement(struct report *report)
 		y = chart_ratings_draw(canvas, y, analysis) + 27;
 	if (remarks)
 		remarks_draw(canvas, y, PAGE_END, analysis);
-	canvas_pdf_end_page(canvas);
+	page_end(canvas, &report->frame);
 }
 
 static bool

@@ -9,6 +9,8 @@
 
 static void
 row_draw(struct canvas *, struct block, const struct combination *, unsigned);
+static void
+others_draw(struct canvas *, struct block, const struct combinations *, size_t);
 static const char *words(struct canvas *, unsigned);
 
 void
@@ -18,19 +20,29 @@ combinations_draw(
 	const struct combinations *all = &analysis->combinations;
 	struct font heading = { 11, true, INK, ANCHOR_START, false };
 	struct font grey = { 8, false, INK_GREY, ANCHOR_END, false };
-	size_t i, rows = all->n, sessions = 0;
+	size_t i, rows = all->n;
 	unsigned used = 0;
 
+	tag_begin(canvas, TAG_H2);
 	draw_text(canvas, block.x, block.y, heading,
 	    tr(canvas->lang, "Combinations given"));
+	tag_end(canvas);
+	tag_begin(canvas, TAG_TABLE);
+	tag_begin(canvas, TAG_TR);
+	tag_header(canvas, SCOPE_COLUMN, 1);
+	tag_say(canvas, tr(canvas->lang, "techniques"));
+	tag_end(canvas);
+	tag_header(canvas, SCOPE_COLUMN, 1);
 	draw_text(canvas, block.x + block.width, block.y, grey,
 	    tr(canvas->lang, "sessions"));
+	tag_end(canvas);
+	tag_end(canvas);
 	for (i = 0; i < all->n; i++)
 		used |= all->v[i].techniques;
 	if (block.max > ROWS)
 		block.max = ROWS;
 	if (block.max < 1)
-		return;
+		block.max = 1;
 	if (rows > (size_t)block.max)
 		rows = (size_t)block.max - 1;
 	block.y += 17;
@@ -38,17 +50,32 @@ combinations_draw(
 		row_draw(canvas, block, &all->v[i], used);
 		block.y += PITCH;
 	}
-	if (rows == all->n)
-		return;
-	for (; i < all->n; i++)
+	if (rows < all->n)
+		others_draw(canvas, block, all, rows);
+	tag_end(canvas);
+}
+
+static void
+others_draw(struct canvas *canvas, struct block block,
+    const struct combinations *all, size_t rows)
+{
+	struct font grey = { 8, false, INK_GREY, ANCHOR_START, false };
+	size_t i, sessions = 0;
+
+	for (i = rows; i < all->n; i++)
 		sessions += all->v[i].sessions;
-	grey.anchor = ANCHOR_START;
+	tag_begin(canvas, TAG_TR);
+	tag_header(canvas, SCOPE_ROW, 1);
 	draw_text(canvas, block.x + 64, block.y + 2.8, grey,
 	    arena_printf(
 		canvas->arena, tr(canvas->lang, "%zu others"), all->n - rows));
+	tag_end(canvas);
+	tag_begin(canvas, TAG_TD);
 	grey.anchor = ANCHOR_END;
 	draw_text(canvas, block.x + block.width, block.y + 2.8, grey,
 	    number_count(canvas->arena, sessions));
+	tag_end(canvas);
+	tag_end(canvas);
 }
 
 static void
@@ -60,6 +87,8 @@ row_draw(struct canvas *canvas, struct block block,
 	double x = block.x + 5;
 	int k;
 
+	tag_begin(canvas, TAG_TR);
+	tag_header(canvas, SCOPE_ROW, 1);
 	for (k = 0; k < TECHNIQUE_N; k++) {
 		if (!(used & 1u << k))
 			continue;
@@ -74,8 +103,12 @@ row_draw(struct canvas *canvas, struct block block,
 	    (struct block){
 		x, block.y + 2.8, block.x + block.width - 20 - x, PITCH, 1 },
 	    font, words(canvas, combination->techniques));
+	tag_end(canvas);
+	tag_begin(canvas, TAG_TD);
 	draw_text(canvas, block.x + block.width, block.y + 3, count,
 	    number_count(canvas->arena, combination->sessions));
+	tag_end(canvas);
+	tag_end(canvas);
 }
 
 static const char *

@@ -29,16 +29,29 @@ page_begin(struct canvas *canvas, const struct page_frame *frame,
 {
 	struct font right = { 9, false, INK_GREY, ANCHOR_END, false };
 
+	tag_begin(canvas, TAG_SECT);
+	tag_begin(canvas, TAG_HEADER);
 	draw_text(canvas, RIGHT, 45, right,
 	    arena_printf(canvas->arena, tr(canvas->lang, "Page %d of %d"),
 		frame->number, frame->total));
+	tag_end(canvas);
 	if (subject == NULL)
 		header_first(canvas, frame);
 	else
 		header_next(canvas, frame, subject, sentence);
 	draw_line(canvas, (struct xy){ MARGIN, 98 }, (struct xy){ RIGHT, 98 },
 	    (struct stroke){ INK, 0.75, DASH_NONE });
+}
+
+void
+page_end(struct canvas *canvas, const struct page_frame *frame)
+{
+	if (frame->number > 1)
+		tag_begin(canvas, TAG_FOOTER);
 	footer(canvas, frame);
+	if (frame->number > 1)
+		tag_end(canvas);
+	canvas_pdf_end_page(canvas);
 }
 
 const char *
@@ -85,11 +98,16 @@ page_heading(struct canvas *canvas, double y, const char *heading,
 {
 	double x = MARGIN + text_width(canvas, heading_font, heading);
 
+	canvas_pdf_section(canvas, heading, y - 20);
+	tag_begin(canvas, TAG_H2);
 	draw_text(canvas, MARGIN, y, heading_font, heading);
+	tag_end(canvas);
 	if (direction == NULL)
 		return x;
+	tag_begin(canvas, TAG_P);
 	x = page_direction(canvas, x + 12, y, higher_is_better);
 	draw_text(canvas, x, y, secondary, direction);
+	tag_end(canvas);
 	return x + text_width(canvas, secondary, direction);
 }
 
@@ -120,10 +138,18 @@ header_first(struct canvas *canvas, const struct page_frame *frame)
 
 	page_fit(canvas, (struct xy){ MARGIN, 45 }, COLUMNS(10), secondary,
 	    frame->sender);
+	tag_begin(canvas, TAG_H1);
+	tag_typed(canvas, TAG_SPAN, frame->name);
 	page_fit(canvas, (struct xy){ MARGIN, 72 }, room, title, frame->name);
+	tag_end(canvas);
+	tag_begin(canvas, TAG_SPAN);
 	draw_text(canvas, MARGIN + (width < room ? width : room) + 9, 72, code,
 	    frame->code);
+	tag_end(canvas);
+	tag_begin(canvas, TAG_SPAN);
 	draw_text(canvas, RIGHT, 72, kind, words);
+	tag_end(canvas);
+	tag_end(canvas);
 	page_fit(canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line,
 	    arena_printf(
 		canvas->arena, "%s %s", frame->period, frame->report_of));
@@ -136,10 +162,14 @@ header_next(struct canvas *canvas, const struct page_frame *frame,
 	struct font line = { 9.5, false, INK_GREY, ANCHOR_START, false };
 	double room = RIGHT - MARGIN - 60;
 
+	tag_begin(canvas, TAG_HEADER);
 	page_fit(canvas, (struct xy){ MARGIN, 45 }, room, secondary,
 	    running_header(canvas, frame, room));
+	tag_end(canvas);
+	tag_begin(canvas, TAG_H1);
 	page_fit(
 	    canvas, (struct xy){ MARGIN, 72 }, COLUMNS(12), title, subject);
+	tag_end(canvas);
 	page_fit(
 	    canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line, sentence);
 }

@@ -34,8 +34,10 @@ struct canvas *
 canvas_pdf_start(struct buf *pdf, enum lang lang, const char **why);
 void canvas_pdf_title(struct canvas *canvas, const char *title,
     const char *author, const char *creator);
-/* An entry of the outline that leads to the page being drawn. */
+/* An entry of the outline that leads to the page being drawn, and one below
+ * it that leads to a section at y. */
 void canvas_pdf_outline(struct canvas *canvas, const char *name);
+void canvas_pdf_section(struct canvas *canvas, const char *name, double y);
 void canvas_pdf_end_page(struct canvas *canvas);
 /* Writes the rest; made_at is the date of the file. ERR_UNAVAILABLE: fixed
  * text needed a glyph that no font has; ERR_INTERNAL: cairo or qpdf failed. */
@@ -45,7 +47,7 @@ canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why);
 /*
  * canvas_tags.c: the structure of a PDF, for people who do not see it.
  * Elements nest; begin them in the order in which they are read. Headings, P,
- * Span, Figure, TH and TD hold what is drawn inside them, or else only Spans.
+ * Span, Figure, TH and TD hold what is drawn inside them, or else elements.
  * What is drawn outside of these: each text is a paragraph, and shapes are
  * decoration, which nobody reads.
  */
@@ -77,8 +79,8 @@ void tag_end(struct canvas *canvas);
 void tag_figure(struct canvas *canvas, const char *alternative);
 /* A header cell; of how many rows, or 1. */
 void tag_header(struct canvas *canvas, enum scope scope, int rows);
-/* An element that is read aloud in other words than it shows. */
-void tag_spoken(struct canvas *canvas, enum tag tag, const char *words);
+/* What is read aloud in place of what the element just begun shows. */
+void tag_say(struct canvas *canvas, const char *words);
 /* An element whose text somebody typed, perhaps in another language. */
 void tag_typed(struct canvas *canvas, enum tag tag, const char *text);
 
@@ -100,9 +102,11 @@ void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
 
 /* page.c */
 
-/* Header and footer; subject and sentence NULL on the first page. */
+/* The header; subject and sentence NULL on the first page. */
 void page_begin(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence);
+/* The footer, which on the first page is read after all else. */
+void page_end(struct canvas *canvas, const struct page_frame *frame);
 /* Text that somebody typed, fit to print: without controls and characters
  * that no font has, at most max characters. */
 const char *page_plain(struct arena *arena, const char *text, size_t max);
@@ -116,6 +120,23 @@ double page_heading(struct canvas *canvas, double y, const char *heading,
 /* The small arrow before words of direction; returns where words begin. */
 double page_direction(
     struct canvas *canvas, double x, double y, bool higher_is_better);
+
+/* alternatives.c: the words that stand for a chart, where it is not seen */
+
+const char *alternative_series(struct canvas *canvas, const char *name,
+    const struct series *series, const struct analysis *analysis);
+const char *
+alternative_pain(struct canvas *canvas, const struct analysis *analysis);
+const char *
+alternative_pairs(struct canvas *canvas, const struct analysis *analysis);
+const char *
+alternative_technique(struct canvas *canvas, const struct analysis *analysis);
+/* Of the n series of one panel. */
+const char *alternative_movement(struct canvas *canvas,
+    const struct movement_series *series, size_t n,
+    const struct analysis *analysis);
+/* A tile's figures, read aloud. */
+const char *spoken_tile(struct canvas *canvas, const struct tile *tile);
 
 /* tiles.c */
 

@@ -58,7 +58,9 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 			lines = fit;
 		block.step = STEP;
 		block.max = lines;
+		tag_typed(canvas, TAG_P, text);
 		draw_lines(canvas, block, body, text);
+		tag_end(canvas);
 		draw_line(canvas, (struct xy){ MARGIN + 2, y - 9 },
 		    (struct xy){ MARGIN + 2, y + STEP * (lines - 1) + 4 },
 		    (struct stroke){ INK_LIGHT, 1.5, DASH_NONE });

@@ -11,8 +11,12 @@
 #define BETWEEN 2.0 /* more where the next movement begins */
 
 static void header_draw(struct canvas *, double);
+static void head_draw(struct canvas *, struct xy, struct font, const char *);
+static int same_panel(const struct movement_list *, size_t, size_t);
 static void
-row_draw(struct canvas *, double, const struct movement_series *, bool);
+row_draw(struct canvas *, double, const struct movement_series *, int);
+static void
+numbers_draw(struct canvas *, double, const struct movement_series *);
 
 static const double right_edges[] = { 267.8, 312.7, 363.6, 408.6 };
 #define WORDS 427.5
@@ -77,6 +81,7 @@ table_movements_draw(struct canvas *canvas, double y, size_t rows,
 	bool twice = false;
 	size_t i;
 
+	tag_begin(canvas, TAG_TABLE);
 	header_draw(canvas, y);
 	y += 18;
 	for (i = 0; i < list->n && i < rows; i++) {
@@ -89,10 +94,12 @@ table_movements_draw(struct canvas *canvas, double y, size_t rows,
 			    (struct xy){ RIGHT, y - 11.2 },
 			    (struct stroke){ INK_HAIR, 0.5, DASH_NONE });
 		}
-		row_draw(canvas, y, &list->v[i], first);
+		row_draw(canvas, y, &list->v[i],
+		    first ? same_panel(list, i, rows) : 0);
 		twice = twice || list->v[i].error > list->v[i].movement->mdc;
 		y += ROW;
 	}
+	tag_end(canvas);
 	if (i < list->n) {
 		draw_text(canvas, MARGIN, y, grey,
 		    arena_printf(canvas->arena,
@@ -122,32 +129,62 @@ header_draw(struct canvas *canvas, double y)
 	};
 	size_t i;
 
-	draw_text(canvas, MARGIN, y, grey, tr(canvas->lang, "Movement"));
-	draw_text(canvas, COLUMN(3), y, grey, tr(canvas->lang, "Side"));
-	draw_text(canvas, WORDS, y, grey, tr(canvas->lang, "In words"));
+	tag_begin(canvas, TAG_TR);
+	head_draw(canvas, (struct xy){ MARGIN, y }, grey,
+	    tr(canvas->lang, "Movement"));
+	head_draw(canvas, (struct xy){ COLUMN(3), y }, grey,
+	    tr(canvas->lang, "Side"));
 	grey.anchor = ANCHOR_END;
 	for (i = 0; i < nitems(numbers); i++)
-		draw_text(canvas, right_edges[i], y, grey, numbers[i]);
+		head_draw(
+		    canvas, (struct xy){ right_edges[i], y }, grey, numbers[i]);
+	grey.anchor = ANCHOR_START;
+	head_draw(canvas, (struct xy){ WORDS, y }, grey,
+	    tr(canvas->lang, "In words"));
+	tag_end(canvas);
 	draw_line(canvas, (struct xy){ MARGIN, y + 5.5 },
 	    (struct xy){ RIGHT, y + 5.5 },
 	    (struct stroke){ INK, 0.75, DASH_NONE });
 }
 
 static void
+head_draw(
+    struct canvas *canvas, struct xy at, struct font font, const char *text)
+{
+	tag_header(canvas, SCOPE_COLUMN, 1);
+	draw_text(canvas, at.x, at.y, font, text);
+	tag_end(canvas);
+}
+
+/* How many rows the name of the movement in row i stands for. */
+static int
+same_panel(const struct movement_list *list, size_t i, size_t rows)
+{
+	size_t end = i + 1;
+
+	while (end < list->n && end < rows &&
+	       movement_same_panel(&list->v[i], &list->v[end]))
+		end++;
+	return (int)(end - i);
+}
+
+/* named: so many rows have the name that begins here; 0: not here. */
+static void
 row_draw(struct canvas *canvas, double y, const struct movement_series *series,
-    bool first)
+    int named)
 {
 	struct arena *arena = canvas->arena;
-	bool beyond = series->n > 1 && abs(series->change) >= series->error;
 	struct font left = { 9, false, INK, ANCHOR_START, false };
-	struct font right = { 9, false, INK, ANCHOR_END, false };
-	struct font words = { 9, beyond, beyond ? INK : INK_GREY, ANCHOR_START,
-		false };
 
-	if (first)
+	tag_begin(canvas, TAG_TR);
+	if (named > 0) {
+		tag_header(canvas, SCOPE_ROW, named);
 		page_fit(canvas, (struct xy){ MARGIN, y },
 		    COLUMN(3) - MARGIN - 6, left,
 		    movement_panel_name(arena, canvas->lang, series));
+		tag_end(canvas);
+	}
+	tag_header(canvas, SCOPE_ROW, 1);
 	if (series->side != SIDE_MIDLINE) {
 		draw_mark(
 		    canvas, COLUMN(3) + 3, y - 3.1, side_mark(series->side));
@@ -155,18 +192,38 @@ row_draw(struct canvas *canvas, double y, const struct movement_series *series,
 		    series->side == SIDE_LEFT ? tr(canvas->lang, "left")
 					      : tr(canvas->lang, "right"));
 	}
-	draw_text(canvas, right_edges[0], y, right,
-	    arena_printf(
-		arena, "%s°", number_text(arena, series->baseline, 0)));
-	draw_text(canvas, WORDS, y, words, verdict_text(canvas->lang, series));
-	if (series->n < 2)
-		return;
-	draw_text(canvas, right_edges[1], y, right,
-	    arena_printf(arena, "%s°", number_text(arena, series->current, 0)));
-	draw_text(canvas, right_edges[3], y, right,
-	    arena_printf(arena, "±%d°", series->error));
-	right.bold = beyond;
-	draw_text(canvas, right_edges[2], y, right,
-	    arena_printf(
-		arena, "%s°", number_signed(arena, series->change, 0)));
+	tag_end(canvas);
+	numbers_draw(canvas, y, series);
+	tag_end(canvas);
+}
+
+static void
+numbers_draw(
+    struct canvas *canvas, double y, const struct movement_series *series)
+{
+	struct arena *arena = canvas->arena;
+	bool two = series->n > 1;
+	bool beyond = two && abs(series->change) >= series->error;
+	struct font font = { 9, false, INK, ANCHOR_END, false };
+	const char *const numbers[] = {
+		number_text(arena, series->baseline, 0),
+		number_text(arena, series->current, 0),
+		number_signed(arena, series->change, 0),
+		arena_printf(arena, "±%d", series->error),
+	};
+	size_t i;
+
+	for (i = 0; i < nitems(numbers); i++) {
+		font.bold = beyond && i == 2;
+		tag_begin(canvas, TAG_TD);
+		if (two || i == 0)
+			draw_text(canvas, right_edges[i], y, font,
+			    arena_printf(arena, "%s°", numbers[i]));
+		tag_end(canvas);
+	}
+	font = (struct font){ 9, beyond, beyond ? INK : INK_GREY, ANCHOR_START,
+		false };
+	tag_begin(canvas, TAG_TD);
+	draw_text(canvas, WORDS, y, font, verdict_text(canvas->lang, series));
+	tag_end(canvas);
 }

@@ -19,6 +19,8 @@ struct spark {
 	int gap; /* a longer gap is dotted */
 };
 
+static double
+tile_draw(struct canvas *, double, const struct tile *, double, double);
 static struct spark spark_of(struct canvas *, const struct analysis *, int);
 static void spark_draw(
     struct canvas *, const struct spark *, struct box, const struct analysis *);
@@ -58,31 +60,50 @@ tiles_draw(struct canvas *canvas, const struct analysis *analysis,
 		struct spark spark = spark_of(canvas, analysis, k);
 		double x = COLUMN(3 * k);
 
-		y = TOP + 12;
-		draw_lines(canvas, (struct block){ x, y, width, STEP, 2 },
-		    name_font, tile->name);
-		y += 14 + name;
-		page_direction(canvas, x, y, tile->higher_is_better);
-		draw_lines(canvas,
-		    (struct block){ x + 9, y, width - 9, STEP, 2 },
-		    direction_font, tile->direction);
-		y += 30 + direction;
-		if (tile->empty != NULL) {
-			draw_lines(canvas,
-			    (struct block){ x, y - 8, width, 14, 3 },
-			    empty_font, tile->empty);
-		} else {
-			numbers_draw(canvas, x, y, tile);
-			draw_lines(canvas,
-			    (struct block){ x, y + 33, width, STEP, 2 },
-			    words_font, tile->words);
-		}
-		y += 41 + word;
+		y = tile_draw(canvas, x, tile, name, direction) + 41 + word;
+		if (spark.series->n > 0)
+			tag_figure(
+			    canvas, alternative_series(canvas, tile->name,
+					spark.series, analysis));
 		spark_draw(
 		    canvas, &spark, (struct box){ x, y, width, 30 }, analysis);
+		if (spark.series->n > 0)
+			tag_end(canvas);
 		draw_text(canvas, x, y + 43, direction_font, tile->count);
 	}
 	return name + direction + word;
+}
+
+/* All above the line; name and direction: the height of their second lines.
+ * Returns the baseline of the numbers. */
+static double
+tile_draw(struct canvas *canvas, double x, const struct tile *tile, double name,
+    double direction)
+{
+	double y = TOP + 12, width = COLUMNS(3);
+
+	tag_begin(canvas, TAG_H2);
+	draw_lines(canvas, (struct block){ x, y, width, STEP, 2 }, name_font,
+	    tile->name);
+	tag_end(canvas);
+	tag_begin(canvas, TAG_P);
+	if (tile->empty == NULL)
+		tag_say(canvas, spoken_tile(canvas, tile));
+	y += 14 + name;
+	page_direction(canvas, x, y, tile->higher_is_better);
+	draw_lines(canvas, (struct block){ x + 9, y, width - 9, STEP, 2 },
+	    direction_font, tile->direction);
+	y += 30 + direction;
+	if (tile->empty != NULL) {
+		draw_lines(canvas, (struct block){ x, y - 8, width, 14, 3 },
+		    empty_font, tile->empty);
+	} else {
+		numbers_draw(canvas, x, y, tile);
+		draw_lines(canvas, (struct block){ x, y + 33, width, STEP, 2 },
+		    words_font, tile->words);
+	}
+	tag_end(canvas);
+	return y;
 }
 
 static void
