@@ -143,6 +143,10 @@ what_ends_a_login(void **state)
 	assert_int_equal(
 	    written(fixture, user_set_disabled(db, NOW, aisha, true)), OK);
 	assert_false(found_at(fixture, one, NOW));
+	/* One that began after that opens nothing either. */
+	start_login(fixture, two, aisha);
+	assert_false(found_at(fixture, two, NOW));
+	assert_int_equal(written(fixture, login_end(db, two)), OK);
 	/* And it does not come back to life. */
 	assert_int_equal(
 	    written(fixture, user_set_disabled(db, NOW, aisha, false)), OK);
