@@ -110,13 +110,13 @@ struct technique_sum {
 	double weight;		/* sum of its shares */
 	double weighted_mean;	/* sum(share * change) / weight */
 	double mean_before;
+	/* Included in SHOWN_SESSIONS with a weight of SHOWN_WEIGHT: below
+	 * that only dots are drawn. */
+	bool shown;
 	/* Set when the outcome has estimates and sessions > 0: the change
 	 * expected of a session given wholly to this technique. */
 	double theta, se;
 	double lower, upper;	/* 90 % */
-	/* Included in SHOWN_SESSIONS with a weight of SHOWN_WEIGHT: below
-	 * that only dots are drawn. */
-	bool shown;
 };
 /* Two techniques compared: theta of a less theta of b. */
 struct contrast {
@@ -133,14 +133,14 @@ struct outcome_sum {
 	double mean;		/* of the change; set when sessions > 0 */
 	double mean_before;
 	struct technique_sum techniques[TECHNIQUE_N];
-	/* At least PANEL_SESSIONS in the model and 2 techniques shown; all
-	 * below, theta and what follows it is set only then. */
-	bool has_estimates;
 	size_t n_sessions;	/* in the model: those with a technique */
 	size_t n_combinations;	/* different sets of techniques in them */
 	double sse;		/* squares of the changes within such sets */
 	double sigma2;		/* variance of a session: shrunk to 1.5^2 */
 	double df;		/* of sigma2, and of every interval */
+	/* At least PANEL_SESSIONS in the model and 2 techniques shown: mu and
+	 * what follows, and theta of the techniques, are set only then. */
+	bool has_estimates;
 	double mu, mu_se;	/* mean of techniques, not of sessions */
 	double mu_lower, mu_upper; /* 90 % */
 	/* All pairs of techniques in the model, in order. */

@@ -89,9 +89,8 @@ int word_find(const char *const *words, size_t n, const char *word);
 
 /*
  * A row of the movement catalogue (share/catalogue/movements.csv, compiled
- * in). Degrees; normal, min, max and mdc as measures.md has them: normal is
- * a typical adult's, min to max are plausible, mdc is the minimal detectable
- * change of one person measuring.
+ * in). Degrees: normal is a typical adult's, min to max are plausible, mdc is
+ * the minimal detectable change of one person measuring.
  */
 struct movement {
 	const char *key;       /* "shoulder.flexion" */

@@ -25,13 +25,13 @@ struct series {
 
 /*
  * The value that a standard normal variable stays below with probability p,
- * 0 < p < 1. Wichura's AS 241 (1988), about 16 digits.
+ * 0 < p < 1: the root of the distribution function by Newton's steps.
  */
 double normal_quantile(double p);
 /*
- * The same for Student's t with df > 0 degrees of freedom, whole or not, to
- * about 1e-12: the root of the distribution function, an incomplete beta
- * function by its continued fraction (Lentz).
+ * The same for Student's t with df >= 0.5 degrees of freedom, whole or not;
+ * 12 digits and more. The distribution function is an incomplete beta
+ * function by its continued fraction, as Lentz (1976) evaluates those.
  */
 double t_quantile(double p, double df);
 
@@ -62,9 +62,9 @@ struct trend {
 };
 
 /*
- * The trend of any series with a reading or more. Holds at most
- * TREND_HELD slopes at a time, however long the series; the numbers are the
- * same as if all were sorted. With readings of one day only the slope is 0.
+ * The trend of any series with a reading or more. Holds at most SLOPES_HELD
+ * slopes, however long the series; the numbers are the same as if all were
+ * sorted. With readings of one day only the slope is 0.
  */
 void trend_make(struct arena *arena, const struct series *series, int origin,
     struct trend *out);
@@ -79,25 +79,30 @@ bool trend_clear(const struct trend *trend);
 
 /* slopes.c */
 
-#define TREND_HELD 131072
+#define SLOPES_HELD 65536
 
+struct slopes_group;
 /*
  * The slopes between all pairs of a series' readings on different days, by
- * rank from 0, counted anew for each question and never all held. A series
- * by day.
+ * rank. Up to SLOPES_HELD are held at a time; of more, those about a rank are
+ * found by counting, in time that grows with readings times different values.
  */
 struct slopes {
-	const struct series *series;
-	size_t n;	/* slopes */
-	double s;	/* Mann-Kendall's: rises less falls */
-	double *held;	/* room for TREND_HELD, or all where fewer */
-	double *sample; /* sorted; some of the slopes, spread evenly */
-	size_t sample_n;
+	size_t n;
+	double s;	   /* Mann-Kendall's: rises less falls */
+	struct slopes_group *groups;
+	size_t groups_n;
+	int span;	   /* days from the first reading to the last */
+	double *held;	   /* those of rank held_from on */
+	size_t held_from, held_n;
+	bool held_same;	   /* all equal held[0] */
 };
 void slopes_open(
     struct arena *arena, const struct series *series, struct slopes *out);
-/* The slope that stands at rank < n when all are sorted. */
+/* The slope that stands at rank, from 0 and below n, when all are sorted. */
 double slopes_at(struct slopes *slopes, size_t rank);
+/* The median of n >= 1 values, which it moves about. */
+double values_median(double *values, size_t n);
 
 /* nap.c */
 
@@ -149,7 +154,7 @@ void pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
 
 /* meta.c */
 
-#define PREDICTION_STUDIES 8 /* from so many clients on */
+#define PREDICTION_CLIENTS 8 /* from so many clients on */
 
 /*
  * A mean over clients: DerSimonian and Laird (1986), interval by the modified
@@ -163,7 +168,7 @@ struct meta {
 	double inflation; /* of se squared: q of Knapp-Hartung, at least 1 */
 	bool has_interval; /* k is 2 or more */
 	double lower, upper; /* 95 % */
-	bool has_prediction; /* k is PREDICTION_STUDIES or more */
+	bool has_prediction; /* k is PREDICTION_CLIENTS or more */
 	/* Where another client's mean is to be expected, 95 %. */
 	double prediction_lower, prediction_upper;
 };

@@ -1,6 +1,6 @@
 /*
  * technique.c: what each session held, and how pain differed around the
- * sessions that included a technique. Sums only; no comparison is made here.
+ * sessions that included a technique. Sums; estimate.c compares.
  */
 #include "analysis.h"
 
@@ -87,6 +87,7 @@ outcome_make(
 		row->weighted_mean /= row->weight;
 		row->mean_before /= (double)row->sessions;
 	}
+	outcome_estimate(visits, outcome, out);
 }
 
 void

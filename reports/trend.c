@@ -15,34 +15,32 @@ struct ties {
 	double pairs, triples, variance;
 };
 
-static size_t slopes_make(const struct series *, double *, double *);
+static double slopes_median(struct slopes *);
 static double variance_make(
     struct arena *, const struct series *, struct ties *, struct ties *);
 static struct ties ties_count(double *, size_t);
 static double
 inflation_make(struct arena *, const struct series *, const struct trend *);
 static double residual(const struct point *, const struct trend *);
-static double median(double *, size_t);
-static double nth(double *, size_t, size_t);
 static int double_compare(const void *, const void *);
 
 void
 trend_make(struct arena *arena, const struct series *series, int origin,
     struct trend *out)
 {
-	size_t n = series->n, slopes_n, rank, i;
-	double *slopes = arena_array(arena, double, n *(n - 1) / 2 + 1);
+	size_t n = series->n, rank, i;
 	double *values = arena_array(arena, double, n);
 	double pairs = (double)n * ((double)n - 1) / 2, x, y;
 	struct ties days, scores;
+	struct slopes slopes;
 
-	*out = (struct trend){ .n = n, .origin = origin };
-	slopes_n = slopes_make(series, slopes, &out->s);
-	if (slopes_n > 0)
-		out->slope = median(slopes, slopes_n);
+	slopes_open(arena, series, &slopes);
+	*out = (struct trend){ .n = n, .origin = origin, .s = slopes.s };
+	if (slopes.n > 0)
+		out->slope = slopes_median(&slopes);
 	for (i = 0; i < n; i++)
 		values[i] = residual(&series->v[i], out);
-	out->intercept = median(values, n);
+	out->intercept = values_median(values, n);
 	out->var_s = variance_make(arena, series, &days, &scores);
 	x = pairs - days.pairs / 2;
 	y = pairs - scores.pairs / 2;
@@ -50,12 +48,12 @@ trend_make(struct arena *arena, const struct series *series, int origin,
 	if (out->has_tau)
 		out->tau_b = out->s / sqrt(x * y);
 	out->inflation = inflation_make(arena, series, out);
-	rank = trend_rank(slopes_n, out->inflation * out->var_s);
+	rank = trend_rank(slopes.n, out->inflation * out->var_s);
 	if (rank == 0)
 		return;
 	out->has_interval = true;
-	out->lower = nth(slopes, slopes_n, rank - 1);
-	out->upper = nth(slopes, slopes_n, slopes_n - rank);
+	out->lower = slopes_at(&slopes, rank - 1);
+	out->upper = slopes_at(&slopes, slopes.n - rank);
 }
 
 size_t
@@ -72,26 +70,14 @@ trend_clear(const struct trend *trend)
 	return trend->has_interval && (trend->lower > 0 || trend->upper < 0);
 }
 
-/* The slopes between all pairs on different days, and Mann-Kendall's S. */
-static size_t
-slopes_make(const struct series *series, double *slopes, double *s)
+static double
+slopes_median(struct slopes *slopes)
 {
-	const struct point *v = series->v;
-	size_t i, j, n = 0;
+	double high = slopes_at(slopes, slopes->n / 2);
 
-	*s = 0;
-	for (i = 0; i < series->n; i++) {
-		for (j = i + 1; j < series->n; j++) {
-			double days = v[j].day - v[i].day;
-			double change = v[j].value - v[i].value;
-
-			if (v[j].day == v[i].day)
-				continue;
-			*s += (change > 0) - (change < 0);
-			slopes[n++] = change / days;
-		}
-	}
-	return n;
+	return slopes->n % 2
+		   ? high
+		   : (slopes_at(slopes, slopes->n / 2 - 1) + high) / 2;
 }
 
 /* The variance of S, with ties in days and in scores. */
@@ -170,45 +156,6 @@ static double
 residual(const struct point *point, const struct trend *trend)
 {
 	return point->value - trend->slope * (point->day - trend->origin);
-}
-
-static double
-median(double *values, size_t n)
-{
-	double high = nth(values, n, n / 2);
-
-	return n % 2 ? high : (nth(values, n, n / 2 - 1) + high) / 2;
-}
-
-/* The value that would stand at place k of the sorted array; the array is
- * only partly sorted, as there may be millions. */
-static double
-nth(double *values, size_t n, size_t k)
-{
-	size_t low = 0, high = n - 1;
-
-	while (low < high) {
-		double pivot = values[low + (high - low) / 2], swap;
-		size_t i = low, j = high;
-
-		for (;;) {
-			while (values[i] < pivot)
-				i++;
-			while (values[j] > pivot)
-				j--;
-			if (i >= j)
-				break;
-			swap = values[i];
-			values[i++] = values[j];
-			values[j--] = swap;
-		}
-		/* Everything up to j is at most the pivot. */
-		if (k <= j)
-			high = j;
-		else
-			low = j + 1;
-	}
-	return values[k];
 }
 
 static int
