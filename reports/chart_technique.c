@@ -7,15 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-#define HEADINGS 27.0  /* from the headings to the first row */
-#define DOTS 9.0       /* from the top of a row to its first dots */
-#define DOTS_MEAN 21.0 /* where a mean stands above them */
-#define PITCH 3.7
+#define DOTS 9.0     /* from the top of a row to its first dots, */
 #define NARROW_MAX 5 /* the scale ends here, or at 10 */
 
 /* How the dots are stacked, the same in all rows. */
 struct stacking {
-	int half;       /* the scale runs from -half to +half */
+	int half;       /* of the scales */
 	int across;     /* dots side by side in a block */
 	size_t per_dot; /* sessions that a dot stands for */
 };
@@ -23,9 +20,10 @@ struct stacking {
 /* The panel while it is drawn. */
 struct drawing {
 	struct canvas *canvas;
-	const struct panel *panel;
+	struct panel panel;
 	const struct analysis *analysis;
 	struct stacking stacking;
+	double dots; /* from the top of a row to its first dots */
 	double unit; /* 1 on paper */
 	double y;    /* the top of the row */
 };
@@ -35,27 +33,35 @@ static struct stacking stacking_find(const struct drawing *);
 static double row_height(const struct drawing *, const struct stacking *, int);
 static double rows_height(const struct drawing *, const struct stacking *);
 static bool has_row(const struct analysis *, int);
-static void headings_draw(struct drawing *);
-static void scales_draw(struct drawing *, double);
+static const char *caption(const struct drawing *);
 static void row_draw(struct drawing *, int);
 static void row_name(struct drawing *, int);
 static void dots_draw(struct drawing *, int, int);
-static void mean_draw(struct drawing *, int);
+static void value_draw(struct drawing *, int, int);
+static const char *count_text(struct drawing *, int, int);
+static void together_draw(struct drawing *);
 
 double
 chart_technique_draw(struct canvas *canvas, const struct panel *panel,
     const struct analysis *analysis)
 {
-	struct drawing drawing = { canvas, panel, analysis, { 0, 0, 0 },
-		panel->look->lane / look_paper.lane, 0 };
-	double top = panel->y + HEADINGS * drawing.unit, bottom;
+	struct drawing drawing = { canvas, *panel, analysis, { 0, 0, 0 }, DOTS,
+		panel_unit(panel), 0 };
+	double top = panel->y + PANEL_HEADINGS * drawing.unit, height;
 	int k;
 
+	for (k = 0; k < OUTCOME_N; k++) {
+		if (analysis->outcomes[k].has_estimates)
+			drawing.dots = PANEL_DOTS;
+	}
 	drawing.stacking = stacking_find(&drawing);
-	headings_draw(&drawing);
-	bottom = top + rows_height(&drawing, &drawing.stacking);
-	drawing.y = bottom;
-	scales_draw(&drawing, top);
+	drawing.panel.half = drawing.stacking.half;
+	for (k = 0; k < OUTCOME_N; k++)
+		drawing.panel.scales[k].unit *=
+		    (double)NARROW_MAX / drawing.stacking.half;
+	height = rows_height(&drawing, &drawing.stacking);
+	panel_headings_draw(canvas, &drawing.panel, caption(&drawing));
+	panel_scales_draw(canvas, &drawing.panel, top, height);
 	drawing.y = top;
 	for (k = -1; k < TECHNIQUE_N; k++) {
 		if (!has_row(analysis, k))
@@ -67,7 +73,8 @@ chart_technique_draw(struct canvas *canvas, const struct panel *panel,
 			    (struct xy){ panel->scales[1].edge, drawing.y },
 			    (struct stroke){ INK_LIGHT, 0.75, DASH_NONE });
 	}
-	return bottom + 15 * drawing.unit;
+	together_draw(&drawing);
+	return top + height + PANEL_NUMBERS * drawing.unit;
 }
 
 void
@@ -75,7 +82,7 @@ chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang)
 {
 	struct panel panel = { &look_screen, 0, 18, 460, 32,
-		{ { 430, 26, 560 }, { 735, 26, 956 } } };
+		{ { 430, 26, 560 }, { 735, 26, 956 } }, 0 };
 	struct buf unused = { .arena = out->arena };
 	struct buf words = { .arena = out->arena };
 	struct sentences sentences;
@@ -123,8 +130,8 @@ stacking_find(const struct drawing *drawing)
 	static const size_t steps[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500,
 		1000 };
 	struct stacking stacking = { NARROW_MAX, 3, 1 };
-	double room = drawing->panel->bottom - drawing->panel->y -
-		      (HEADINGS + 15) * drawing->unit;
+	double room = drawing->panel.bottom - drawing->panel.y -
+		      (PANEL_HEADINGS + PANEL_NUMBERS) * drawing->unit;
 	size_t counts[21], i;
 	int k, change;
 
@@ -154,7 +161,7 @@ static double
 row_height(const struct drawing *drawing, const struct stacking *stacking,
     int technique)
 {
-	double dots = technique < 0 ? DOTS_MEAN : DOTS, most = 0;
+	double most = 0;
 	size_t counts[21], per_line;
 	int k, change;
 
@@ -166,7 +173,8 @@ row_height(const struct drawing *drawing, const struct stacking *stacking,
 			    most, (double)((counts[change] + per_line - 1) /
 					   per_line));
 	}
-	return fmax(drawing->panel->row, dots + most * PITCH + 2) *
+	return fmax(
+		   drawing->panel.row, drawing->dots + most * PANEL_PITCH + 2) *
 	       drawing->unit;
 }
 
@@ -196,84 +204,26 @@ has_row(const struct analysis *analysis, int technique)
 	return technique < 0;
 }
 
-static void
-headings_draw(struct drawing *drawing)
+static const char *
+caption(const struct drawing *drawing)
 {
-	struct canvas *canvas = drawing->canvas;
-	const struct panel *panel = drawing->panel;
-	double unit = drawing->unit, y = panel->y;
-	struct font bold = { panel->look->label + 0.5, true, INK, ANCHOR_MIDDLE,
-		false };
-	struct font grey = { panel->look->small + 0.5, false, INK_GREY,
-		ANCHOR_END, false };
-	const char *const names[OUTCOME_N] = {
-		tr(canvas->lang, "right after the session"),
-		tr(canvas->lang, "by the next visit"),
-	};
-	struct xy head = { 4.6 * unit, 5.8 * unit };
-	int k;
+	struct arena *arena = drawing->canvas->arena;
+	enum lang lang = drawing->canvas->lang;
+	size_t per_dot = drawing->stacking.per_dot;
 
-	for (k = 0; k < OUTCOME_N; k++) {
-		double x = panel->scales[k].middle;
-		double arrow = y + 12 * unit;
-
-		draw_text(canvas, x, y, bold, names[k]);
-		draw_arrow(canvas, (struct xy){ x - 4 * unit, arrow },
-		    (struct xy){ x - 20 * unit, arrow }, head, INK_GREY);
-		draw_arrow(canvas, (struct xy){ x + 4 * unit, arrow },
-		    (struct xy){ x + 20 * unit, arrow }, head, INK_GREY);
-		grey.anchor = ANCHOR_END;
-		draw_text(canvas, x - 24 * unit, y + 15 * unit, grey,
-		    tr(canvas->lang, "less pain"));
-		grey.anchor = ANCHOR_START;
-		draw_text(canvas, x + 24 * unit, y + 15 * unit, grey,
-		    tr(canvas->lang, "more pain"));
-	}
-	grey.anchor = ANCHOR_START;
-	draw_text(canvas, panel->x, y + 15 * unit, grey,
-	    drawing->stacking.per_dot == 1
-		? tr(canvas->lang, "Pale dots: single sessions.")
-		: arena_printf(canvas->arena,
-		      tr(canvas->lang, "Pale dots: up to %zu sessions each."),
-		      drawing->stacking.per_dot));
-}
-
-/* Grid, zero and numbers of both scales, from top to the end of the rows. */
-static void
-scales_draw(struct drawing *drawing, double top)
-{
-	struct canvas *canvas = drawing->canvas;
-	const struct panel *panel = drawing->panel;
-	struct font font = { panel->look->small, false, INK_GREY, ANCHOR_MIDDLE,
-		false };
-	int half = drawing->stacking.half, step = half > NARROW_MAX ? 4 : 2;
-	double bottom = drawing->y;
-	int k, value;
-
-	for (k = 0; k < OUTCOME_N; k++) {
-		double middle = panel->scales[k].middle;
-		double unit = panel->scales[k].unit * NARROW_MAX / half;
-
-		draw_line(canvas, (struct xy){ middle - half * unit, bottom },
-		    (struct xy){ middle + half * unit, bottom },
-		    (struct stroke){ INK_MID, 0.5, DASH_NONE });
-		for (value = -2 * step; value <= 2 * step; value += step) {
-			double x = middle + value * unit;
-			struct stroke stroke = { INK_GRID, 0.75, DASH_NONE };
-
-			if (value == 0)
-				stroke =
-				    (struct stroke){ INK_MID, 1, DASH_NONE };
-			if (value > -2 * step && value < 2 * step)
-				draw_line(canvas, (struct xy){ x, top },
-				    (struct xy){ x, bottom }, stroke);
-			draw_line(canvas, (struct xy){ x, bottom },
-			    (struct xy){ x, bottom + 3 },
-			    (struct stroke){ INK_MID, 0.75, DASH_NONE });
-			draw_text(canvas, x, bottom + 1.5 * panel->look->small,
-			    font, number_signed(canvas->arena, value, 0));
-		}
-	}
+	if (drawing->dots < PANEL_DOTS)
+		return per_dot == 1
+			   ? tr(lang, "Pale dots: single sessions.")
+			   : arena_printf(arena,
+				 tr(lang,
+				     "Pale dots: up to %zu sessions each."),
+				 per_dot);
+	return per_dot == 1
+		   ? tr(lang, "Bar: 90 % interval. Pale dots: single sessions.")
+		   : arena_printf(arena,
+			 tr(lang,
+			     "Bar: 90 %% interval. Dots: up to %zu sessions."),
+			 per_dot);
 }
 
 static void
@@ -284,8 +234,7 @@ row_draw(struct drawing *drawing, int technique)
 	row_name(drawing, technique);
 	for (k = 0; k < OUTCOME_N; k++) {
 		dots_draw(drawing, k, technique);
-		if (technique < 0)
-			mean_draw(drawing, k);
+		value_draw(drawing, k, technique);
 	}
 }
 
@@ -293,29 +242,24 @@ static void
 row_name(struct drawing *drawing, int technique)
 {
 	struct canvas *canvas = drawing->canvas;
-	const struct panel *panel = drawing->panel;
+	const struct look *look = drawing->panel.look;
 	const struct outcome_sum *after =
 	    &drawing->analysis->outcomes[RIGHT_AFTER];
-	const struct outcome_sum *next =
-	    &drawing->analysis->outcomes[BY_NEXT_VISIT];
-	double unit = drawing->unit, x = panel->x, y = drawing->y;
-	struct font bold = { panel->look->label + 0.5, true, INK, ANCHOR_START,
+	double unit = drawing->unit, x = drawing->panel.x, y = drawing->y;
+	struct font bold = { look->label + 0.5, true, INK, ANCHOR_START,
 		false };
-	struct font grey = { panel->look->small, false, INK_GREY, ANCHOR_START,
+	struct font grey = { look->small, false, INK_GREY, ANCHOR_START,
 		false };
 	size_t n = technique < 0 ? after->sessions
 				 : after->techniques[technique].sessions;
-	size_t m = technique < 0 ? next->sessions
-				 : next->techniques[technique].sessions;
 	const char *before = number_text(canvas->arena,
 	    technique < 0 ? after->mean_before
 			  : after->techniques[technique].mean_before,
 	    n == 1 ? 0 : 1);
 
 	draw_mark(canvas, x + 4 * unit, y + 9.5 * unit,
-	    technique < 0
-		? (struct mark){ SHAPE_CIRCLE, panel->look->mark, INK, 0, 0 }
-		: technique_mark(technique, panel->look->mark));
+	    technique < 0 ? (struct mark){ SHAPE_CIRCLE, look->mark, INK, 0, 0 }
+			  : technique_mark(technique, look->mark));
 	draw_text(canvas, x + 15 * unit, y + 12.5 * unit, bold,
 	    technique < 0 ? tr(canvas->lang, "All sessions")
 			  : tr(canvas->lang, technique_names[technique]));
@@ -328,14 +272,6 @@ row_name(struct drawing *drawing, int technique)
 		      tr(canvas->lang,
 			  "in %s sessions, pain before %s on average"),
 		      number_count(canvas->arena, n), before));
-	if (m == n)
-		return;
-	grey.anchor = ANCHOR_END;
-	draw_text(canvas, panel->scales[BY_NEXT_VISIT].edge, y + 24.5 * unit,
-	    grey,
-	    m == 1 ? tr(canvas->lang, "1 session")
-		   : arena_printf(
-			 canvas->arena, tr(canvas->lang, "%zu sessions"), m));
 }
 
 /* Blocks of dots over each whole number, growing downwards. */
@@ -343,11 +279,9 @@ static void
 dots_draw(struct drawing *drawing, int outcome, int technique)
 {
 	const struct stacking *stacking = &drawing->stacking;
-	const struct panel *panel = drawing->panel;
-	double unit = panel->scales[outcome].unit * NARROW_MAX / stacking->half;
-	double pitch = PITCH * drawing->unit;
-	double top =
-	    drawing->y + (technique < 0 ? DOTS_MEAN : DOTS) * drawing->unit;
+	const struct panel_scale *scale = &drawing->panel.scales[outcome];
+	double pitch = PANEL_PITCH * drawing->unit;
+	double top = drawing->y + drawing->dots * drawing->unit;
 	size_t counts[21], i, n = 0, dots;
 	struct xy *points;
 	int change;
@@ -357,7 +291,7 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 	    drawing->canvas->arena, struct xy, drawing->analysis->visits.n);
 	for (change = 0; change <= 2 * SCORE_MAX; change++) {
 		double middle =
-		    panel->scales[outcome].middle + (change - SCORE_MAX) * unit;
+		    scale->middle + (change - SCORE_MAX) * scale->unit;
 
 		dots = (counts[change] + stacking->per_dot - 1) /
 		       stacking->per_dot;
@@ -379,22 +313,85 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 		INK_PALE, 0, 0 });
 }
 
-/* The plain mean over all sessions. */
+/* The estimate with its interval, or why there is none. */
 static void
-mean_draw(struct drawing *drawing, int outcome)
+value_draw(struct drawing *drawing, int outcome, int technique)
 {
 	const struct outcome_sum *sum = &drawing->analysis->outcomes[outcome];
-	const struct panel *panel = drawing->panel;
-	struct font bold = { panel->look->label, true, INK, ANCHOR_END, true };
-	double unit = drawing->unit, y = drawing->y + 11 * unit;
-	double x = panel->scales[outcome].middle +
-		   sum->mean * panel->scales[outcome].unit * NARROW_MAX /
-		       drawing->stacking.half;
+	const struct technique_sum *row =
+	    technique < 0 ? NULL : &sum->techniques[technique];
+	struct panel_value value = { sum->mu, sum->mu_lower, sum->mu_upper,
+		{ SHAPE_CIRCLE, 0, INK, 0, 0.8 }, NULL, 0, 0, false };
+	size_t counts[21];
+	int change;
 
-	if (sum->sessions == 0)
-		return;
-	draw_mark(drawing->canvas, x, y,
-	    (struct mark){ SHAPE_CIRCLE, 36 * unit * unit, INK, 0, 0.8 });
-	draw_text(drawing->canvas, x - 9 * unit, y + 3.2 * unit, bold,
-	    number_signed(drawing->canvas->arena, sum->mean, 1));
+	count_changes(drawing->analysis, outcome, technique, counts);
+	for (change = 0; change <= 2 * SCORE_MAX; change++) {
+		if (counts[change] == 0)
+			continue;
+		value.least = fmin(value.least, change - SCORE_MAX);
+		value.most = fmax(value.most, change - SCORE_MAX);
+	}
+	value.note = count_text(drawing, outcome, technique);
+	if (row != NULL) {
+		value.value = row->theta;
+		value.lower = row->lower;
+		value.upper = row->upper;
+		value.mark = technique_mark(technique, 0);
+		value.mark.halo = 0.8;
+	}
+	value.mark.area = 36 * drawing->unit * drawing->unit;
+	if (sum->has_estimates && (row == NULL || row->shown))
+		panel_value_draw(drawing->canvas, &drawing->panel,
+		    (enum outcome)outcome, drawing->y, &value);
+	else
+		panel_without_draw(drawing->canvas, &drawing->panel,
+		    (enum outcome)outcome, drawing->y,
+		    &(struct panel_value){ .note = value.note,
+			.least = value.least,
+			.most = value.most,
+			.too_few = sum->has_estimates });
+}
+
+/* How many sessions a column counts, where the name does not say it. */
+static const char *
+count_text(struct drawing *drawing, int outcome, int technique)
+{
+	const struct outcome_sum *after =
+	    &drawing->analysis->outcomes[RIGHT_AFTER];
+	const struct outcome_sum *sum = &drawing->analysis->outcomes[outcome];
+	struct canvas *canvas = drawing->canvas;
+	size_t n = technique < 0 ? after->sessions
+				 : after->techniques[technique].sessions;
+	size_t m =
+	    technique < 0 ? sum->sessions : sum->techniques[technique].sessions;
+
+	if (m == n)
+		return NULL;
+	return m == 0   ? tr(canvas->lang, "no session")
+	       : m == 1 ? tr(canvas->lang, "1 session")
+			: arena_printf(canvas->arena,
+			      tr(canvas->lang, "%s sessions"),
+			      number_count(canvas->arena, m));
+}
+
+/* Beside the numbers of the scales, where the column of names is empty. */
+static void
+together_draw(struct drawing *drawing)
+{
+	struct canvas *canvas = drawing->canvas;
+	const struct panel *panel = &drawing->panel;
+	struct font grey = { panel->look->small, false, INK_GREY, ANCHOR_START,
+		false };
+	const char *text =
+	    together_text(canvas->arena, canvas->lang, drawing->analysis);
+
+	if (text != NULL)
+		draw_lines(canvas,
+		    (struct block){ panel->x,
+			drawing->y + 2 * drawing->unit + panel->look->small,
+			2 * panel->scales[0].middle - panel->scales[0].edge -
+			    panel->x - 8 * drawing->unit,
+			1.25 * panel->look->small, 2 },
+		    grey, text);
 }

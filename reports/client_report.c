@@ -27,10 +27,10 @@ static void page_glance(struct report *);
 static double
 sentences_lines(struct report *, const struct sentences *, double);
 static const char *sessions_text(struct report *);
-static struct panel_scale third(int);
 static int techniques_used(const struct analysis *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
+static struct font sentence_font(const struct sentences *, size_t);
 static void page_sessions(struct report *);
 static bool has_remarks(const struct report *);
 static int pages_count(const struct report *);
@@ -40,8 +40,6 @@ static const char *movement_subject(struct report *);
 static const char *movement_sentence(struct report *);
 
 const char *const reader_words[] = { "therapist", "client", "referrer" };
-
-static const struct font body = { 10, false, INK, ANCHOR_START, false };
 
 enum err
 client_report(const struct history *history,
@@ -129,7 +127,8 @@ sentences_lines(
 		height += (i > 0 ? 3 : 0) +
 			  BODY_STEP * draw_lines(report->canvas,
 					  (struct block){ 0, 0, width, 0, 4 },
-					  body, sentences->v[i]);
+					  sentence_font(sentences, i),
+					  sentences->v[i]);
 	return fmax(height, 0);
 }
 
@@ -140,10 +139,18 @@ sentences_draw(struct report *report, const struct sentences *sentences,
 	size_t i;
 
 	for (i = 0; i < sentences->n; i++)
-		y += 3 + BODY_STEP * draw_lines(report->canvas,
-					 (struct block){
-					     MARGIN, y, width, BODY_STEP, 4 },
-					 body, sentences->v[i]);
+		y += 3 +
+		     BODY_STEP *
+			 draw_lines(report->canvas,
+			     (struct block){ MARGIN, y, width, BODY_STEP, 4 },
+			     sentence_font(sentences, i), sentences->v[i]);
+}
+
+static struct font
+sentence_font(const struct sentences *sentences, size_t i)
+{
+	return (
+	    struct font){ 10, i < sentences->bold, INK, ANCHOR_START, false };
 }
 
 static void
@@ -160,7 +167,7 @@ page_sessions(struct report *report)
 		.look = &look_paper,
 		.x = MARGIN,
 		.row = dense ? 29 : 32,
-		.scales = { third(1), third(2) },
+		.scales = { panel_third(1), panel_third(2) },
 	};
 	struct sentences sentences;
 	double y, words;
@@ -201,14 +208,6 @@ page_sessions(struct report *report)
 			0, (int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
 	page_end(canvas, &report->frame);
-}
-
-/* The scale in a third of the page. */
-static struct panel_scale
-third(int i)
-{
-	return (struct panel_scale){ COLUMN(4 * i) + COLUMNS(4) / 2, 15.6,
-		COLUMN(4 * i) + COLUMNS(4) };
 }
 
 static int

@@ -11,7 +11,22 @@ static void
 row_draw(struct canvas *, struct block, const struct combination *, unsigned);
 static void
 others_draw(struct canvas *, struct block, const struct combinations *, size_t);
-static const char *words(struct canvas *, unsigned);
+
+const char *
+techniques_text(struct arena *arena, enum lang lang, unsigned techniques)
+{
+	static const char *const names[TECHNIQUE_N] = { "deep", "trigger",
+		"myofascial", "stretching", "other" };
+	struct buf out = { .arena = arena };
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		if (techniques & 1u << k)
+			buf_printf(&out, "%s%s", out.len > 0 ? " + " : "",
+			    tr(lang, names[k]));
+	}
+	return buf_text(&out);
+}
 
 void
 combinations_draw(
@@ -102,27 +117,13 @@ row_draw(struct canvas *canvas, struct block block,
 	draw_lines(canvas,
 	    (struct block){
 		x, block.y + 2.8, block.x + block.width - 20 - x, PITCH, 1 },
-	    font, words(canvas, combination->techniques));
+	    font,
+	    techniques_text(
+		canvas->arena, canvas->lang, combination->techniques));
 	tag_end(canvas);
 	tag_begin(canvas, TAG_TD);
 	draw_text(canvas, block.x + block.width, block.y + 3, count,
 	    number_count(canvas->arena, combination->sessions));
 	tag_end(canvas);
 	tag_end(canvas);
-}
-
-static const char *
-words(struct canvas *canvas, unsigned techniques)
-{
-	static const char *const names[TECHNIQUE_N] = { "deep", "trigger",
-		"myofascial", "stretching", "other" };
-	struct buf out = { .arena = canvas->arena };
-	int k;
-
-	for (k = 0; k < TECHNIQUE_N; k++) {
-		if (techniques & 1u << k)
-			buf_printf(&out, "%s%s", out.len > 0 ? " + " : "",
-			    tr(canvas->lang, names[k]));
-	}
-	return buf_text(&out);
 }

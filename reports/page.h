@@ -154,14 +154,23 @@ void page_global_draw(struct canvas *canvas, const struct analysis *analysis);
 struct sentences {
 	const char **v;
 	size_t n;
+	size_t bold; /* so many of them, the first */
 };
+void sentence_add(
+    struct arena *arena, struct sentences *out, const char *sentence);
 /* What the first page says in words. */
 void sentences_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, enum reader reader,
     struct sentences *out);
+
+/* verdict.c */
+
 /* The sentences about techniques; the first is the verdict. */
 void verdict_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out);
+/* Which techniques were always used together; NULL when none were. */
+const char *together_text(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
 
 /* chart_pain.c */
 
@@ -191,24 +200,65 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 /* Sessions that chart_pairs_draw() has room for. */
 #define PAIRS_MAX 30
 
-/* chart_technique.c */
+/* panel.c: what panels of changes share */
 
-/* Where 0 stands, the width of one point, the right edge of the words. */
+#define PANEL_HEADINGS 27.0 /* from the baseline of headings to the rows */
+#define PANEL_NUMBERS 15.0  /* from the last row to the end of the numbers */
+#define PANEL_VALUE 10.0    /* from the top of a row to its estimate */
+#define PANEL_DOTS 18.5     /* to the first dots under it */
+#define PANEL_PITCH 3.7     /* from dot to dot */
+
+/* Where 0 stands, the width of one point, the right edge of the words; the
+ * left edge is as far from 0. */
 struct panel_scale {
 	double middle, unit, edge;
 };
-/* Where the parts of the panel stand: names from x on, the scales of both
+/* Where the parts of a panel stand: names from x on, the scales of both
  * outcomes, and how low the panel may reach. */
 struct panel {
 	const struct look *look;
 	double x, y, bottom;
 	double row; /* the least height of a row on paper */
 	struct panel_scale scales[OUTCOME_N];
+	int half; /* the scales run from -half to +half */
 };
+/* A value with its interval, and what else stands in its row. */
+struct panel_value {
+	double value, lower, upper;
+	struct mark mark;
+	const char *note;   /* under the interval, or NULL */
+	double least, most; /* of the dots below and 0 */
+	bool too_few;	    /* sessions for a value: it says so */
+};
+/* 1 on paper. */
+double panel_unit(const struct panel *panel);
+/* The third of a page that is a column of a panel on paper. */
+struct panel_scale panel_third(int i);
+/* The names of both outcomes, which way is which, and the caption. */
+void panel_headings_draw(
+    struct canvas *canvas, const struct panel *panel, const char *caption);
+/* Grid, zero and numbers of both scales; rows from y to y + h. */
+void panel_scales_draw(
+    struct canvas *canvas, const struct panel *panel, double y, double h);
+/* A value, its bar and the interval in words, in a row that begins at y. */
+void panel_value_draw(struct canvas *canvas, const struct panel *panel,
+    enum outcome outcome, double y, const struct panel_value *value);
+/* What a row says that has none, beside its dots. */
+void panel_without_draw(struct canvas *canvas, const struct panel *panel,
+    enum outcome outcome, double y, const struct panel_value *value);
+
+/* chart_technique.c */
+
 /* Changes by technique; y is the baseline of the headings; returns where the
  * numbers of its scales stand. */
 double chart_technique_draw(struct canvas *canvas, const struct panel *panel,
     const struct analysis *analysis);
+
+/* combinations.c */
+
+/* "deep + trigger", of bits. */
+const char *techniques_text(
+    struct arena *arena, enum lang lang, unsigned techniques);
 /* Exactly which techniques were given together; returns its end. */
 void combinations_draw(
     struct canvas *canvas, struct block block, const struct analysis *analysis);

@@ -8,9 +8,7 @@
 #include <stdlib.h>
 
 #define COVERAGE_LEAST 0.6
-#define BEFORE_APART 1.0
 
-static void add(struct arena *, struct sentences *, const char *);
 static const char *
 change_sentence(struct arena *, enum lang, const struct analysis *);
 static const char *
@@ -27,9 +25,13 @@ static const char *
 movement_sentence(struct arena *, enum lang, const struct movement_series *);
 static const char *
 used_sentence(struct arena *, enum lang, const struct analysis *);
-static const char *after_sentence(struct arena *, enum lang, double);
-static const char *next_sentence(struct arena *, enum lang, double);
-static bool befores_differ(const struct outcome_sum *);
+
+void
+sentence_add(struct arena *arena, struct sentences *out, const char *sentence)
+{
+	arena_grow(arena, out);
+	out->v[out->n++] = sentence;
+}
 
 void
 sentences_make(struct arena *arena, enum lang lang,
@@ -40,68 +42,24 @@ sentences_make(struct arena *arena, enum lang lang,
 
 	*out = (struct sentences){ 0 };
 	if (analysis->pain.summary.status == SUMMARY_OK)
-		add(arena, out, change_sentence(arena, lang, analysis));
+		sentence_add(
+		    arena, out, change_sentence(arena, lang, analysis));
 	else
 		few_sentences(arena, lang, analysis, out);
 	if (analysis->pain.has_trend)
-		add(arena, out, trend_sentence(arena, lang, &analysis->pain));
+		sentence_add(
+		    arena, out, trend_sentence(arena, lang, &analysis->pain));
 	if (series != NULL && series->n > 1)
-		add(arena, out, movement_sentence(arena, lang, series));
+		sentence_add(
+		    arena, out, movement_sentence(arena, lang, series));
 	if (weeks->n > 0 &&
 	    (double)weeks->answered < COVERAGE_LEAST * (double)weeks->n)
-		add(arena, out,
+		sentence_add(arena, out,
 		    tr(lang,
 			"Many weeks have no answer; people often answer less "
 			"when feeling better or worse."));
 	if (reader == READER_REFERRER && analysis->combinations.n > 0)
-		add(arena, out, used_sentence(arena, lang, analysis));
-}
-
-void
-verdict_make(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, struct sentences *out)
-{
-	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
-	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
-
-	*out = (struct sentences){ 0 };
-	if (after->sessions < PANEL_SESSIONS)
-		add(arena, out,
-		    arena_printf(arena,
-			tr(lang,
-			    "Sessions with both scores so far: %zu. That is "
-			    "too few to compare techniques."),
-			after->sessions));
-	else
-		add(arena, out,
-		    tr(lang,
-			"The dots show single sessions; no estimate by "
-			"technique is given."));
-	if (after->sessions > 1 && next->sessions > 1)
-		add(arena, out,
-		    arena_printf(arena, "%s %s",
-			after_sentence(arena, lang, after->mean),
-			next_sentence(arena, lang, next->mean)));
-	else if (after->sessions > 1)
-		add(arena, out, after_sentence(arena, lang, after->mean));
-	if (befores_differ(after))
-		add(arena, out,
-		    tr(lang,
-			"Pain before the session differed between techniques "
-			"by more than 1 point on average, so their changes do "
-			"not compare directly."));
-	if (analysis->combinations.n > 0)
-		add(arena, out,
-		    tr(lang,
-			"Techniques were chosen for the day, often together, "
-			"and not assigned at random."));
-}
-
-static void
-add(struct arena *arena, struct sentences *out, const char *sentence)
-{
-	arena_grow(arena, out);
-	out->v[out->n++] = sentence;
+		sentence_add(arena, out, used_sentence(arena, lang, analysis));
 }
 
 static const char *
@@ -226,9 +184,10 @@ few_sentences(struct arena *arena, enum lang lang,
 	const struct measure *pain = &analysis->pain;
 
 	if (pain->series.n == 0) {
-		add(arena, out, tr(lang, "There are no weekly answers yet."));
+		sentence_add(
+		    arena, out, tr(lang, "There are no weekly answers yet."));
 	} else if (analysis->first == NO_DAY) {
-		add(arena, out,
+		sentence_add(arena, out,
 		    arena_printf(arena,
 			tr(lang,
 			    "Answers so far: %zu. The start is counted up "
@@ -236,7 +195,7 @@ few_sentences(struct arena *arena, enum lang lang,
 			    "yet."),
 			pain->series.n));
 	} else if (pain->summary.status == SUMMARY_NO_BASELINE) {
-		add(arena, out,
+		sentence_add(arena, out,
 		    tr(lang,
 			"There is no score from before the first session or "
 			"the "
@@ -244,7 +203,7 @@ few_sentences(struct arena *arena, enum lang lang,
 			"named."));
 		return;
 	} else {
-		add(arena, out,
+		sentence_add(arena, out,
 		    arena_printf(arena,
 			tr(lang,
 			    "Answers up to the first session: %zu. Later "
@@ -253,7 +212,7 @@ few_sentences(struct arena *arena, enum lang lang,
 			pain->series.n - pain->summary.later_n,
 			pain->summary.later_n));
 	}
-	add(arena, out,
+	sentence_add(arena, out,
 	    tr(lang,
 		"A start value and a change appear after three later answers, "
 		"a "
@@ -328,56 +287,4 @@ used_sentence(
 		"Sessions that included each technique: %s. One session can "
 		"include several."),
 	    buf_text(&out));
-}
-
-static const char *
-after_sentence(struct arena *arena, enum lang lang, double change)
-{
-	if (fabs(change) < 0.05)
-		return tr(lang,
-		    "Over all sessions, pain right afterwards was "
-		    "on average the same as before.");
-	return arena_printf(arena,
-	    change < 0 ? tr(lang,
-			     "Over all sessions, pain was on average %s points "
-			     "lower right afterwards.")
-		       : tr(lang,
-			     "Over all sessions, pain was on average %s points "
-			     "higher right afterwards."),
-	    number_text(arena, fabs(change), 1));
-}
-
-static const char *
-next_sentence(struct arena *arena, enum lang lang, double change)
-{
-	if (fabs(change) < 0.05)
-		return tr(lang,
-		    "At the next visit it was on average the same "
-		    "as at the visit before.");
-	return arena_printf(arena,
-	    change < 0 ? tr(lang,
-			     "At the next visit it was on average %s points "
-			     "lower than at the visit before.")
-		       : tr(lang,
-			     "At the next visit it was on average %s points "
-			     "higher than at the visit before."),
-	    number_text(arena, fabs(change), 1));
-}
-
-/* Whether the techniques met clients at clearly different levels of pain. */
-static bool
-befores_differ(const struct outcome_sum *outcome)
-{
-	double low = INFINITY, high = -INFINITY;
-	int k;
-
-	for (k = 0; k < TECHNIQUE_N; k++) {
-		const struct technique_sum *row = &outcome->techniques[k];
-
-		if (row->sessions < SHOWN_SESSIONS)
-			continue;
-		low = fmin(low, row->mean_before);
-		high = fmax(high, row->mean_before);
-	}
-	return high - low > BEFORE_APART + CHANGE_TOLERANCE;
 }

@@ -1,0 +1,387 @@
+/*
+ * verdict.c: what the records can tell about techniques, in words. They are
+ * told apart or not; they are never ranked, and no word says what caused a
+ * change.
+ */
+#include "page.h"
+
+#include <math.h>
+
+#define BEFORE_APART 1.0
+#define PAIRS 3 /* that are told apart, at most so many in words */
+
+static void apart_sentences(
+    struct arena *, enum lang, const struct analysis *, struct sentences *);
+static const char *apart_sentence(struct arena *, enum lang,
+    const struct outcome_sum *, enum outcome, const struct contrast *);
+static const char *
+apart_after(struct arena *, enum lang, const struct technique_sum *, int, int);
+static const char *
+apart_next(struct arena *, enum lang, const struct technique_sum *, int, int);
+static const char *
+none_sentence(struct arena *, enum lang, const struct analysis *);
+static void plain_sentences(
+    struct arena *, enum lang, const struct analysis *, struct sentences *);
+static const char *
+range_sentence(struct arena *, enum lang, const struct analysis *, int);
+static const char *change_text(struct arena *, enum lang, double);
+static const char *
+range_text(struct arena *, enum lang, const struct technique_sum *);
+static int most_used(const struct analysis *);
+static const char *after_sentence(struct arena *, enum lang, double);
+static const char *next_sentence(struct arena *, enum lang, double);
+static bool befores_differ(const struct outcome_sum *);
+static unsigned together(const struct outcome_sum *, int);
+
+/* In a sentence. */
+static const char *const names[TECHNIQUE_N] = { "deep tissue work",
+	"trigger point work", "myofascial release",
+	"stretching and mobilisation", "other techniques" };
+
+void
+verdict_make(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
+	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
+	bool apart;
+	int used;
+
+	*out = (struct sentences){ 0 };
+	apart_sentences(arena, lang, analysis, out);
+	apart = out->n > 0;
+	if (!after->has_estimates && !next->has_estimates) {
+		sentence_add(arena, out, none_sentence(arena, lang, analysis));
+		plain_sentences(arena, lang, analysis, out);
+	} else {
+		if (!apart)
+			sentence_add(arena, out,
+			    tr(lang,
+				"These records do not tell the techniques "
+				"apart."));
+		out->bold = out->n;
+		used = most_used(analysis);
+		if (used >= 0)
+			sentence_add(arena, out,
+			    range_sentence(arena, lang, analysis, used));
+	}
+	if (befores_differ(after))
+		sentence_add(arena, out,
+		    tr(lang,
+			"Pain before the session differed between techniques "
+			"by more than 1 point on average, so their changes do "
+			"not compare directly."));
+	if (analysis->combinations.n > 0 && !apart)
+		sentence_add(arena, out,
+		    tr(lang,
+			"Techniques were chosen for the day, often together, "
+			"and not assigned at random."));
+}
+
+const char *
+together_text(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	const struct outcome_sum *sum = &analysis->outcomes[RIGHT_AFTER];
+	struct buf out = { .arena = arena };
+	unsigned done = 0, set;
+	int k;
+
+	if (!sum->has_estimates)
+		sum = &analysis->outcomes[BY_NEXT_VISIT];
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		set = together(sum, k);
+		if (set == 0 || done & 1u << k)
+			continue;
+		done |= set;
+		buf_printf(&out, "%s%s", out.len > 0 ? "; " : "",
+		    techniques_text(arena, lang, set));
+	}
+	if (done == 0)
+		return NULL;
+	return arena_printf(arena,
+	    tr(lang, "%s: always used together, cannot be separated."),
+	    buf_text(&out));
+}
+
+/* The pairs that are told apart, if any. */
+static void
+apart_sentences(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	size_t i, n = 0;
+	int k;
+
+	for (k = 0; k < OUTCOME_N; k++) {
+		const struct outcome_sum *sum = &analysis->outcomes[k];
+
+		for (i = 0; sum->has_estimates && i < sum->contrasts_n; i++) {
+			if (!sum->contrasts[i].told_apart)
+				continue;
+			if (n++ < PAIRS)
+				sentence_add(arena, out,
+				    apart_sentence(arena, lang, sum,
+					(enum outcome)k, &sum->contrasts[i]));
+		}
+	}
+	if (n > PAIRS)
+		sentence_add(arena, out,
+		    arena_printf(arena,
+			tr(lang, "Further pairs that are told apart: %zu."),
+			n - PAIRS));
+}
+
+static const char *
+apart_sentence(struct arena *arena, enum lang lang,
+    const struct outcome_sum *sum, enum outcome outcome,
+    const struct contrast *contrast)
+{
+	int low = (int)contrast->a, high = (int)contrast->b;
+
+	if (contrast->difference > 0) {
+		low = (int)contrast->b;
+		high = (int)contrast->a;
+	}
+	return outcome == RIGHT_AFTER
+		   ? apart_after(arena, lang, sum->techniques, low, high)
+		   : apart_next(arena, lang, sum->techniques, low, high);
+}
+
+static const char *
+apart_after(struct arena *arena, enum lang lang,
+    const struct technique_sum *rows, int low, int high)
+{
+	return arena_printf(arena,
+	    rows[high].theta <= 0
+		? tr(lang,
+		      "Recorded drops right after sessions were larger with "
+		      "%s than with %s; sessions were not assigned at random.")
+	    : rows[low].theta >= 0
+		? tr(lang,
+		      "Recorded rises right after sessions were smaller with "
+		      "%s than with %s; sessions were not assigned at random.")
+		: tr(lang,
+		      "Right after sessions, recorded pain was lower than "
+		      "before with %s and higher with %s; sessions were not "
+		      "assigned at random."),
+	    tr(lang, names[low]), tr(lang, names[high]));
+}
+
+static const char *
+apart_next(struct arena *arena, enum lang lang,
+    const struct technique_sum *rows, int low, int high)
+{
+	return arena_printf(arena,
+	    rows[high].theta <= 0
+		? tr(lang,
+		      "Recorded drops by the next visit were larger with %s "
+		      "than with %s; sessions were not assigned at random.")
+	    : rows[low].theta >= 0
+		? tr(lang,
+		      "Recorded rises by the next visit were smaller with %s "
+		      "than with %s; sessions were not assigned at random.")
+		: tr(lang,
+		      "By the next visit, recorded pain was lower than before "
+		      "with %s and higher with %s; sessions were not assigned "
+		      "at random."),
+	    tr(lang, names[low]), tr(lang, names[high]));
+}
+
+/* Why there is no estimate, and when there will be one. */
+static const char *
+none_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
+	int k, shown = 0;
+
+	if (after->sessions < PANEL_SESSIONS)
+		return arena_printf(arena,
+		    tr(lang,
+			"An estimate appears from %d sessions with both "
+			"scores. So far: %zu."),
+		    PANEL_SESSIONS, after->sessions);
+	for (k = 0; k < TECHNIQUE_N; k++)
+		shown += after->techniques[k].sessions >= SHOWN_SESSIONS &&
+			 after->techniques[k].weight >= SHOWN_WEIGHT;
+	return shown > 0
+		   ? tr(lang,
+			 "Only one technique was used in enough sessions for "
+			 "an estimate, so there is none to compare it with.")
+		   : tr(lang,
+			 "No technique was used in enough sessions for an "
+			 "estimate; each needs at least three.");
+}
+
+static void
+plain_sentences(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, struct sentences *out)
+{
+	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
+	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
+
+	if (after->sessions > 1 && next->sessions > 1)
+		sentence_add(arena, out,
+		    arena_printf(arena, "%s %s",
+			after_sentence(arena, lang, after->mean),
+			next_sentence(arena, lang, next->mean)));
+	else if (after->sessions > 1)
+		sentence_add(
+		    arena, out, after_sentence(arena, lang, after->mean));
+}
+
+/* The estimates of one technique with their ranges. */
+static const char *
+range_sentence(struct arena *arena, enum lang lang,
+    const struct analysis *analysis, int technique)
+{
+	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
+	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
+	const struct technique_sum *a = &after->techniques[technique];
+	const struct technique_sum *b = &next->techniques[technique];
+	const char *name = tr(lang, names[technique]);
+
+	if (after->has_estimates && a->shown && next->has_estimates && b->shown)
+		return arena_printf(arena,
+		    tr(lang,
+			"After sessions that included %s, pain was on average "
+			"%s right afterwards (%s) and %s at the next visit "
+			"(%s)."),
+		    name, change_text(arena, lang, a->theta),
+		    range_text(arena, lang, a),
+		    change_text(arena, lang, b->theta),
+		    range_text(arena, lang, b));
+	if (after->has_estimates && a->shown)
+		return arena_printf(arena,
+		    tr(lang,
+			"After sessions that included %s, pain was on average "
+			"%s right afterwards (%s)."),
+		    name, change_text(arena, lang, a->theta),
+		    range_text(arena, lang, a));
+	return arena_printf(arena,
+	    tr(lang,
+		"After sessions that included %s, pain was on average %s at "
+		"the next visit (%s)."),
+	    name, change_text(arena, lang, b->theta),
+	    range_text(arena, lang, b));
+}
+
+static const char *
+change_text(struct arena *arena, enum lang lang, double change)
+{
+	if (fabs(change) < 0.05)
+		return tr(lang, "the same");
+	return arena_printf(arena,
+	    change < 0 ? tr(lang, "%s points lower")
+		       : tr(lang, "%s points higher"),
+	    number_text(arena, fabs(change), 1));
+}
+
+/* In the direction of the change where the whole range lies there. */
+static const char *
+range_text(struct arena *arena, enum lang lang, const struct technique_sum *row)
+{
+	double low = fmin(fabs(row->lower), fabs(row->upper));
+	double high = fmax(fabs(row->lower), fabs(row->upper));
+
+	if (row->lower < 0 && row->upper > 0)
+		return arena_printf(arena,
+		    tr(lang, "range %s lower to %s higher"),
+		    number_text(arena, -row->lower, 1),
+		    number_text(arena, row->upper, 1));
+	return arena_printf(arena, tr(lang, "range %s to %s"),
+	    number_text(arena, low, 1), number_text(arena, high, 1));
+}
+
+/* The technique in most sessions that has an estimate; -1 for none. */
+static int
+most_used(const struct analysis *analysis)
+{
+	size_t sessions, most = 0;
+	int outcome, k, found = -1;
+
+	for (outcome = 0; outcome < OUTCOME_N && found < 0; outcome++) {
+		const struct outcome_sum *sum = &analysis->outcomes[outcome];
+
+		for (k = 0; sum->has_estimates && k < TECHNIQUE_N; k++) {
+			sessions = sum->techniques[k].sessions;
+			if (!sum->techniques[k].shown || sessions <= most)
+				continue;
+			most = sessions;
+			found = k;
+		}
+	}
+	return found;
+}
+
+static const char *
+after_sentence(struct arena *arena, enum lang lang, double change)
+{
+	if (fabs(change) < 0.05)
+		return tr(lang,
+		    "Over all sessions, pain right afterwards was "
+		    "on average the same as before.");
+	return arena_printf(arena,
+	    change < 0 ? tr(lang,
+			     "Over all sessions, pain was on average %s points "
+			     "lower right afterwards.")
+		       : tr(lang,
+			     "Over all sessions, pain was on average %s points "
+			     "higher right afterwards."),
+	    number_text(arena, fabs(change), 1));
+}
+
+static const char *
+next_sentence(struct arena *arena, enum lang lang, double change)
+{
+	if (fabs(change) < 0.05)
+		return tr(lang,
+		    "At the next visit it was on average the same "
+		    "as at the visit before.");
+	return arena_printf(arena,
+	    change < 0 ? tr(lang,
+			     "At the next visit it was on average %s points "
+			     "lower than at the visit before.")
+		       : tr(lang,
+			     "At the next visit it was on average %s points "
+			     "higher than at the visit before."),
+	    number_text(arena, fabs(change), 1));
+}
+
+/* Whether the techniques met clients at clearly different levels of pain. */
+static bool
+befores_differ(const struct outcome_sum *outcome)
+{
+	double low = INFINITY, high = -INFINITY;
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		const struct technique_sum *row = &outcome->techniques[k];
+
+		if (row->sessions < SHOWN_SESSIONS)
+			continue;
+		low = fmin(low, row->mean_before);
+		high = fmax(high, row->mean_before);
+	}
+	return high - low > BEFORE_APART + CHANGE_TOLERANCE;
+}
+
+/* The shown techniques that cannot be separated from this one, with it; 0
+ * when there are none. */
+static unsigned
+together(const struct outcome_sum *sum, int technique)
+{
+	unsigned set = 0;
+	size_t i;
+
+	for (i = 0; sum->has_estimates && i < sum->contrasts_n; i++) {
+		const struct contrast *pair = &sum->contrasts[i];
+
+		if (pair->separable || !sum->techniques[pair->a].shown ||
+		    !sum->techniques[pair->b].shown)
+			continue;
+		if ((int)pair->a == technique || (int)pair->b == technique)
+			set |= 1u << pair->a | 1u << pair->b;
+	}
+	return set;
+}
