@@ -154,7 +154,6 @@ bool table_read(const struct table_source *source,
 /* The first line of a file, and a row, each with CR LF behind. */
 void table_write_head(const struct table *table, struct buf *out);
 void table_write(const struct table *table, const void *row, struct buf *out);
-void table_write(const struct table *table, const void *row, struct buf *out);
 /* The name of the first column whose cells differ, or NULL. */
 const char *table_difference(
     const struct table *table, const void *a, const void *b);

@@ -57,7 +57,7 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 {
 	const struct movement_list *list = &analysis->movements;
 	struct facets facets = { .canvas = canvas, .analysis = analysis };
-	size_t start, end, panel = 0;
+	size_t start, end, row, panel = 0;
 	double x;
 
 	x = page_heading(canvas, y, tr(canvas->lang, "Range of motion"), true,
@@ -74,7 +74,8 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 		facets.series = &list->v[start];
 		facets.n = end - start;
 		facets.x = panel % 2 == 0 ? MARGIN : COLUMN(6);
-		facets.y = y + MOVEMENT_PITCH * (double)(panel / 2);
+		row = panel / 2;
+		facets.y = y + MOVEMENT_PITCH * (double)row;
 		facets_range(&facets);
 		tag_figure(canvas, alternative_movement(canvas, facets.series,
 				       facets.n, analysis));
@@ -82,7 +83,8 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 		tag_end(canvas);
 		panel++;
 	}
-	return y + MOVEMENT_PITCH * (double)((panel + 1) / 2) - 21;
+	row = (panel + 1) / 2;
+	return y + MOVEMENT_PITCH * (double)row - 21;
 }
 
 const char *

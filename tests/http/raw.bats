@@ -131,7 +131,7 @@ row() { # statuses, name, bytes as printf writes them
 	row 400 'bytes of UTF-8' "GET /\xc3\xa9 HTTP/1.1\r\n$HOST$CLOSE\r\n"
 	row 400 'an overlong slash' "GET /static\xc0\xafx HTTP/1.1\r\n$HOST$CLOSE\r\n"
 	row 400 'a fragment' "GET /login#top HTTP/1.1\r\n$HOST$CLOSE\r\n"
-	row - 'five hundred arguments' "GET /login?$(printf 'a&%.0s' $(seq 500)) HTTP/1.1\r\n$HOST$CLOSE\r\n"
+	row 400 'five hundred arguments' "GET /login?$(printf 'a&%.0s' $(seq 500)) HTTP/1.1\r\n$HOST$CLOSE\r\n"
 	row 400 'too many arguments' "GET /login?$(seq -s '=&' 40) HTTP/1.1\r\n$HOST$CLOSE\r\n"
 	all_right
 }
