@@ -91,7 +91,8 @@ deps:
 deps-check:
 	@share/install-deps.sh $(CHECK_DEPS)
 	@command -v npm >/dev/null || share/install-deps.sh nodejs npm
-	@cd tests/browser && { test -d node_modules || npm ci --silent; }
+	@cd tests/browser && { test node_modules/.package-lock.json -nt \
+	    package-lock.json || npm ci --silent; }
 
 # Serve a made-up practice and download its reports (one command for all)
 demo: deps
