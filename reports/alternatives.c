@@ -109,13 +109,16 @@ const char *
 spoken_tile(struct canvas *canvas, const struct tile *tile)
 {
 	struct arena *arena = canvas->arena;
-	const char *words = arena_printf(arena,
-	    tr(canvas->lang, "%s: from %s to %s%s, %s."), tile->direction,
-	    tile->start, tile->now, tile->unit, tile->change);
 
 	if (tile->words[0] == '\0')
-		return words;
-	return arena_printf(arena, "%s %s", words, tile->words);
+		return arena_printf(arena,
+		    tr(canvas->lang, "%s: from %s%s to %s%s, %s."),
+		    tile->direction, tile->start, tile->unit, tile->now,
+		    tile->unit, tile->change);
+	return arena_printf(arena,
+	    tr(canvas->lang, "%s: from %s%s to %s%s, %s, %s."), tile->direction,
+	    tile->start, tile->unit, tile->now, tile->unit, tile->change,
+	    tile->words);
 }
 
 static const char *

@@ -111,8 +111,6 @@ canvas_pdf_end_page(struct canvas *canvas)
 	struct pdf *pdf = (struct pdf *)canvas;
 
 	pdf_page_tags_end(pdf);
-	cairo_pdf_surface_set_page_label(
-	    pdf->surface, arena_printf(canvas->arena, "%d", pdf->page));
 	cairo_show_page(pdf->cr);
 	pdf->page++;
 }

@@ -78,16 +78,17 @@ out:
 	return err;
 }
 
-/* The language of the text, and that a window shows the title. */
+/* The language of the text, that a window shows the title, and that pages
+ * are numbered from 1. */
 static void
 catalog_set(struct pass *pass)
 {
-	qpdf_oh root = qpdf_get_root(pass->q), preferences;
+	qpdf_oh root = qpdf_get_root(pass->q);
 
-	preferences = qpdf_oh_new_dictionary(pass->q);
-	qpdf_oh_replace_key(pass->q, preferences, "/DisplayDocTitle",
-	    qpdf_oh_new_bool(pass->q, QPDF_TRUE));
-	qpdf_oh_replace_key(pass->q, root, "/ViewerPreferences", preferences);
+	qpdf_oh_replace_key(pass->q, root, "/ViewerPreferences",
+	    qpdf_oh_parse(pass->q, "<< /DisplayDocTitle true >>"));
+	qpdf_oh_replace_key(pass->q, root, "/PageLabels",
+	    qpdf_oh_parse(pass->q, "<< /Nums [ 0 << /S /D >> ] >>"));
 	qpdf_oh_replace_key(pass->q, root, "/Lang",
 	    qpdf_oh_new_string(pass->q, lang_tags[pass->pdf->canvas.lang]));
 }

@@ -10,3 +10,4 @@ for package in "$here"/packages/*; do
 	"$here/draw.sh" "${package##*/}" "$folder"
 done
 mv "$folder"/*.txt "$folder"/*.png "$here/expected"
+node "$here/structure.mjs" --accept >/dev/null
