@@ -222,6 +222,7 @@ bats_require_minimum_version 1.5.0
 	timeout 5 cat <&5 >"$DIR/answer"
 	exec 5>&-
 	head -n 1 "$DIR/answer" | grep -q 303
+	grep -qi '^connection: close' "$DIR/answer"
 	for _ in $(seq 100); do
 		kill -0 "$pid" 2>/dev/null || break
 		sleep 0.02
@@ -283,6 +284,29 @@ bats_require_minimum_version 1.5.0
 	ask /healthz
 	[ "$code" = 200 ]
 	stop
+	start
+}
+
+@test "the daemon takes commands from root and its own user only" {
+	setpriv --reuid 65534 --clear-groups true 2>/dev/null ||
+		skip 'another user needs root'
+	stop
+	open=$(mktemp -d)
+	chmod 711 "$open"
+	cp "$RELIEFD" "$open/command"
+	cp "$DIR/reliefd.db" "$open/"
+	RELIEFD_STORE_PATH=$open/reliefd.db start
+	run -0 env RELIEFD_STORE_PATH="$open/reliefd.db" "$open/command" \
+	    client list
+	[[ $output == *A1* ]]
+	# Even if somebody opens its door.
+	chmod 666 "$open/reliefd.db.control"
+	run -1 env RELIEFD_STORE_PATH="$open/reliefd.db" setpriv \
+	    --reuid 65534 --clear-groups "$open/command" client list
+	[[ $output == *'ended the conversation'* ]]
+	[[ $output != *A1* ]]
+	stop
+	rm -r "$open"
 	start
 }
 

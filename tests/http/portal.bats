@@ -198,6 +198,20 @@ session() { # login, client, field=value...
 	"$RELIEFD" client link A1 | sed 's|.*/c/||' >"$DIR/A1"
 }
 
+@test "a link opens the form of the client it was made for" {
+	post ben /clients/2/link action=make
+	grep -oE '/c/[A-Za-z0-9_-]{43}' "$DIR/body" | head -n 1 |
+		sed 's|/c/||' >"$DIR/B2"
+	agree B2
+	send B2 moment=arrival pain_now=7
+	[ "$code" = 303 ]
+	stop
+	[ "$(sql "SELECT client FROM checkin WHERE id = '$ID'")" = 2 ]
+	[ "$(sql "SELECT count(*) FROM link JOIN users u ON u.id = made_by
+	    WHERE client = 2 AND login = 'ben'")" = 1 ]
+	start
+}
+
 @test "a report is a PDF of the right client and says its period" {
 	as aisha "/clients/1/report.pdf?from=2026-01-01&to=2026-06-30"
 	[ "$code" = 200 ]
