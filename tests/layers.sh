@@ -184,7 +184,8 @@ daemon/(guard|form|html|gzip|limit).c base model web
 daemon/(auth|conf|log|notify|worker).c base system
 daemon/control.c base store system
 daemon/(import|demo).h base model data report store system
-daemon/data_json.c base model analysis data
+daemon/json.[ch] base json
+daemon/data_json.c base model analysis data json
 daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
@@ -221,6 +222,7 @@ sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h
 ini.h daemon/conf.c
 csv.h daemon/data_csv.c
+jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 pthread.h (daemon/worker|reports/fonts).c
@@ -350,6 +352,9 @@ for file in include/*.h daemon/*.h reports/*.h; do
 	guard=$(basename "$file" .h | tr 'a-z' 'A-Z')_H
 	grep -q "^#ifndef $guard\$" "$file" || echo "$file:1: no guard $guard"
 done 2>/dev/null | rule "every header has a guard of its name"
+
+grep -nE '^[[:space:]]*! ' tests/*/*.bats |
+	rule "no test denies with \"!\", which would not fail it"
 
 echo "1..$(wc -l <"$work/rules")"
 [ ! -e "$work/broken" ]
