@@ -96,11 +96,8 @@ export function openPractice() {
 	};
 	const command = (...words) =>
 		execFileSync(reliefd, words, { env, encoding: 'utf8' });
-	const said = command('init');
 	const practice = {
-		folder,
 		command,
-		owner: passwordOf(said),
 		start: () => startDaemon(reliefd, env, practice),
 		addUser: (login, ...options) => passwordOf(
 			command('user', 'add', login, '--name', login,
@@ -118,7 +115,14 @@ export function openPractice() {
 				.toISOString().slice(0, 10),
 	};
 
-	process.on('exit', () => rmSync(folder, { recursive: true }));
+	/* Also when a test run is cut short. */
+	process.on('exit', () => {
+		practice.daemon?.kill('SIGKILL');
+		rmSync(folder, { recursive: true, force: true });
+	});
+	process.on('SIGTERM', () => process.exit(143));
+	process.on('SIGINT', () => process.exit(130));
+	command('init');
 	return practice;
 }
 
@@ -136,10 +140,7 @@ async function startDaemon(reliefd, env, practice) {
 	const ended = new Promise((done) => daemon.once('exit', done));
 	let log = '';
 
-	/* Also when a test run is cut short. */
-	process.on('exit', () => daemon.kill('SIGKILL'));
-	process.on('SIGTERM', () => process.exit(143));
-	process.on('SIGINT', () => process.exit(130));
+	practice.daemon = daemon;
 	practice.address = await new Promise((found, failed) => {
 		daemon.stderr.setEncoding('utf8').on('data', (text) => {
 			const match = (log += text).match(
@@ -192,9 +193,9 @@ export async function openPage(browser, options) {
 	};
 	const context = await browser.newContext(settings);
 	const page = await context.newPage();
-	contexts.push(context);
 	const seen = { documents: 0, others: [], complaints: [], acts: 0 };
 
+	contexts.push(context);
 	page.seen = seen;
 	page.touched = settings.hasTouch;
 	page.setDefaultTimeout(PATIENCE);
