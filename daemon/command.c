@@ -52,8 +52,9 @@ static const struct subcommand subcommands[] = {
 	    "reliefd session add C0001 --deep-tissue 25 --trigger-point 15",
 	    NEEDS_DATA, command_session },
 	{ "report", "CODE [-o FILE] [--from DAY] [--to DAY]\n"
-	    "               [--for therapist|client|referrer] [--lang en|ms|zh|ta]",
-	    "write a client's progress report as PDF; -o - is stdout",
+	    "               [--for therapist|client|referrer] [--lang en|ms|zh|ta]\n"
+	    "               [--format pdf|json]",
+	    "write a client's progress report, or its numbers; -o - is stdout",
 	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, command_report },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",
 	    "reliefd import old-records/", NEEDS_FILE, command_import },

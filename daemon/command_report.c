@@ -1,4 +1,5 @@
-/* command_report.c: the report, and what describes the program itself. */
+/* command_report.c: reports, and what describes the program itself. */
+#include "analysis.h"
 #include "data.h"
 #include "report.h"
 #include "store.h"
@@ -10,8 +11,12 @@
 static int options_read(struct command *, struct report_options *);
 static int
 share_allowed(struct command *, const struct client *, struct report_options *);
+static int format_read(struct command *, const struct report_options *, bool *);
 static int
 draw(struct command *, const struct history *, struct report_options *);
+static void
+reckon(struct command *, const struct history *, const struct report_options *);
+static int written(struct command *, int64_t);
 
 int
 command_report(struct command *command)
@@ -24,8 +29,11 @@ command_report(struct command *command)
 	};
 	struct history history = { 0 };
 	struct client client;
+	bool json = false;
 	int status = options_read(command, &options);
 
+	if (status == EXIT_DONE)
+		status = format_read(command, &options, &json);
 	if (status != EXIT_DONE)
 		return status;
 	if (command->argc != 2)
@@ -42,11 +50,14 @@ command_report(struct command *command)
 	if (history_get(command->db, command->arena, client.id, &history) != OK)
 		return command_failed(command, "the database cannot be read");
 	history_fingerprint(&history, options.from, options.to, &options);
-	command->file = file
-			    ? file
-			    : arena_printf(command->arena, "progress-%s-%s.pdf",
-				  client.code, options.to);
-	return draw(command, &history, &options);
+	command->file = file ? file
+			     : arena_printf(command->arena, "%s-%s-%s.%s",
+				   json ? "analysis" : "progress", client.code,
+				   options.to, json ? "json" : "pdf");
+	if (!json)
+		return draw(command, &history, &options);
+	reckon(command, &history, &options);
+	return written(command, client.id);
 }
 
 int
@@ -98,6 +109,22 @@ options_read(struct command *command, struct report_options *options)
 	return EXIT_DONE;
 }
 
+/* --format; the JSON leaves nothing out, so it is for the practice only. */
+static int
+format_read(
+    struct command *command, const struct report_options *options, bool *json)
+{
+	const char *format = command_option(command, "--format");
+
+	*json = format != NULL && strcmp(format, "json") == 0;
+	if (format != NULL && !*json && strcmp(format, "pdf") != 0)
+		return command_usage(command, "--format: pdf or json");
+	if (*json && options->reader != READER_THERAPIST)
+		return command_usage(
+		    command, "--format json has all: it is not --for others");
+	return EXIT_DONE;
+}
+
 /* Nobody outside the practice is told without the client's consent. */
 static int
 share_allowed(struct command *command, const struct client *client,
@@ -124,7 +151,6 @@ static int
 draw(struct command *command, const struct history *history,
     struct report_options *options)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
 	const char *why = "";
 
 	switch (client_report(history, options, &command->file_data, &why)) {
@@ -137,10 +163,30 @@ draw(struct command *command, const struct history *history,
 		command->file = NULL;
 		return command_failed(command, "the report was not drawn");
 	}
+	return written(command, history->client.id);
+}
+
+static void
+reckon(struct command *command, const struct history *history,
+    const struct report_options *options)
+{
+	struct analysis analysis;
+
+	analysis_make(
+	    command->arena, history, options->from, options->to, &analysis);
+	analysis_json(&analysis, options, &command->file_data);
+}
+
+/* The data are ready for the file: says so, and who took them. */
+static int
+written(struct command *command, int64_t client)
+{
+	struct actor actor = { ACTOR_COMMAND, 0 };
+
 	if (strcmp(command->file, "-") != 0)
 		buf_printf(&command->out, "%s\n", command->file);
-	if (audit_add(command->db, command->now, actor, "report",
-		history->client.id, "") != OK)
+	if (audit_add(command->db, command->now, actor, "report", client, "") !=
+	    OK)
 		return command_failed(command, "the audit row was not stored");
 	return EXIT_DONE;
 }

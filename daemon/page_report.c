@@ -1,11 +1,12 @@
 /*
- * page_report.c: the PDF report. The loop reads the history, a worker draws
- * it, the loop answers.
+ * page_report.c: the PDF report, and its numbers as JSON. The loop reads the
+ * history, a worker draws or reckons, the loop answers.
  */
 #include "pages.h"
 
 #include <string.h>
 
+#include "analysis.h"
 #include "data.h"
 #include "report.h"
 #include "store.h"
@@ -14,17 +15,22 @@
 struct drawing {
 	struct history history;
 	struct report_options options;
-	struct buf pdf;  /* in the request's arena, which is the worker's now */
+	struct buf out;  /* in the request's arena, which is the worker's now */
 	const char *why; /* it could not be drawn */
 	enum err err;
 };
 
+static enum err history_read(struct request *, struct drawing *);
 static enum err period_read(struct request *, struct drawing *);
 static enum err
 reader_read(struct request *, struct drawing *, struct response *);
 static bool day_read(struct request *, const char *, const char **);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
+static void reckon(void *);
+static enum err reckoned(struct request *, void *, struct response *);
+static void respond_file(struct request *, const struct drawing *, const char *,
+    const char *, struct response *);
 static enum err respond_why(struct request *, const char *, struct response *);
 static void respond_refusal(
     struct request *, int, const struct refusal *, struct response *);
@@ -36,12 +42,9 @@ get_client_report_pdf(struct request *req, struct response *res)
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
 	enum err err;
 
-	err = history_get(req->db, req->arena, req->id, &drawing->history);
-	if (err == OK)
-		err = period_read(req, drawing);
+	err = history_read(req, drawing);
 	if (err != OK)
 		return err;
-	drawing->pdf.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
 	drawing->options.address = req->conf->practice_address;
 	drawing->options.issuer = req->user.name;
@@ -53,6 +56,30 @@ get_client_report_pdf(struct request *req, struct response *res)
 	history_fingerprint(&drawing->history, drawing->options.from,
 	    drawing->options.to, &drawing->options);
 	return defer(req, draw, drawn, drawing);
+}
+
+enum err
+get_client_analysis_json(struct request *req, struct response *res)
+{
+	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
+	enum err err = history_read(req, drawing);
+
+	(void)res;
+	if (err != OK)
+		return err;
+	history_fingerprint(&drawing->history, drawing->options.from,
+	    drawing->options.to, &drawing->options);
+	return defer(req, reckon, reckoned, drawing);
+}
+
+static enum err
+history_read(struct request *req, struct drawing *drawing)
+{
+	enum err err =
+	    history_get(req->db, req->arena, req->id, &drawing->history);
+
+	drawing->out.arena = req->arena;
+	return err != OK ? err : period_read(req, drawing);
 }
 
 /* ?from= and ?to=; empty or missing: from the first day, up to today. */
@@ -127,14 +154,13 @@ draw(void *arg)
 	struct drawing *drawing = arg;
 
 	drawing->err = client_report(
-	    &drawing->history, &drawing->options, &drawing->pdf, &drawing->why);
+	    &drawing->history, &drawing->options, &drawing->out, &drawing->why);
 }
 
 static enum err
 drawn(struct request *req, void *arg, struct response *res)
 {
 	struct drawing *drawing = arg;
-	const struct report_options *options = &drawing->options;
 	enum err err = drawing->err;
 
 	if (err != OK) {
@@ -147,18 +173,54 @@ drawn(struct request *req, void *arg, struct response *res)
 	err = audit_download(req, drawing);
 	if (err != OK)
 		return err;
+	respond_file(req, drawing, "progress", "pdf", res);
 	res->type = "application/pdf";
-	res->body = drawing->pdf.data;
-	res->len = drawing->pdf.len;
+	return OK;
+}
+
+/* In a worker thread, as above. */
+static void
+reckon(void *arg)
+{
+	struct drawing *drawing = arg;
+	struct analysis analysis;
+
+	analysis_make(drawing->out.arena, &drawing->history,
+	    drawing->options.from, drawing->options.to, &analysis);
+	analysis_json(&analysis, &drawing->options, &drawing->out);
+}
+
+static enum err
+reckoned(struct request *req, void *arg, struct response *res)
+{
+	struct drawing *drawing = arg;
+	enum err err = audit_download(req, drawing);
+
+	if (err != OK)
+		return err;
+	respond_file(req, drawing, "analysis", "json", res);
+	res->type = "application/json";
+	return OK;
+}
+
+/* A file named after what it is, the client and the period. */
+static void
+respond_file(struct request *req, const struct drawing *drawing,
+    const char *what, const char *kind, struct response *res)
+{
+	const struct report_options *options = &drawing->options;
+
+	res->body = drawing->out.data;
+	res->len = drawing->out.len;
 	res->disposition = arena_printf(req->arena,
-	    "attachment; filename=\"progress-%s-%s_%s.pdf\"",
-	    drawing->history.client.code, options->from, options->to);
+	    "attachment; filename=\"%s-%s-%s_%s.%s\"", what,
+	    drawing->history.client.code, options->from, options->to, kind);
 	/* The same rows, drawn for somebody else, are other bytes. */
 	if (options->fingerprint[0] != '\0')
-		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s\"",
+		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s-%s\"",
 		    options->fingerprint, options->from, options->to,
-		    reader_words[options->reader], lang_words[options->lang]);
-	return OK;
+		    reader_words[options->reader], lang_words[options->lang],
+		    kind);
 }
 
 static enum err

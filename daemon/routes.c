@@ -42,6 +42,7 @@ const struct route routes[] = {
 	ROUTE(GET,  "/clients/:id/link",              THERAPIST, get_client_link),
 	ROUTE(POST, "/clients/:id/link",              THERAPIST, post_client_link),
 	ROUTE(GET,  "/clients/:id/report.pdf",        THERAPIST, get_client_report_pdf),
+	ROUTE(GET,  "/clients/:id/analysis.json",     THERAPIST, get_client_analysis_json),
 	ROUTE(GET,  "/clients/:id/chart.svg",         THERAPIST, get_client_chart_svg),
 };
 /* clang-format on */

@@ -81,6 +81,10 @@ struct measure {
 	 * activities only those answered in both baseline and current. */
 	struct series compared;
 	struct summary summary;
+	/* Where series has points: its first value, and the mean of the last
+	 * 3, or the last alone where there are no more than 3. */
+	double first, latest;
+	size_t latest_n;	/* 0, 1 or 3 */
 	bool has_trend;		/* at least 6 readings over 21 days */
 	struct trend trend;
 	bool has_nap;		/* 3 readings before and 5 later */
@@ -273,9 +277,20 @@ void activities_make(struct arena *arena, const struct checkins *checkins,
 /* The trend of a measure from its baseline on, where it may be shown; first:
  * the first treatment day or NO_DAY. */
 void measure_trend(struct arena *arena, struct measure *measure, int first);
+/* Its first and its latest value. */
+void measure_ends(struct measure *measure);
 /* The NAP of a measure's baseline and later readings, where it may be. */
 void measure_nap(
     struct arena *arena, struct measure *measure, bool lower_is_better);
+
+/* weeks.c */
+
+/* Whole weeks inside the period, from the first check-in or treatment. */
+void weeks_make(
+    struct arena *arena, const struct history *used, struct analysis *out);
+/* Overall change and what else changed, within the period. */
+void answers_make(
+    struct arena *arena, const struct checkins *checkins, struct analysis *out);
 
 /* technique.c */
 

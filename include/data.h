@@ -161,6 +161,7 @@ const char *table_difference(
 void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
 /* The same for a reading, from what tells readings of a day apart. */
 void reading_line_id(const struct reading_line *line, char id[ID_SIZE]);
+
 /* data_history.c */
 
 /*
@@ -170,5 +171,15 @@ void reading_line_id(const struct reading_line *line, char id[ID_SIZE]);
  */
 void history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out);
+
+/* data_json.c */
+
+struct analysis;
+/*
+ * An analysis as JSON, in full precision; null is what there is not. Of the
+ * options it names made_at and fingerprint.
+ */
+void analysis_json(const struct analysis *analysis,
+    const struct report_options *options, struct buf *out);
 
 #endif

@@ -143,7 +143,7 @@ void records_make(struct arena *arena, enum lang lang,
 
 /* page_report.c */
 
-handler get_client_report_pdf;
+handler get_client_report_pdf, get_client_analysis_json;
 /* Why somebody gets no report: what is missing, and what can be done. */
 struct refusal {
 	const char *heading, *why, *next;

@@ -28,10 +28,6 @@ static void visits_finish(struct analysis *);
 static void
 weekly_make(struct arena *, const struct checkins *, struct analysis *);
 static void measures_finish(struct arena *, struct analysis *);
-static void
-other_make(struct arena *, const struct checkins *, struct analysis *);
-static void
-weeks_make(struct arena *, const struct history *, struct analysis *);
 static void main_movement_find(struct analysis *);
 static void series_put(struct arena *, struct series *, int, double);
 
@@ -49,8 +45,8 @@ analysis_make(struct arena *arena, const struct history *history,
 	visits_finish(out);
 	weekly_make(arena, &used.checkins, out);
 	measures_finish(arena, out);
-	other_make(arena, &used.checkins, out);
 	weeks_make(arena, &used, out);
+	answers_make(arena, &used.checkins, out);
 	for (k = 0; k < OUTCOME_N; k++)
 		outcome_make(&out->visits, (enum outcome)k, &out->outcomes[k]);
 	combinations_make(arena, &out->visits, &out->combinations);
@@ -294,74 +290,8 @@ measures_finish(struct arena *arena, struct analysis *out)
 	measure_nap(arena, &out->pain, true);
 	measure_nap(arena, &out->interference, true);
 	measure_nap(arena, &out->activities, false);
-}
-
-static void
-other_make(
-    struct arena *arena, const struct checkins *checkins, struct analysis *out)
-{
-	struct global_changes *global = &out->global_changes;
-	struct other_changes *other = &out->other_changes;
-	size_t i;
-
-	for (i = 0; i < checkins->n; i++) {
-		const struct checkin *checkin = &checkins->v[i];
-		int day = day_number(checkin->day);
-
-		if (day < out->from)
-			continue;
-		if (checkin->global_change != NOT_ANSWERED) {
-			if (global->n == 0 ||
-			    global->v[global->n - 1].day != day) {
-				arena_grow(arena, global);
-				global->n++;
-			}
-			global->v[global->n - 1] = (struct global_change){ day,
-				checkin->global_change };
-		}
-		if (checkin->something_else == 1) {
-			arena_grow(arena, other);
-			other->v[other->n++] = (struct other_change){ day,
-				checkin->something_text
-				    ? checkin->something_text
-				    : "" };
-		}
-	}
-}
-
-/* Whole weeks inside the period, from the first check-in or treatment. */
-static void
-weeks_make(
-    struct arena *arena, const struct history *used, struct analysis *out)
-{
-	struct weeks *weeks = &out->weeks;
-	int start = out->first == NO_DAY ? INT_MAX : out->first, monday;
-	size_t c = 0;
-
-	if (used->checkins.n > 0 && day_number(used->checkins.v[0].day) < start)
-		start = day_number(used->checkins.v[0].day);
-	if (start == INT_MAX)
-		return;
-	if (start < out->from)
-		start = out->from;
-	monday = start + (7 - day_weekday(start)) % 7;
-	for (; monday + 6 <= out->to; monday += 7) {
-		bool answered = false;
-
-		for (; c < used->checkins.n; c++) {
-			const struct checkin *checkin = &used->checkins.v[c];
-			int day = day_number(checkin->day);
-
-			if (day > monday + 6)
-				break;
-			if (day >= monday && checkin->moment == MOMENT_WEEKLY &&
-			    checkin->pain_week != NOT_ANSWERED)
-				answered = true;
-		}
-		arena_grow(arena, weeks);
-		weeks->v[weeks->n++] = (struct week){ monday, answered };
-		weeks->answered += answered;
-	}
+	measure_ends(&out->tightness);
+	measure_ends(&out->swelling);
 }
 
 static void

@@ -24,6 +24,22 @@ measure_trend(struct arena *arena, struct measure *measure, int first)
 }
 
 void
+measure_ends(struct measure *measure)
+{
+	const struct series *series = &measure->series;
+	const struct point *last = series->v + series->n;
+	size_t i;
+
+	if (series->n == 0)
+		return;
+	measure->first = series->v[0].value;
+	measure->latest_n = series->n > SUMMARY_READINGS ? SUMMARY_READINGS : 1;
+	for (i = measure->latest_n; i > 0; i--)
+		measure->latest += last[-(ptrdiff_t)i].value;
+	measure->latest /= (double)measure->latest_n;
+}
+
+void
 measure_nap(struct arena *arena, struct measure *measure, bool lower_is_better)
 {
 	const struct series *series = &measure->compared;
