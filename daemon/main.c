@@ -29,6 +29,7 @@ struct loop {
 	int64_t stop_by; /* 0: not stopping */
 };
 
+static bool configure(struct arena *, int, char **, int *, struct conf *);
 static bool set_zone(const char *);
 static int start(struct loop *);
 static int open_store(struct loop *);
@@ -43,26 +44,15 @@ int
 main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
-	const char *file = NULL;
 	struct conf conf;
-	bool ok = true;
 	int i = 1, status;
 
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	umask(077);
 	auth_init();
-	if (i + 1 < argc && strcmp(argv[i], "--config") == 0) {
-		file = argv[i + 1];
-		i += 2;
-	}
-	if (!conf_read(arena, file, &conf))
-		return EXIT_CONFIG;
-	for (; i + 1 < argc && strcmp(argv[i], "--set") == 0; i += 2)
-		ok = conf_set(arena, &conf, argv[i + 1]) && ok;
-	if (!ok || !set_zone(conf.practice_time_zone))
-		return EXIT_CONFIG;
-	report_fonts_directory(conf.report_fonts);
-	if (i < argc && strcmp(argv[i], "serve") == 0 && i + 1 == argc)
+	if (!configure(arena, argc, argv, &i, &conf))
+		status = EXIT_CONFIG;
+	else if (i < argc && strcmp(argv[i], "serve") == 0 && i + 1 == argc)
 		status = serve(&conf);
 	else
 		status = command_main(
@@ -72,17 +62,42 @@ main(int argc, char **argv)
 }
 
 int
-serve(const struct conf *conf)
+serve(struct conf *conf)
 {
 	struct loop loop = { .conf = conf, .signals = block_signals() };
 	int status = start(&loop);
 
 	if (status != EXIT_DONE)
 		return status;
+	/* Links name the port that was found. */
+	if (server_port(loop.server) != 0)
+		conf->listen_port = server_port(loop.server);
 	say_ready(&loop);
 	status = run(&loop);
 	stop(&loop);
 	return status;
+}
+
+/* Reads the options in front of the command; i becomes the command's place
+ * in argv. */
+static bool
+configure(struct arena *arena, int argc, char **argv, int *i, struct conf *conf)
+{
+	const char *file = NULL;
+	bool ok = true;
+
+	if (*i + 1 < argc && strcmp(argv[*i], "--config") == 0) {
+		file = argv[*i + 1];
+		*i += 2;
+	}
+	if (!conf_read(arena, file, conf))
+		return false;
+	for (; *i + 1 < argc && strcmp(argv[*i], "--set") == 0; *i += 2)
+		ok = conf_set(arena, conf, argv[*i + 1]) && ok;
+	if (!ok || !set_zone(conf->practice_time_zone))
+		return false;
+	report_fonts_directory(conf->report_fonts);
+	return true;
 }
 
 static bool
