@@ -123,7 +123,7 @@ careful() { # what was asked
 	    >&5
 	timeout 5 cat <&5 >"$DIR/raw"
 	exec 5>&-
-	[ "$(tail -c 4 "$DIR/raw" | xxd -p)" = 0d0a0d0a ]
+	[ "$(tail -c 4 "$DIR/raw" | od -An -tx1)" = ' 0d 0a 0d 0a' ]
 }
 
 @test "a form is one small answer that refers to nothing else" {
