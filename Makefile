@@ -148,6 +148,10 @@ bench-import: all $(BUILD)/tests/bench/make_package
 	@RELIEFD=$(BINARY) tests/bench/bench_import.sh \
 	    $(BUILD)/tests/bench/make_package
 
+# Simulate clients: how often are techniques told apart that do not differ?
+simulate: $(BUILD)/tests/bench/simulate
+	@$(BUILD)/tests/bench/simulate
+
 # Measure everything
 bench: bench-submit bench-import
 
@@ -159,6 +163,11 @@ $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
 $(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
+
+$(BUILD)/tests/bench/simulate: CPPFLAGS += -Itests/unit
+$(BUILD)/tests/bench/simulate: $(BUILD)/tests/bench/simulate.o $(TESTED)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/make_package: $(BUILD)/tests/bench/make_package.o \
     $(TESTED)
@@ -202,6 +211,6 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check demo check check-built san unit golden bench \
-	bench-submit bench-import tidy install clean help
+	bench-submit bench-import simulate tidy install clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -47,7 +47,7 @@ struct practice_class {
 struct practice_month {
 	int year, month; /* 1 to 12 */
 	int first_day;	 /* of the month */
-	size_t clients;	 /* from whom an answer was expected */
+	size_t clients;	 /* of whom an answer was expected */
 	size_t weeks, answered;
 	bool hidden;	 /* fewer than CELL_LEAST clients */
 	double share;	 /* answered / weeks */
@@ -71,20 +71,23 @@ struct practice_analysis {
 	/* Of pain, of those who have a class: the first is CLASS_NONE and
 	 * stays 0, so does CLASS_CLEAR. */
 	struct practice_class classes[CLASS_N];
-	size_t classed;	       /* sum of the clients of all classes */
-	size_t classes_hidden; /* sum of those hidden: 0 or CELL_LEAST on */
-	/* Of them with a moderate or substantial change. */
+	size_t classed;	       /* clients of all classes */
+	/* Of those hidden: 0, or CELL_LEAST and more; less only when classed
+	 * is, which is then not printed either. */
+	size_t classes_hidden;
+	/* Of all classed: with a moderate or substantial change. */
 	size_t responders;
 	bool responders_hidden; /* they, or the others, are 1 to 4 */
-	bool has_proportion;	/* PROPORTION_CLIENTS have a class */
+	bool has_proportion;	/* PROPORTION_CLIENTS classed, none hidden */
 	struct proportion proportion;
 	struct practice_months months;
 };
 
 /* practice.c */
 
-/* An empty practice over a period; day_number()s. */
-void practice_start(int from, int to, struct practice_analysis *out);
+/* An empty practice over a period, day_number()s; its lists are in arena. */
+void practice_start(
+    struct arena *arena, int from, int to, struct practice_analysis *out);
 /*
  * Adds one client, analysed with the same from and to. Keeps nothing of the
  * analysis, so that its arena may be reset; arena is the practice's.
@@ -92,6 +95,8 @@ void practice_start(int from, int to, struct practice_analysis *out);
 void practice_add(struct arena *arena, struct practice_analysis *practice,
     const struct analysis *analysis);
 /* Computes and hides, once all are added. */
-void practice_finish(struct practice_analysis *practice);
+void practice_finish(struct arena *arena, struct practice_analysis *practice);
+/* Whether a number stands for some clients, but fewer than CELL_LEAST. */
+bool cell_hidden(size_t clients);
 
 #endif
