@@ -4,7 +4,6 @@
  */
 #include "system.h"
 
-#include <semaphore.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,12 +12,9 @@
 /* argon2id: 64 MiB, two passes. */
 #define PASSWORD_PASSES 2
 #define PASSWORD_MEMORY ((size_t)64 * 1024 * 1024)
-#define PASSWORD_AT_ONCE 2
 #define PASSWORD_MIN 12
 #define PASSWORD_MAX 128
 
-/* However many threads the pool has, the memory stays bounded. */
-static sem_t password_turns;
 static unsigned char process_key[crypto_auth_KEYBYTES];
 
 static void csrf_bytes(const char *, uint8_t[32]);
@@ -26,8 +22,7 @@ static void csrf_bytes(const char *, uint8_t[32]);
 void
 auth_init(void)
 {
-	if (sodium_init() < 0 ||
-	    sem_init(&password_turns, 0, PASSWORD_AT_ONCE) != 0)
+	if (sodium_init() < 0)
 		abort();
 	randombytes_buf(process_key, sizeof(process_key));
 }
@@ -110,14 +105,9 @@ password_hash(const char *password, char out[PASSWORD_SIZE])
 {
 	_Static_assert(PASSWORD_SIZE >= crypto_pwhash_STRBYTES,
 	    "room for an argon2id string");
-	int code;
-
-	while (sem_wait(&password_turns) != 0)
-		continue;
-	code = crypto_pwhash_str_alg(out, password, strlen(password),
-	    PASSWORD_PASSES, PASSWORD_MEMORY, crypto_pwhash_ALG_ARGON2ID13);
-	sem_post(&password_turns);
-	return code == 0;
+	return crypto_pwhash_str_alg(out, password, strlen(password),
+		   PASSWORD_PASSES, PASSWORD_MEMORY,
+		   crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
 
 bool

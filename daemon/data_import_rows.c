@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#define CORRECTIONS_MAX 100 /* of one check-in; more is a circle */
+
+static bool is_circle(struct import *, int64_t, const struct checkin *);
 static void put_client(struct import *, void *);
 static void put_movement(struct import *, void *);
 static void put_consent(struct import *, void *);
@@ -56,7 +59,28 @@ import_replaced(struct import *import)
 			    "this client has no check-in with this id");
 		else if (err != OK)
 			import->failed = err;
+		else if (is_circle(import, replaced->client, &checkin))
+			import_fault(import, replaced->line, "replaces",
+			    "these corrections replace one another");
 	}
+}
+
+/* Whether what a check-in replaces leads back to it, or has no end. */
+static bool
+is_circle(struct import *import, int64_t client, const struct checkin *checkin)
+{
+	struct checkin next = *checkin;
+	struct readings readings;
+	int steps;
+
+	for (steps = 0; next.replaces[0] != '\0'; steps++) {
+		if (steps == CORRECTIONS_MAX)
+			return true;
+		if (checkin_get(import->db, import->row, client, next.replaces,
+			&next, &readings) != OK)
+			return false; /* said for that row */
+	}
+	return false;
 }
 
 static void

@@ -25,6 +25,7 @@ static enum db_open migrate(struct db *);
 static bool witness_open(struct db *, const char *);
 static void witness_check(struct db *, const char *);
 static void witness_write(struct db *);
+static bool log_moved(struct db *);
 static bool plain(struct db *, const char *);
 static int64_t plain_int(struct db *, const char *);
 
@@ -43,6 +44,7 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 	if (db == NULL)
 		abort();
 	db->witness = -1;
+	db->log = sqlite3_mprintf("%s-wal", path);
 	opened = open_exclusive(db, path, holder);
 	if (opened == DB_OPENED)
 		opened = migrate(db);
@@ -69,6 +71,7 @@ db_close(struct db *db)
 	for (i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(db->cache[i].statement);
 	sqlite3_close(db->sqlite);
+	sqlite3_free((void *)(uintptr_t)db->log);
 	if (db->witness >= 0)
 		close(db->witness);
 	free(db);
@@ -127,7 +130,7 @@ db_commit(struct db *db)
 		return ERR_UNAVAILABLE;
 	sqlite3_file_control(
 	    db->sqlite, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	if (moved) {
+	if (moved || log_moved(db)) {
 		log_error("the database file was moved or deleted");
 		db->broken = true;
 		return ERR_INTERNAL;
@@ -138,8 +141,19 @@ db_commit(struct db *db)
 		db->turn_lost = false;
 		return db->broken ? ERR_INTERNAL : ERR_UNAVAILABLE;
 	}
+	db->full = false;
+	if (log_moved(db)) {
+		db->broken = true;
+		return ERR_INTERNAL;
+	}
 	witness_write(db);
 	return OK;
+}
+
+bool
+db_full(const struct db *db)
+{
+	return db->full;
 }
 
 void
@@ -202,6 +216,10 @@ open_exclusive(struct db *db, const char *path, int *holder)
 	}
 	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(
+	    db->sqlite, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, 1000000);
+	sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
 	for (i = 0; i < nitems(setup); i++) {
 		code = sqlite3_exec(db->sqlite, setup[i], NULL, NULL, NULL);
 		if (code == SQLITE_BUSY) {
@@ -305,6 +323,19 @@ witness_write(struct db *db)
 
 	if (pwrite(db->witness, text, (size_t)len, 0) != len)
 		log_error("witness: %s", strerror(errno));
+}
+
+/* Whether the log that SQLite writes is no longer the one of that name; what
+ * is written to a file without a name is gone with the process. */
+static bool
+log_moved(struct db *db)
+{
+	struct stat st;
+	bool there = stat(db->log, &st) == 0;
+
+	if (there && db->log_inode == 0)
+		db->log_inode = st.st_ino;
+	return db->log_inode != 0 && (!there || st.st_ino != db->log_inode);
 }
 
 static bool

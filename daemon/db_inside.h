@@ -7,6 +7,7 @@
 #include "db.h"
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #define STATEMENTS 256 /* places in the cache; a power of two */
 
@@ -18,6 +19,9 @@ struct db {
 	bool broken;      /* the disk failed: acknowledge nothing more */
 	int64_t sequence; /* of the last audit row of this turn */
 	int witness;      /* file descriptor */
+	bool full;        /* the last turn found no room */
+	const char *log;  /* path of the write-ahead log */
+	ino_t log_inode;  /* 0 until something was written */
 	struct {
 		const char *sql;
 		sqlite3_stmt *statement;

@@ -153,6 +153,7 @@ db_failure(struct db *db, int code, const char *sql)
 		log_info("constraint: %s", sqlite3_errmsg(db->sqlite));
 		return ERR_CONFLICT;
 	case SQLITE_FULL:
+		db->full = true;
 		log_error("the disk is full");
 		return ERR_UNAVAILABLE;
 	case SQLITE_NOMEM:

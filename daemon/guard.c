@@ -14,9 +14,10 @@ struct seen {
 
 static int judge_target(const char *, struct request *, const char **);
 static int judge_header(const struct header *, struct request *, struct seen *);
-static int judge_body(const struct seen *, struct request *);
+static int judge_body(const struct seen *, bool, struct request *);
 static const char **
 single(const struct header *, struct request *, struct seen *);
+static bool is_host(const char *);
 static bool is_name_character(char);
 static bool is_path_character(char);
 
@@ -25,6 +26,7 @@ guard(const struct head *head, struct request *req, const char **query)
 {
 	struct seen seen = { 0 };
 	size_t i;
+	bool old;
 	int status;
 
 	if (strcmp(head->version, "HTTP/1.1") != 0 &&
@@ -39,11 +41,11 @@ guard(const struct head *head, struct request *req, const char **query)
 		status = 431;
 	for (i = 0; i < head->headers_n && status == 0; i++)
 		status = judge_header(&head->headers[i], req, &seen);
-	if (status == 0 && strcmp(head->version, "HTTP/1.1") == 0 &&
-	    req->host == NULL)
+	old = strcmp(head->version, "HTTP/1.0") == 0;
+	if (status == 0 && (req->host == NULL ? !old : !is_host(req->host)))
 		status = 400;
 	if (status == 0)
-		status = judge_body(&seen, req);
+		status = judge_body(&seen, old, req);
 	if (status == 0 && req->verb == HTTP_OTHER)
 		status = 405;
 	return status;
@@ -137,7 +139,7 @@ single(const struct header *header, struct request *req, struct seen *seen)
 }
 
 static int
-judge_body(const struct seen *seen, struct request *req)
+judge_body(const struct seen *seen, bool old, struct request *req)
 {
 	static const char form[] = "application/x-www-form-urlencoded";
 
@@ -145,7 +147,7 @@ judge_body(const struct seen *seen, struct request *req)
 	req->gzip = seen->accepted != NULL &&
 		    strstr(seen->accepted, "gzip") != NULL &&
 		    strstr(seen->accepted, "gzip;q=0") == NULL;
-	if (seen->length != NULL && seen->encoding != NULL)
+	if (seen->encoding != NULL && (seen->length != NULL || old))
 		return 400;
 	if (seen->length != NULL &&
 	    (seen->length[0] == '-' ||
@@ -161,6 +163,16 @@ judge_body(const struct seen *seen, struct request *req)
 		    seen->type[sizeof(form) - 1] != ';')))
 		return req->body_length == 0 ? 0 : 415;
 	return 0;
+}
+
+/* A name or an address, with or without a port. */
+static bool
+is_host(const char *host)
+{
+	return *host != '\0' &&
+	       host[strspn(host,
+		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		   "0123456789.-:[]")] == '\0';
 }
 
 /* RFC 9110's token. */

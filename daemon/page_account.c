@@ -12,6 +12,7 @@
 struct change {
 	char *current, *fresh; /* both passwords, cleared after use */
 	const char *hash;      /* of the present one */
+	const char *throttle;  /* the key of failed attempts */
 	bool right;            /* set by the worker */
 	char made[PASSWORD_SIZE];
 };
@@ -20,6 +21,7 @@ static void
 change_read(struct request *, struct change *, struct field_errors *);
 static void check_and_hash(void *);
 static enum err changed(struct request *, void *, struct response *);
+static enum err still_signed_in(struct request *, const struct change *);
 static enum err store_password(struct request *, const char *);
 static enum err respond_account(
     struct request *, const struct field_errors *, struct response *);
@@ -37,12 +39,21 @@ post_account(struct request *req, struct response *res)
 {
 	struct change *change = arena_new_of(req->arena, struct change);
 	struct field_errors errors = { NULL, 0 };
+	int64_t wait = 0;
+	enum err err;
 
 	change_read(req, change, &errors);
 	if (errors.n > 0)
 		return respond_account(req, &errors, res);
 	change->hash = req->user.password;
-	return defer(req, check_and_hash, changed, change);
+	change->throttle = arena_printf(req->arena, "user:%s", req->user.login);
+	err = throttle_wait(req->db, req->now, change->throttle, &wait);
+	if (err == OK && wait > 0)
+		return ERR_THROTTLED;
+	if (err == OK)
+		err = throttle_fail(req->db, req->now, change->throttle);
+	return err == OK ? defer_password(req, check_and_hash, changed, change)
+			 : err;
 }
 
 /* Passwords are taken as they were typed: space counts. */
@@ -107,7 +118,11 @@ changed(struct request *req, void *arg, struct response *res)
 		    "This is not the present password", 0, 0);
 		return respond_account(req, &errors, res);
 	}
-	err = store_password(req, change->made);
+	err = still_signed_in(req, change);
+	if (err == OK)
+		err = store_password(req, change->made);
+	if (err == OK)
+		err = throttle_clear(req->db, change->throttle);
 	if (err != OK)
 		return err;
 	token_make(token);
@@ -120,6 +135,22 @@ changed(struct request *req, void *arg, struct response *res)
 	res->location = "/clients";
 	res->cookie = login_cookie(req->arena, token);
 	return OK;
+}
+
+/* Somebody may have reset the password, or ended the session, meanwhile. */
+static enum err
+still_signed_in(struct request *req, const struct change *change)
+{
+	uint8_t hash[HASH_SIZE];
+	struct user now;
+	enum err err;
+
+	if (!token_hash(req->cookie, hash))
+		return ERR_LOGIN;
+	err = login_find(req->db, req->arena, req->now, hash, &now);
+	if (err == OK && strcmp(now.password, change->hash) != 0)
+		err = ERR_LOGIN;
+	return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
 }
 
 static enum err

@@ -174,14 +174,7 @@ is_field(const struct questions *questions, const char *name)
 static bool
 is_limited(struct request *req, const char *id)
 {
-	const struct conf *conf = req->conf;
-	char link[2 * HASH_SIZE + 1];
-
-	hex_text(req->token_hash, HASH_SIZE, link);
-	if (limit_allows(link, req->now, conf->limits_link_per_hour) &&
-	    limit_allows(req->source, req->now, conf->limits_source_per_hour))
-		return false;
-	return !is_stored(req, id);
+	return frame_limited(req, "checkin") && !is_stored(req, id);
 }
 
 static bool
@@ -244,7 +237,6 @@ static enum err
 after_new(struct request *req, const struct asking *asking)
 {
 	struct actor actor = { ACTOR_CLIENT, req->client };
-	char link[2 * HASH_SIZE + 1];
 	enum err err = store_techniques(req, asking);
 
 	if (err == OK)
@@ -255,9 +247,7 @@ after_new(struct request *req, const struct asking *asking)
 		    req->client, asking->answers.checkin.id);
 	if (err != OK)
 		return err;
-	hex_text(req->token_hash, HASH_SIZE, link);
-	limit_count(link, req->now);
-	limit_count(req->source, req->now);
+	frame_count(req, "checkin");
 	return OK;
 }
 

@@ -26,6 +26,9 @@ post_checkin_consent(struct request *req, struct response *res)
 
 	if (req->consented)
 		return back_to_form(req, res);
+	if (frame_limited(req, "consent"))
+		return ERR_THROTTLED;
+	frame_count(req, "consent");
 	err = consent_give(req->db, req->now, req->client, FOR_DATA, req->lang);
 	if (err == OK)
 		err = audit_add(
@@ -39,6 +42,9 @@ post_checkin_withdraw(struct request *req, struct response *res)
 	struct actor actor = { ACTOR_CLIENT, req->client };
 	enum err err = OK;
 
+	if (req->consented && frame_limited(req, "consent"))
+		return ERR_THROTTLED;
+	frame_count(req, "consent");
 	if (req->consented)
 		err =
 		    consent_withdraw(req->db, req->now, req->client, FOR_DATA);

@@ -12,6 +12,8 @@
 #define STYLE_MAX 16384
 #define POLICY_MAX 512
 
+static const char *link_key(const struct request *, const char *);
+static const char *source_key(const struct request *, const char *);
 static size_t style_shorten(const char *, char *);
 static const char *line_shorten(const char *, char **);
 static void error_words(const struct request *, struct error_page *);
@@ -56,6 +58,24 @@ frame_respond(struct response *res, const struct buf *out)
 {
 	html_respond(res, out);
 	res->csp = frame_policy();
+}
+
+bool
+frame_limited(const struct request *req, const char *what)
+{
+	const struct conf *conf = req->conf;
+
+	return !limit_allows(
+		   link_key(req, what), req->now, conf->limits_link_per_hour) ||
+	       !limit_allows(source_key(req, what), req->now,
+		   conf->limits_source_per_hour);
+}
+
+void
+frame_count(const struct request *req, const char *what)
+{
+	limit_count(link_key(req, what), req->now);
+	limit_count(source_key(req, what), req->now);
 }
 
 const char *
@@ -163,4 +183,19 @@ line_shorten(const char *from, char **to)
 		}
 	}
 	return from;
+}
+
+static const char *
+link_key(const struct request *req, const char *what)
+{
+	char link[2 * HASH_SIZE + 1];
+
+	hex_text(req->token_hash, HASH_SIZE, link);
+	return arena_printf(req->arena, "%s %s", what, link);
+}
+
+static const char *
+source_key(const struct request *req, const char *what)
+{
+	return arena_printf(req->arena, "%s %s", what, req->source);
 }

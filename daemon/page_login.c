@@ -72,7 +72,11 @@ post_login(struct request *req, struct response *res)
 		    res);
 		return OK;
 	}
-	return defer(req, verify, verified, attempt);
+	/* Counted before it is heard, so that many at once count as many. */
+	err = throttle_fail(req->db, req->now, attempt->name_key);
+	if (err == OK)
+		err = throttle_fail(req->db, req->now, attempt->source_key);
+	return err == OK ? defer_password(req, verify, verified, attempt) : err;
 }
 
 enum err
@@ -174,9 +178,14 @@ verified(struct request *req, void *arg, struct response *res)
 	struct attempt *attempt = arg;
 	char token[TOKEN_SIZE];
 	uint8_t hash[HASH_SIZE];
+	struct user now;
 	enum err err;
 
-	if (!attempt->right)
+	/* The owner may have changed the password meanwhile. */
+	if (!attempt->right ||
+	    user_get(req->db, req->arena, attempt->user.id, &now) != OK ||
+	    now.disabled_at != 0 ||
+	    strcmp(now.password, attempt->user.password) != 0)
 		return refuse(req, attempt, res);
 	token_make(token);
 	if (!token_hash(token, hash))
@@ -218,12 +227,6 @@ end_other_login(struct request *req)
 static enum err
 refuse(struct request *req, struct attempt *attempt, struct response *res)
 {
-	enum err err = throttle_fail(req->db, req->now, attempt->name_key);
-
-	if (err == OK)
-		err = throttle_fail(req->db, req->now, attempt->source_key);
-	if (err != OK)
-		return err;
 	res->status = 422;
 	respond_login(req, attempt->name, tr(req->lang, WRONG), res);
 	return OK;

@@ -25,10 +25,7 @@ on_message(void *, const char *, va_list) __attribute__((format(printf, 2, 0)));
 static enum MHD_Result begin(struct transfer *, const char *, const char *);
 static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
-static void hold(struct transfer *);
 static bool release(struct server *, enum err);
-static void run_work(void *);
-static void work_done(struct job *);
 
 struct server *
 server_start(const struct conf *conf, struct db *db, int fd)
@@ -133,31 +130,6 @@ server_stop(struct server *server)
 		(void)unlink(server->conf->listen_socket);
 	arena_free(server->spare);
 	free(server);
-}
-
-enum err
-defer(struct request *req, void (*work)(void *arg),
-    enum err (*done)(struct request *req, void *arg, struct response *res),
-    void *arg)
-{
-	struct transfer *transfer = req->transfer;
-
-	transfer->work = work;
-	transfer->done = done;
-	transfer->arg = arg;
-	transfer->job.run = run_work;
-	transfer->job.done = work_done;
-	transfer->job.arg = transfer;
-	if (!worker_add(&transfer->job))
-		return ERR_UNAVAILABLE;
-	transfer->state = WORKING;
-	return OK;
-}
-
-bool
-deferred(const struct request *req)
-{
-	return req->transfer->state == WORKING;
 }
 
 /* MHD calls this with the raw target, before it looks at anything else. */
@@ -338,19 +310,10 @@ handle(struct transfer *transfer)
 	}
 	if (db_pending(req->db)) {
 		MHD_suspend_connection(transfer->connection);
-		hold(transfer);
+		transfer_hold(transfer);
 		return MHD_YES;
 	}
 	return transfer_send(transfer);
-}
-
-/* Nobody hears an answer before the turn it belongs to is on disk. */
-static void
-hold(struct transfer *transfer)
-{
-	transfer->state = HELD;
-	transfer->next = transfer->server->held;
-	transfer->server->held = transfer;
 }
 
 /* Lets the answers of the turn go; whether there were any. */
@@ -373,27 +336,4 @@ release(struct server *server, enum err committed)
 		MHD_resume_connection(transfer->connection);
 	}
 	return true;
-}
-
-/* In a worker thread. */
-static void
-run_work(void *arg)
-{
-	struct transfer *transfer = arg;
-
-	transfer->work(transfer->arg);
-}
-
-/* Back in the loop thread: the connection is still suspended. */
-static void
-work_done(struct job *job)
-{
-	struct transfer *transfer = job->arg;
-
-	transfer->req.now = transfer->server->now;
-	transfer->state = READING;
-	dispatch_done(
-	    &transfer->req, &transfer->res, transfer->arg, transfer->done);
-	if (transfer->state != WORKING)
-		hold(transfer);
 }

@@ -137,6 +137,7 @@ transfer_source(const struct transfer *transfer)
 					     ->client_addr;
 	const char *forwarded = transfer->req.forwarded, *last;
 	char text[INET6_ADDRSTRLEN] = "", *hash;
+	struct in6_addr net;
 
 	if (transfer->server->on_socket && forwarded != NULL) {
 		/* The proxy in front appends the one it saw. */
@@ -149,10 +150,11 @@ transfer_source(const struct transfer *transfer)
 			 ->sin_addr,
 		    text, sizeof(text));
 	} else if (address != NULL && address->sa_family == AF_INET6) {
-		inet_ntop(AF_INET6,
-		    &((const struct sockaddr_in6 *)(const void *)address)
-			 ->sin6_addr,
-		    text, sizeof(text));
+		/* Whoever has one address has all of its /64. */
+		net = ((const struct sockaddr_in6 *)(const void *)address)
+			  ->sin6_addr;
+		memset(net.s6_addr + 8, 0, 8);
+		inet_ntop(AF_INET6, &net, text, sizeof(text));
 	}
 	hash = arena_alloc(transfer->req.arena, 17);
 	keyed_hash(text, hash);

@@ -74,6 +74,11 @@ struct transfer {
 /* A listening socket as conf asks for, or -1 (said on the log). */
 int server_listen(const struct conf *conf);
 
+/* server_defer.c */
+
+/* Nobody hears this answer before the turn it belongs to is on disk. */
+void transfer_hold(struct transfer *transfer);
+
 /* server_connection.c */
 
 /* MHD's callback for a connection that begins or ends. */

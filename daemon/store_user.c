@@ -9,6 +9,7 @@
 #define FAILURES_FREE 4  /* no waiting up to here */
 #define FAILURES_MAX 100 /* from here on only the owner can help */
 #define WAIT_MAX 3600
+#define FORGET 86400 /* after which an address begins anew */
 #define SEEN_STEP 60 /* last_seen is written once a minute */
 
 static void user_read(const struct query *, struct arena *, struct user *);
@@ -155,7 +156,8 @@ login_find(struct db *db, struct arena *arena, int64_t now,
 	if (found)
 		user_read(&query, arena, out);
 	err = db_found(&query, found);
-	if (err != OK || seen > now - SEEN_STEP)
+	/* Reading goes on when nothing can be written. */
+	if (err != OK || seen > now - SEEN_STEP || db_full(db))
 		return err;
 	err = db_write(db);
 	if (err != OK)
@@ -189,7 +191,10 @@ throttle_wait(struct db *db, int64_t now, const char *key, int64_t *wait)
 		failures = col_int(&query, 0);
 		last = col_int(&query, 1);
 	}
-	if (failures >= FAILURES_MAX)
+	/* An address is shared: it is never locked for good. */
+	if (strncmp(key, "source:", 7) == 0 && now - last >= FORGET)
+		failures = 0;
+	if (failures >= FAILURES_MAX && strncmp(key, "source:", 7) != 0)
 		pause = INT64_MAX / 2;
 	else if (failures > FAILURES_FREE)
 		pause = failures - FAILURES_FREE > 11

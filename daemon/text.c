@@ -269,7 +269,8 @@ unwanted(uint32_t c, bool lines)
 		return !lines;
 	return c < 0x20 || (c >= 0x7F && c <= 0x9F) ||
 	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0x2028 || c == 0x2029 || c == 0xFEFF;
+	       c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
+	       (c & 0xFFFE) == 0xFFFE;
 }
 
 static bool

@@ -11,6 +11,9 @@
 
 #define QUEUE_MAX 64
 #define THREADS_MAX 64
+/* A password takes 64 MiB and 0.1 s: few at once, few in front of reports. */
+#define PASSWORDS_AT_ONCE 2
+#define PASSWORDS_WAITING_MAX 8
 
 static struct {
 	pthread_mutex_t lock;
@@ -19,12 +22,13 @@ static struct {
 	int n, fd;
 	struct job *first, **last; /* waiting */
 	struct job *finished;
-	size_t waiting;
+	size_t waiting, passwords_waiting, passwords_running;
 	bool stopping;
 } pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
 	.more = PTHREAD_COND_INITIALIZER };
 
 static void *work(void *);
+static struct job *take(void);
 
 void
 worker_start(int n, int *fd)
@@ -52,8 +56,11 @@ worker_add(struct job *job)
 
 	job->next = NULL;
 	pthread_mutex_lock(&pool.lock);
-	room = pool.waiting < QUEUE_MAX;
+	room =
+	    pool.waiting < QUEUE_MAX && !pool.stopping &&
+	    (!job->password || pool.passwords_waiting < PASSWORDS_WAITING_MAX);
 	if (room) {
+		pool.passwords_waiting += job->password;
 		*pool.last = job;
 		pool.last = &job->next;
 		pool.waiting++;
@@ -104,18 +111,17 @@ work(void *unused)
 
 	pthread_mutex_lock(&pool.lock);
 	for (;;) {
-		while (pool.first == NULL && !pool.stopping)
+		while ((job = take()) == NULL && !pool.stopping)
 			pthread_cond_wait(&pool.more, &pool.lock);
-		if (pool.first == NULL)
+		if (job == NULL)
 			break;
-		job = pool.first;
-		pool.first = job->next;
-		if (pool.first == NULL)
-			pool.last = &pool.first;
-		pool.waiting--;
 		pthread_mutex_unlock(&pool.lock);
 		job->run(job->arg);
 		pthread_mutex_lock(&pool.lock);
+		if (job->password) {
+			pool.passwords_running--;
+			pthread_cond_signal(&pool.more);
+		}
 		job->next = pool.finished;
 		pool.finished = job;
 		if (write(pool.fd, &one, sizeof(one)) < 0)
@@ -123,4 +129,24 @@ work(void *unused)
 	}
 	pthread_mutex_unlock(&pool.lock);
 	return unused;
+}
+
+/* The next job that may run now, out of the queue, or NULL. */
+static struct job *
+take(void)
+{
+	struct job **at = &pool.first, *job;
+
+	while ((job = *at) != NULL && job->password &&
+	       pool.passwords_running == PASSWORDS_AT_ONCE && !pool.stopping)
+		at = &job->next;
+	if (job == NULL)
+		return NULL;
+	*at = job->next;
+	if (pool.last == &job->next)
+		pool.last = at;
+	pool.waiting--;
+	pool.passwords_waiting -= job->password;
+	pool.passwords_running += job->password;
+	return job;
 }

@@ -15,6 +15,10 @@ const char *frame_style(void);
 const char *frame_policy(void);
 /* Ends a response with what a template of these pages wrote. */
 void frame_respond(struct response *res, const struct buf *out);
+/* Whether this link, or where it is used, has stored enough of something
+ * for now; and that more of it was stored. */
+bool frame_limited(const struct request *req, const char *what);
+void frame_count(const struct request *req, const char *what);
 /* A wa.me address of the practice with text ready to send, or NULL when the
  * practice has none. */
 const char *frame_whatsapp(const struct request *req, const char *text);

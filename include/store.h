@@ -44,6 +44,8 @@ enum err db_write(struct db *db);
 enum err db_written(struct db *db, bool keep);
 /* Whether the turn has written anything that is not yet on disk. */
 bool db_pending(const struct db *db);
+/* Whether the last turn found the disk full: what can wait need not try. */
+bool db_full(const struct db *db);
 /*
  * Ends the turn: puts it on disk, then writes the number of the last audit
  * row to PATH.witness. ERR_UNAVAILABLE: the disk is full, nothing

@@ -110,12 +110,13 @@ struct job {
 	void (*run)(void *arg);
 	void (*done)(struct job *job); /* in the loop thread */
 	void *arg;
+	bool password; /* hashes one: at most 2 run at once, 8 wait */
 	struct job *next;
 };
 /* Starts n threads (0: one per core); fd becomes readable when jobs have
  * finished. */
 void worker_start(int n, int *fd);
-/* False when the queue is full. The job must live until done(). */
+/* False when the queue is full or the pool stops. The job must live until done(). */
 bool worker_add(struct job *job);
 /* Calls done() of all finished jobs; in the loop thread. */
 void worker_collect(void);
@@ -204,6 +205,6 @@ command_function command_init, command_user, command_client, command_session,
 /* main.c */
 
 /* Serves until SIGTERM; returns the exit status. */
-int serve(const struct conf *conf);
+int serve(struct conf *conf);
 
 #endif

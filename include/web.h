@@ -145,7 +145,7 @@ bool deferred(const struct request *req);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);
 
-/* server.c */
+/* server_defer.c */
 
 /*
  * Answers later: work(arg) runs in a worker thread and may touch only arg
@@ -155,6 +155,11 @@ void error_page(struct request *req, enum err err, struct response *res);
  * returns OK at once without filling res.
  */
 enum err defer(struct request *req, void (*work)(void *arg),
+    enum err (*done)(struct request *req, void *arg, struct response *res),
+    void *arg);
+/* The same for work that hashes a password: at most 2 run at once, and few
+ * wait, so that no flood of logins takes the memory or holds up reports. */
+enum err defer_password(struct request *req, void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res),
     void *arg);
 

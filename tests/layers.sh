@@ -226,7 +226,6 @@ jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 pthread.h (daemon/worker|reports/fonts).c
-semaphore.h daemon/auth.c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*

@@ -1,0 +1,74 @@
+/*
+ * server_defer.c: answers that come later: held until their turn is on disk,
+ * or made by a worker thread meanwhile.
+ */
+#include "server_inside.h"
+
+static void run_work(void *);
+static void work_done(struct job *);
+
+/* Nobody hears an answer before the turn it belongs to is on disk. */
+void
+transfer_hold(struct transfer *transfer)
+{
+	transfer->state = HELD;
+	transfer->next = transfer->server->held;
+	transfer->server->held = transfer;
+}
+
+enum err
+defer(struct request *req, void (*work)(void *arg),
+    enum err (*done)(struct request *req, void *arg, struct response *res),
+    void *arg)
+{
+	struct transfer *transfer = req->transfer;
+
+	transfer->work = work;
+	transfer->done = done;
+	transfer->arg = arg;
+	transfer->job.run = run_work;
+	transfer->job.done = work_done;
+	transfer->job.arg = transfer;
+	if (!worker_add(&transfer->job))
+		return ERR_UNAVAILABLE;
+	transfer->state = WORKING;
+	return OK;
+}
+
+enum err
+defer_password(struct request *req, void (*work)(void *arg),
+    enum err (*done)(struct request *req, void *arg, struct response *res),
+    void *arg)
+{
+	req->transfer->job.password = true;
+	return defer(req, work, done, arg);
+}
+
+bool
+deferred(const struct request *req)
+{
+	return req->transfer->state == WORKING;
+}
+
+/* In a worker thread. */
+static void
+run_work(void *arg)
+{
+	struct transfer *transfer = arg;
+
+	transfer->work(transfer->arg);
+}
+
+/* Back in the loop thread: the connection is still suspended. */
+static void
+work_done(struct job *job)
+{
+	struct transfer *transfer = job->arg;
+
+	transfer->req.now = transfer->server->now;
+	transfer->state = READING;
+	dispatch_done(
+	    &transfer->req, &transfer->res, transfer->arg, transfer->done);
+	if (transfer->state != WORKING)
+		transfer_hold(transfer);
+}
