@@ -1,6 +1,6 @@
 # The file of a report: what its bytes depend on, and what never gets into it.
-
 bats_require_minimum_version 1.5.0
+
 setup_file() {
 	tests/golden/draw.sh steady "$BATS_FILE_TMPDIR"
 	export RELIEFD_STORE_PATH=$BATS_FILE_TMPDIR/steady.db
