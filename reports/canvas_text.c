@@ -8,10 +8,12 @@
 #include <string.h>
 
 #define TEXT_MAX 4000 /* bytes in one call */
+#define HALO 1.5      /* around the text */
 
 static void layout_set(struct pdf *, struct font, const char *);
 static const PangoFontDescription *face_get(struct pdf *, double, bool);
 static void show_line(struct pdf *, int, struct xy, struct font);
+static void halo_draw(struct pdf *, PangoLayoutLine *, struct xy);
 
 void
 pdf_text(
@@ -148,13 +150,27 @@ show_line(struct pdf *pdf, int i, struct xy at, struct font font)
 		pdf_content(pdf, true);
 	cairo_move_to(pdf->cr, at.x, at.y);
 	if (font.halo) {
-		pango_cairo_layout_line_path(pdf->cr, line);
-		pdf_set_stroke(
-		    pdf->cr, (struct stroke){ INK_CARD, 3, DASH_NONE });
-		cairo_stroke(pdf->cr);
+		halo_draw(pdf, line, at);
 		cairo_move_to(pdf->cr, at.x, at.y);
 	}
 	pdf_set_ink(pdf->cr, font.ink);
 	pango_cairo_show_layout_line(pdf->cr, line);
 	cairo_new_path(pdf->cr);
+}
+
+/* Around the line as a whole: outlines of its letters would look the same and
+ * be most of the file. */
+static void
+halo_draw(struct pdf *pdf, PangoLayoutLine *line, struct xy at)
+{
+	PangoRectangle ink;
+
+	pango_layout_line_get_extents(line, &ink, NULL);
+	cairo_rectangle(pdf->cr, at.x + ink.x / (double)PANGO_SCALE,
+	    at.y + ink.y / (double)PANGO_SCALE, ink.width / (double)PANGO_SCALE,
+	    ink.height / (double)PANGO_SCALE);
+	pdf_set_stroke(
+	    pdf->cr, (struct stroke){ INK_CARD, 2 * HALO, DASH_NONE });
+	cairo_fill_preserve(pdf->cr);
+	cairo_stroke(pdf->cr);
 }
