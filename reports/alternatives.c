@@ -17,6 +17,7 @@ others_words(struct canvas *, struct buf *, const struct analysis *);
 static void pair_words(struct canvas *, struct buf *, const struct visit *);
 static void technique_words_add(
     struct canvas *, struct buf *, const struct analysis *, int);
+static void estimate_add(struct canvas *, struct buf *, const double[3]);
 static const char *
 side_sentence(struct canvas *, const struct movement_series *, int);
 static void add(struct buf *, const char *);
@@ -259,17 +260,29 @@ technique_words_add(struct canvas *canvas, struct buf *out,
 		    arena_printf(arena, tr(canvas->lang, "%s, sessions: %zu"),
 			tr(canvas->lang, outcomes[k]),
 			part ? part->sessions : sum->sessions));
-		if (part == NULL && sum->sessions > 0)
+		if (part == NULL && sum->has_estimates)
+			estimate_add(canvas, out,
+			    (double[]){
+				sum->mu, sum->mu_lower, sum->mu_upper });
+		else if (part == NULL && sum->sessions > 0)
 			buf_printf(out, tr(canvas->lang, ", mean %s"),
 			    number_signed(arena, sum->mean, 1));
-		if (part != NULL && sum->has_estimates && part->shown)
-			buf_printf(out,
-			    tr(canvas->lang, ", estimate %s, from %s to %s"),
-			    number_signed(arena, part->theta, 1),
-			    number_signed(arena, part->lower, 1),
-			    number_signed(arena, part->upper, 1));
+		else if (part != NULL && sum->has_estimates && part->shown)
+			estimate_add(canvas, out,
+			    (double[]){
+				part->theta, part->lower, part->upper });
 		buf_putc(out, k + 1 < OUTCOME_N ? ';' : '.');
 	}
+}
+
+/* A value and its interval. */
+static void
+estimate_add(struct canvas *canvas, struct buf *out, const double v[3])
+{
+	buf_printf(out, tr(canvas->lang, ", estimate %s, from %s to %s"),
+	    number_signed(canvas->arena, v[0], 1),
+	    number_signed(canvas->arena, v[1], 1),
+	    number_signed(canvas->arena, v[2], 1));
 }
 
 static const char *
