@@ -148,17 +148,33 @@ bench-import: all $(BUILD)/tests/bench/make_package
 	@RELIEFD=$(BINARY) tests/bench/bench_import.sh \
 	    $(BUILD)/tests/bench/make_package
 
+# Measure: reports against the same drawing with cairo alone
+bench-report: $(BUILD)/tests/bench/bench_report
+	@$(BUILD)/tests/bench/bench_report
+
 # Simulate clients: how often are techniques told apart that do not differ?
 simulate: $(BUILD)/tests/bench/simulate
 	@$(BUILD)/tests/bench/simulate
 
 # Measure everything
-bench: bench-submit bench-import
+bench: bench-submit bench-import bench-report
 
 $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
     $(BUILD)/tests/bench/load.o $(TESTED)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# The calls by which a report is drawn, so that they can be written down.
+DRAWING = $(addprefix cairo_,move_to line_to close_path new_path rectangle \
+	stroke fill fill_preserve set_source_rgb set_line_width set_line_cap \
+	set_dash show_page) pango_cairo_show_layout_line \
+	pango_cairo_layout_line_path
+
+$(BUILD)/tests/bench/bench_report: $(BUILD)/tests/bench/bench_report.o \
+    $(BUILD)/tests/bench/limit_report.o $(BUILD)/tests/bench/report_history.o \
+    $(TESTED)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) $(DRAWING:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
 	@echo "  link $@"
