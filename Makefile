@@ -137,6 +137,11 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTED)
 golden: all
 	@RELIEFD=$(BINARY) tests/golden/accept.sh
 
+# Put every page of every golden report in one picture, to look at
+contact-sheet: all
+	@command -v montage >/dev/null || share/install-deps.sh imagemagick
+	@RELIEFD=$(BINARY) tests/golden/sheet.sh build/contact-sheet.png
+
 # Measure: check-ins per second against the durable limit
 bench-submit: all $(BUILD)/tests/bench/bench_submit \
     $(BUILD)/tests/bench/limit_server
@@ -226,7 +231,8 @@ help:
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
-.PHONY: all build-all deps deps-check demo check check-built san unit golden bench \
-	bench-submit bench-import simulate tidy install clean help
+.PHONY: all build-all deps deps-check demo check check-built san unit golden \
+	contact-sheet bench bench-submit bench-import simulate tidy install \
+	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -209,6 +209,15 @@ struct other_changes {
 	struct other_change *v;
 	size_t n;
 };
+/* Where it was felt, by one weekly answer. */
+struct region_marks {
+	int day;
+	uint64_t regions; /* bit per region; never 0 */
+};
+struct marked_regions {
+	size_t n; /* weekly answers that marked any */
+	struct region_marks first, latest;
+};
 /* A Monday-to-Sunday week that a weekly answer was expected in. */
 struct week {
 	int monday;
@@ -240,6 +249,7 @@ struct analysis {
 	struct weeks weeks;
 	struct global_changes global_changes;
 	struct other_changes other_changes;
+	struct marked_regions regions; /* from from on */
 };
 
 /* analysis.c */
@@ -332,6 +342,13 @@ int movement_error(const struct movement_series *series, size_t i);
 /* Whether two series stand in one panel: all the same but the side. */
 bool movement_same_panel(
     const struct movement_series *a, const struct movement_series *b);
+
+/* regions.c */
+
+/* The first and the latest weekly answer that marked regions, from a day
+ * on. */
+void regions_make(const struct checkins *checkins, int from,
+    struct marked_regions *out);
 
 /* words.c: numbers and classes as the pages and the portal say them */
 

@@ -151,6 +151,16 @@ void labels_place(struct label *labels, size_t n, double top, double bottom);
  */
 size_t points_thin(struct xy *points, size_t n, double width);
 
+/* regions.c: a body as the form shows it */
+
+#define BODY_PARTS_MAX 24
+struct body_part {
+	int region; /* -1: only for the outline of the back */
+	struct box box; /* in a figure of 1 x 1, which is drawn 2 x 3 */
+	double corners[4]; /* radii over the width; from top left clockwise */
+};
+size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
+
 /* chart.c: what all charts share */
 
 /* Sizes that differ between paper and screen. */

@@ -47,6 +47,7 @@ analysis_make(struct arena *arena, const struct history *history,
 	measures_finish(arena, out);
 	weeks_make(arena, &used, out);
 	answers_make(arena, &used.checkins, out);
+	regions_make(&used.checkins, out->from, &out->regions);
 	for (k = 0; k < OUTCOME_N; k++)
 		outcome_make(&out->visits, (enum outcome)k, &out->outcomes[k]);
 	combinations_make(arena, &out->visits, &out->combinations);

@@ -86,7 +86,8 @@ weeks_draw(struct lanes *lanes)
 	size_t i;
 	int lines;
 
-	if (weeks->n == 0)
+	/* A lane with nothing in it is left out. */
+	if (weeks->n == 0 || (weeks->answered == 0 && lanes->analysis->arrival))
 		return;
 	lines = label_draw(lanes, 0,
 	    arena_printf(lanes->canvas->arena,

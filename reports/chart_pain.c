@@ -239,6 +239,7 @@ now_labels(struct canvas *canvas, const struct frame *frame,
 	const struct summary *summary = &pain->summary;
 	struct arena *arena = canvas->arena;
 	enum lang lang = canvas->lang;
+	double days = trend_days(&pain->trend);
 	char day[DAY_SIZE];
 
 	if (summary->baseline_n > 0 && summary->baseline_to < analysis->from)
@@ -259,8 +260,9 @@ now_labels(struct canvas *canvas, const struct frame *frame,
 		    false,
 		    trend_clear(&pain->trend)
 			? arena_printf(arena,
-			      tr(lang, "trend %s every 4 weeks"),
-			      number_signed(arena, pain->trend.slope * 28, 1))
+			      days > 28 ? tr(lang, "trend %s a year")
+					: tr(lang, "trend %s every 4 weeks"),
+			      number_signed(arena, pain->trend.slope * days, 1))
 			: tr(lang, "trend, no clear direction"));
 	if (frame->look->latest)
 		column_add(canvas, frame, column,

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define RATING_PLOT 50.0
-
 static double rating_draw(struct canvas *, struct box, const char *,
     const struct measure *, const struct analysis *);
 static void
@@ -19,8 +17,8 @@ static void
 own_labels(struct canvas *, struct box, const struct own_point *, size_t);
 
 double
-chart_ratings_draw(
-    struct canvas *canvas, double y, const struct analysis *analysis)
+chart_ratings_draw(struct canvas *canvas, double y, double plot,
+    const struct analysis *analysis)
 {
 	struct font secondary = { 9, false, INK_GREY, ANCHOR_START, false };
 	bool tight = analysis->tightness.series.n > 0;
@@ -39,7 +37,7 @@ chart_ratings_draw(
 		tag_figure(canvas,
 		    alternative_series(canvas, tr(canvas->lang, "Tightness"),
 			&analysis->tightness.series, analysis));
-		rating_draw(canvas, (struct box){ x, y, width, 0 },
+		rating_draw(canvas, (struct box){ x, y, width, plot },
 		    swollen ? tr(canvas->lang, "Tightness") : NULL,
 		    &analysis->tightness, analysis);
 		tag_end(canvas);
@@ -50,12 +48,12 @@ chart_ratings_draw(
 		    alternative_series(canvas, tr(canvas->lang, "Swelling"),
 			&analysis->swelling.series, analysis));
 		rating_draw(canvas,
-		    (struct box){ tight ? x : MARGIN, y, width, 0 },
+		    (struct box){ tight ? x : MARGIN, y, width, plot },
 		    tight ? tr(canvas->lang, "Swelling") : NULL,
 		    &analysis->swelling, analysis);
 		tag_end(canvas);
 	}
-	return y + (tight && swollen ? 34 : 17) + RATING_PLOT + 14;
+	return y + (tight && swollen ? 34 : 17) + plot + 14;
 }
 
 void
@@ -143,8 +141,8 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	struct font bold = { 9.5, true, INK, ANCHOR_START, false };
 	double top = box.y + (name ? 34 : 17), label = 70;
 	struct frame frame = { &look_paper,
-		{ box.x + 18, top, box.w - 18 - label, RATING_PLOT },
-		box.x + 12, box.x + box.w - label + 8, label - 8 };
+		{ box.x + 18, top, box.w - 18 - label, box.h }, box.x + 12,
+		box.x + box.w - label + 8, label - 8 };
 	struct scale days;
 	struct series series = measure->series;
 	double from, to, y;
@@ -175,7 +173,7 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	draw_dots(canvas, &frame, &days, &series);
 	if (series.n > 0)
 		rating_labels(canvas, &frame, &series);
-	return top + RATING_PLOT;
+	return top + box.h;
 }
 
 /* "First", not "start": nothing was rated before treatment. */

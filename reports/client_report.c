@@ -34,10 +34,6 @@ static struct font sentence_font(const struct sentences *, size_t);
 static void page_sessions(struct report *);
 static bool has_remarks(const struct report *);
 static int pages_count(const struct report *);
-static void page_movement(struct report *);
-static bool has_ratings(const struct analysis *);
-static const char *movement_subject(struct report *);
-static const char *movement_sentence(struct report *);
 
 const char *const reader_words[] = { "therapist", "client", "referrer" };
 
@@ -66,7 +62,8 @@ client_report(const struct history *history,
 	if (report.frame.total > 1)
 		page_sessions(&report);
 	if (report.frame.total > 2)
-		page_movement(&report);
+		page_beside_draw(report.canvas, &report.frame, &report.analysis,
+		    has_remarks(&report));
 	return canvas_pdf_end(report.canvas, options->made_at, why);
 }
 
@@ -204,8 +201,9 @@ page_sessions(struct report *report)
 	sentences_draw(report, &sentences, y + 18, COLUMNS(7));
 	if (analysis->combinations.n > 0)
 		combinations_draw(canvas,
-		    (struct block){ COLUMN(7) + 12, y, RIGHT - COLUMN(7) - 12,
-			0, (int)((PAGE_END - y - 17) / 12.4) + 1 },
+		    (struct block){ COLUMN(7) + (dense ? 0 : 12), y,
+			RIGHT - COLUMN(7) - (dense ? 0 : 12), 0,
+			(int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
 	page_end(canvas, &report->frame);
 }
@@ -247,47 +245,6 @@ sessions_text(struct report *report)
 	    analysis->sessions, analysis->both_scores);
 }
 
-static void
-page_movement(struct report *report)
-{
-	const struct analysis *analysis = &report->analysis;
-	struct canvas *canvas = report->canvas;
-	bool rated = has_ratings(analysis), remarks = has_remarks(report);
-	double room = PAGE_END - 122 - (rated ? 132 : 0) - (remarks ? 62 : 0);
-	size_t panels = (movement_panels(analysis) + 1) / 2;
-	size_t rows = analysis->movements.n;
-	double y = 122;
-
-	report->frame.number++;
-	canvas_pdf_outline(canvas, movement_subject(report));
-	page_begin(canvas, &report->frame, movement_subject(report),
-	    movement_sentence(report));
-	if (analysis->movements.n > 0) {
-		/* The table says it all; charts take the room it leaves,
-		 * one row of them at least. */
-		while (rows > 4 && table_movements_height(analysis, rows) >
-				       room - MOVEMENT_PITCH - 20)
-			rows--;
-		room -= table_movements_height(analysis, rows) + 20;
-		while (panels > 1 && (double)panels * MOVEMENT_PITCH > room)
-			panels--;
-		y = chart_movements_draw(canvas, y, panels, analysis);
-		y = table_movements_draw(canvas, y + 20, rows, analysis) + 27;
-	}
-	if (rated)
-		y = chart_ratings_draw(canvas, y, analysis) + 27;
-	if (remarks)
-		remarks_draw(canvas, y, PAGE_END, analysis);
-	page_end(canvas, &report->frame);
-}
-
-static bool
-has_ratings(const struct analysis *analysis)
-{
-	return analysis->tightness.series.n > 0 ||
-	       analysis->swelling.series.n > 0;
-}
-
 /* Remarks on sessions stay in the practice. */
 static bool
 has_remarks(const struct report *report)
@@ -303,57 +260,5 @@ pages_count(const struct report *report)
 
 	if (report->options->reader == READER_REFERRER)
 		return 1;
-	return analysis->movements.n > 0 || has_ratings(analysis) ||
-		       has_remarks(report)
-		   ? 3
-		   : 2;
-}
-
-static const char *
-movement_subject(struct report *report)
-{
-	const struct analysis *analysis = &report->analysis;
-	enum lang lang = report->options->lang;
-	bool tight = analysis->tightness.series.n > 0;
-	bool swollen = analysis->swelling.series.n > 0;
-
-	if (analysis->movements.n > 0)
-		return tight && swollen
-			   ? tr(lang, "Movement, tightness, swelling")
-		       : tight   ? tr(lang, "Movement and tightness")
-		       : swollen ? tr(lang, "Movement and swelling")
-				 : tr(lang, "Movement");
-	return tight && swollen ? tr(lang, "Tightness and swelling")
-	       : tight          ? tr(lang, "Tightness")
-	       : swollen        ? tr(lang, "Swelling")
-				: tr(lang, "Remarks");
-}
-
-/* On how many days movement was measured, from when to when. */
-static const char *
-movement_sentence(struct report *report)
-{
-	const struct movement_list *list = &report->analysis.movements;
-	struct arena *arena = report->canvas->arena;
-	enum lang lang = report->options->lang;
-	int from = INT_MAX, to = NO_DAY;
-	char first[DAY_SIZE], last[DAY_SIZE];
-	size_t i;
-
-	if (list->n == 0)
-		return tr(lang, "What was noted beside the scores.");
-	for (i = 0; i < list->n; i++) {
-		if (list->v[i].v[0].day < from)
-			from = list->v[i].v[0].day;
-		if (list->v[i].v[list->v[i].n - 1].day > to)
-			to = list->v[i].v[list->v[i].n - 1].day;
-	}
-	day_text(from, first);
-	day_text(to, last);
-	if (from == to)
-		return arena_printf(arena, tr(lang, "Degrees measured on %s."),
-		    tr_day(arena, lang, first, true));
-	return arena_printf(arena, tr(lang, "Degrees measured from %s to %s."),
-	    tr_day(arena, lang, first, memcmp(first, last, 4) != 0),
-	    tr_day(arena, lang, last, true));
+	return page_beside_any(analysis) || has_remarks(report) ? 3 : 2;
 }

@@ -5,7 +5,8 @@
 
 #define ROWS 8 /* at most */
 #define PITCH 12.4
-#define PLACE 14.0 /* from one glyph to the next */
+#define PLACE 14.0  /* from one glyph to the next, */
+#define NARROW 11.5 /* and where there are more than four */
 
 static void
 row_draw(struct canvas *, struct block, const struct combination *, unsigned);
@@ -111,7 +112,7 @@ row_draw(struct canvas *canvas, struct block block,
 		    combination->techniques & 1u << k
 			? technique_mark(k, look_paper.mark)
 			: (struct mark){ SHAPE_CIRCLE, 0.8, INK_MID, 0, 0 });
-		x += PLACE;
+		x += __builtin_popcount(used) > 4 ? NARROW : PLACE;
 	}
 	x += 3;
 	draw_lines(canvas,

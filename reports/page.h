@@ -156,6 +156,9 @@ struct sentences {
 	size_t n;
 	size_t bold; /* so many of them, the first */
 };
+/* The days over which a slope is told: 28, or 365 where 28 would round to
+ * no change. */
+double trend_days(const struct trend *trend);
 void sentence_add(
     struct arena *arena, struct sentences *out, const char *sentence);
 /* What the first page says in words. */
@@ -288,6 +291,17 @@ double table_movements_height(const struct analysis *analysis, size_t rows);
 double table_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
 
+/* chart_body.c */
+
+/* The least room for where it was felt, with the gap below it; 0 when
+ * nothing was marked. */
+double chart_body_least(
+    struct canvas *canvas, const struct analysis *analysis);
+/* Figures from a heading at y, or words where they would pass bottom;
+ * returns their end. */
+double chart_body_draw(struct canvas *canvas, double y, double bottom,
+    const struct analysis *analysis);
+
 /* remarks.c */
 
 bool remarks_any(const struct analysis *analysis);
@@ -298,8 +312,16 @@ void remarks_draw(struct canvas *canvas, double y, double bottom,
 
 /* chart_small.c */
 
-/* Tightness and swelling; returns their end. */
-double chart_ratings_draw(
-    struct canvas *canvas, double y, const struct analysis *analysis);
+/* Tightness and swelling in plots of a height; returns their end. */
+double chart_ratings_draw(struct canvas *canvas, double y, double plot,
+    const struct analysis *analysis);
+
+/* page_beside.c */
+
+/* Whether there is anything for the page but remarks. */
+bool page_beside_any(const struct analysis *analysis);
+/* The page of what was recorded beside the pain scores. */
+void page_beside_draw(struct canvas *canvas, struct page_frame *frame,
+    const struct analysis *analysis, bool remarks);
 
 #endif

@@ -201,7 +201,7 @@ value_draw(struct row *row, double y)
 /* The interval and the note under it at the end of the column that is free,
  * the right one first. */
 static void
-words_draw(struct row *row, double y)
+words_draw(struct row *row, double at)
 {
 	struct canvas *canvas = row->canvas;
 	struct font grey = { row->panel->look->small, false, INK_GREY,
@@ -217,16 +217,22 @@ words_draw(struct row *row, double y)
 	double right = row->scale->edge;
 	bool fits_right = row->bar.high < right - width;
 	bool fits_left = row->bar.low > left + width;
-	double x = right;
+	double x = right, y = at + 2.8 * row->unit;
 
 	if (fits_left && (!fits_right || row->dots.high > right - under) &&
 	    (!fits_right || row->dots.low > left + under)) {
 		grey.anchor = ANCHOR_START;
 		x = left;
 	}
-	draw_text(canvas, x, y + 2.8 * row->unit, grey, words);
+	/* Two lines stand above dots that would reach them. */
+	if (note != NULL &&
+	    (grey.anchor == ANCHOR_START ? row->dots.low < left + under
+					 : row->dots.high > right - under))
+		y -= 5 * row->unit;
+	draw_text(canvas, x, y, grey, words);
 	if (note != NULL)
-		draw_text(canvas, x, y + 13.5 * row->unit, grey, note);
+		draw_text(
+		    canvas, x, y + (y < at ? 9 : 10.5) * row->unit, grey, note);
 }
 
 /* Right of zero and of the dots, else left of them, else above. */

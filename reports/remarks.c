@@ -32,7 +32,7 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 	struct font small = { 8, false, INK_GREY, ANCHOR_START, false };
 	const struct session *session;
 	const char *text;
-	bool cut;
+	bool cut = false;
 	size_t i;
 
 	page_heading(canvas, y, tr(canvas->lang, "Remarks by the therapist"),
@@ -47,8 +47,12 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 		if (session->note == NULL || session->note[0] == '\0')
 			continue;
 		if (fit < 1) {
-			draw_text(canvas, MARGIN + INDENT, y - 3, small,
-			    tr(canvas->lang, "continued in the records"));
+			/* The last signature says so already, or has room
+			 * below for it. */
+			if (!cut && y - 3 <= bottom)
+				draw_text(canvas, MARGIN + INDENT, y - 3, small,
+				    tr(canvas->lang,
+					"continued in the records"));
 			return;
 		}
 		text = page_plain(canvas->arena, session->note, NOTE_MAX_CHARS);

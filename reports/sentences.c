@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #define COVERAGE_LEAST 0.6
+#define FOUR_WEEKS 28.0
+#define YEAR 365.25
 
 static const char *
 change_sentence(struct arena *, enum lang, const struct analysis *);
@@ -23,8 +25,15 @@ static const char *
 trend_sentence(struct arena *, enum lang, const struct measure *);
 static const char *
 movement_sentence(struct arena *, enum lang, const struct movement_series *);
+static const char *nap_sentence(struct arena *, enum lang, const struct nap *);
 static const char *
 used_sentence(struct arena *, enum lang, const struct analysis *);
+
+double
+trend_days(const struct trend *trend)
+{
+	return fabs(trend->slope) * FOUR_WEEKS < 0.05 ? YEAR : FOUR_WEEKS;
+}
 
 void
 sentence_add(struct arena *arena, struct sentences *out, const char *sentence)
@@ -52,12 +61,16 @@ sentences_make(struct arena *arena, enum lang lang,
 	if (series != NULL && series->n > 1)
 		sentence_add(
 		    arena, out, movement_sentence(arena, lang, series));
-	if (weeks->n > 0 &&
+	/* Who was never asked weekly left no week out. */
+	if (weeks->n > 0 && (weeks->answered > 0 || !analysis->arrival) &&
 	    (double)weeks->answered < COVERAGE_LEAST * (double)weeks->n)
 		sentence_add(arena, out,
 		    tr(lang,
 			"Many weeks have no answer; people often answer less "
 			"when feeling better or worse."));
+	if (reader == READER_THERAPIST && analysis->pain.has_nap)
+		sentence_add(
+		    arena, out, nap_sentence(arena, lang, &analysis->pain.nap));
 	if (reader == READER_REFERRER && analysis->combinations.n > 0)
 		sentence_add(arena, out, used_sentence(arena, lang, analysis));
 }
@@ -224,14 +237,23 @@ trend_sentence(
     struct arena *arena, enum lang lang, const struct measure *measure)
 {
 	const struct trend *trend = &measure->trend;
-	double size = fabs(trend->slope) * 28, low, high;
+	double days = trend_days(trend);
+	double size = fabs(trend->slope) * days, low, high;
 
 	if (!trend_clear(trend))
 		return tr(lang, "No clear direction yet.");
-	low = fmin(fabs(trend->lower), fabs(trend->upper)) * 28;
-	high = fmax(fabs(trend->lower), fabs(trend->upper)) * 28;
+	low = fmin(fabs(trend->lower), fabs(trend->upper)) * days;
+	high = fmax(fabs(trend->lower), fabs(trend->upper)) * days;
 	return arena_printf(arena,
-	    trend->slope < 0
+	    days == YEAR && trend->slope < 0
+		? tr(lang,
+		      "Scores have been falling by about %s points a year "
+		      "(approximate range %s to %s).")
+	    : days == YEAR
+		? tr(lang,
+		      "Scores have been rising by about %s points a year "
+		      "(approximate range %s to %s).")
+	    : trend->slope < 0
 		? tr(lang,
 		      "Scores have been falling by about %s points "
 		      "every 4 weeks (approximate range %s to %s).")
@@ -262,6 +284,19 @@ movement_sentence(
 	    movement_title(arena, lang, series->movement, series->side),
 	    number_text(arena, series->baseline, 0),
 	    number_text(arena, series->current, 0), series->error);
+}
+
+static const char *
+nap_sentence(struct arena *arena, enum lang lang, const struct nap *nap)
+{
+	return arena_printf(arena,
+	    tr(lang,
+		"Of all pairs of a start and a later score, the later one is "
+		"lower in %s %% (range %s %% to %s %%), ties counting half; "
+		"50 %% would be no change."),
+	    number_text(arena, 100 * nap->value, 0),
+	    number_text(arena, 100 * nap->lower, 0),
+	    number_text(arena, 100 * nap->upper, 0));
 }
 
 static const char *

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define BEFORE_APART 1.0
-#define PAIRS 3 /* that are told apart, at most so many in words */
+#define PAIRS 2 /* that are told apart, at most so many in words */
 
 static void apart_sentences(
     struct arena *, enum lang, const struct analysis *, struct sentences *);
@@ -60,6 +60,11 @@ verdict_make(struct arena *arena, enum lang lang,
 				"These records do not tell the techniques "
 				"apart."));
 		out->bold = out->n;
+		if (apart)
+			sentence_add(arena, out,
+			    tr(lang,
+				"Sessions were not assigned at random: "
+				"techniques were chosen for the day."));
 		used = most_used(analysis);
 		if (used >= 0)
 			sentence_add(arena, out,
@@ -155,15 +160,14 @@ apart_after(struct arena *arena, enum lang lang,
 	    rows[high].theta <= 0
 		? tr(lang,
 		      "Recorded drops right after sessions were larger with "
-		      "%s than with %s; sessions were not assigned at random.")
+		      "%s than with %s.")
 	    : rows[low].theta >= 0
 		? tr(lang,
 		      "Recorded rises right after sessions were smaller with "
-		      "%s than with %s; sessions were not assigned at random.")
+		      "%s than with %s.")
 		: tr(lang,
 		      "Right after sessions, recorded pain was lower than "
-		      "before with %s and higher with %s; sessions were not "
-		      "assigned at random."),
+		      "before with %s and higher with %s."),
 	    tr(lang, names[low]), tr(lang, names[high]));
 }
 
@@ -175,15 +179,14 @@ apart_next(struct arena *arena, enum lang lang,
 	    rows[high].theta <= 0
 		? tr(lang,
 		      "Recorded drops by the next visit were larger with %s "
-		      "than with %s; sessions were not assigned at random.")
+		      "than with %s.")
 	    : rows[low].theta >= 0
 		? tr(lang,
 		      "Recorded rises by the next visit were smaller with %s "
-		      "than with %s; sessions were not assigned at random.")
+		      "than with %s.")
 		: tr(lang,
 		      "By the next visit, recorded pain was lower than before "
-		      "with %s and higher with %s; sessions were not assigned "
-		      "at random."),
+		      "with %s and higher with %s."),
 	    tr(lang, names[low]), tr(lang, names[high]));
 }
 

@@ -1,22 +1,29 @@
 #!/usr/bin/env bash
-# draw.sh PACKAGE FOLDER: imports a data package into a new database and
-# draws its one client's report to FOLDER/PACKAGE.pdf, its text (.txt) and
-# its pages (-1.png ...). The same bytes on any day.
+# draw.sh NAME FOLDER: imports the data package of a report (see the list in
+# reports) into a new database and draws it to FOLDER/NAME.pdf, its text
+# (.txt) and its pages (-1.png ...). The same bytes on any day.
 set -eu
 here=$(dirname "$0")
-package=$1 folder=$2
-export RELIEFD_STORE_PATH=$folder/$package.db
+name=$1 folder=$2
+read -r package command options < <(
+	awk -v name="$name" '$1 == name { $1 = ""; print }' "$here/reports")
+export RELIEFD_STORE_PATH=$folder/$name.db
 export RELIEFD_PRACTICE_NAME='Klinik Urut Seroja'
+export RELIEFD_PRACTICE_ADDRESS='12 Jalan SS 2/24, Petaling Jaya'
 export TZ=UTC
 
 reliefd() {
 	# What an import stores carries the time of the import.
-	NO_FAKE_STAT=1 faketime '2025-09-24 10:04:00' "$RELIEFD" "$@"
+	NO_FAKE_STAT=1 faketime -f '2025-09-24 10:04:00' "$RELIEFD" "$@"
 }
 
 reliefd init >/dev/null
 reliefd import "$here/packages/$package" >/dev/null
-code=$(sed -n '2s/,.*//p' "$here/packages/$package/clients.csv")
-reliefd report "$code" -o "$folder/$package.pdf" >/dev/null
-pdftotext -layout "$folder/$package.pdf" "$folder/$package.txt"
-pdftoppm -r 60 -gray -png "$folder/$package.pdf" "$folder/$package"
+code=
+if [ "$command" = report ]; then
+	code=$(sed -n '2s/,.*//p' "$here/packages/$package/clients.csv")
+fi
+# shellcheck disable=SC2086 # both are several words, or none
+reliefd $command $code $options -o "$folder/$name.pdf" >/dev/null
+pdftotext -layout "$folder/$name.pdf" "$folder/$name.txt"
+pdftoppm -r "${RESOLUTION:-50}" -gray -png "$folder/$name.pdf" "$folder/$name"

@@ -1,0 +1,130 @@
+/*
+ * page_beside.c: the page of what was recorded beside the pain scores: range
+ * of motion, tightness and swelling, where it was felt, remarks.
+ */
+#include "page.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TOP 122.0
+#define PAGE_END 752.0 /* of the last baseline on a page */
+#define GAP 27.0
+#define REMARKS 62.0     /* the least room for remarks */
+#define PLOT 50.0        /* height of a rating, */
+#define PLOT_ALONE 110.0 /* and where no movement takes the room */
+#define BODY_ALONE 102.0
+
+static bool has_ratings(const struct analysis *);
+static double movements_draw(struct canvas *, const struct analysis *, double);
+static const char *subject(enum lang, const struct analysis *);
+static const char *sentence(struct canvas *, const struct analysis *);
+
+bool
+page_beside_any(const struct analysis *analysis)
+{
+	return analysis->movements.n > 0 || has_ratings(analysis) ||
+	       analysis->regions.n > 0;
+}
+
+void
+page_beside_draw(struct canvas *canvas, struct page_frame *frame,
+    const struct analysis *analysis, bool remarks)
+{
+	bool alone = analysis->movements.n == 0;
+	double body = chart_body_least(canvas, analysis);
+	double y = TOP, kept = body + (remarks ? REMARKS : 0);
+
+	frame->number++;
+	canvas_pdf_outline(canvas, subject(canvas->lang, analysis));
+	page_begin(canvas, frame, subject(canvas->lang, analysis),
+	    sentence(canvas, analysis));
+	if (has_ratings(analysis))
+		kept += PLOT + 82;
+	if (!alone)
+		y = movements_draw(canvas, analysis, PAGE_END - y - kept);
+	if (has_ratings(analysis))
+		y = chart_ratings_draw(
+			canvas, y, alone ? PLOT_ALONE : PLOT, analysis) +
+		    GAP;
+	if (body > 0)
+		y = chart_body_draw(canvas, y,
+			PAGE_END - (remarks ? REMARKS + GAP : 0), analysis) +
+		    GAP;
+	if (remarks)
+		remarks_draw(canvas, y, PAGE_END, analysis);
+	page_end(canvas, frame);
+}
+
+static bool
+has_ratings(const struct analysis *analysis)
+{
+	return analysis->tightness.series.n > 0 ||
+	       analysis->swelling.series.n > 0;
+}
+
+/* The table says it all; charts take the room it leaves, one row of them at
+ * least. */
+static double
+movements_draw(
+    struct canvas *canvas, const struct analysis *analysis, double room)
+{
+	size_t panels = (movement_panels(analysis) + 1) / 2;
+	size_t rows = analysis->movements.n;
+	double y = TOP;
+
+	while (rows > 4 && table_movements_height(analysis, rows) >
+			       room - MOVEMENT_PITCH - 20)
+		rows--;
+	room -= table_movements_height(analysis, rows) + 20;
+	while (panels > 1 && (double)panels * MOVEMENT_PITCH > room)
+		panels--;
+	y = chart_movements_draw(canvas, y, panels, analysis);
+	return table_movements_draw(canvas, y + 20, rows, analysis) + GAP;
+}
+
+static const char *
+subject(enum lang lang, const struct analysis *analysis)
+{
+	bool tight = analysis->tightness.series.n > 0;
+	bool swollen = analysis->swelling.series.n > 0;
+
+	if (analysis->movements.n > 0)
+		return tight && swollen
+			   ? tr(lang, "Movement, tightness, swelling")
+		       : tight   ? tr(lang, "Movement and tightness")
+		       : swollen ? tr(lang, "Movement and swelling")
+				 : tr(lang, "Movement");
+	return tight || swollen || analysis->regions.n > 0
+		   ? tr(lang, "Beside the pain scores")
+		   : tr(lang, "Remarks");
+}
+
+/* On how many days movement was measured, from when to when. */
+static const char *
+sentence(struct canvas *canvas, const struct analysis *analysis)
+{
+	const struct movement_list *list = &analysis->movements;
+	struct arena *arena = canvas->arena;
+	enum lang lang = canvas->lang;
+	int from = INT_MAX, to = NO_DAY;
+	char first[DAY_SIZE], last[DAY_SIZE];
+	size_t i;
+
+	if (list->n == 0)
+		return tr(lang, "What else was recorded in this period.");
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i].v[0].day < from)
+			from = list->v[i].v[0].day;
+		if (list->v[i].v[list->v[i].n - 1].day > to)
+			to = list->v[i].v[list->v[i].n - 1].day;
+	}
+	day_text(from, first);
+	day_text(to, last);
+	if (from == to)
+		return arena_printf(arena, tr(lang, "Degrees measured on %s."),
+		    tr_day(arena, lang, first, true));
+	return arena_printf(arena, tr(lang, "Degrees measured from %s to %s."),
+	    tr_day(arena, lang, first, memcmp(first, last, 4) != 0),
+	    tr_day(arena, lang, last, true));
+}
