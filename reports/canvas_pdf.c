@@ -19,7 +19,6 @@ static void circles(struct pdf *, const struct xy *, size_t, double, enum ink);
 static void outlines(cairo_t *, const struct xy *, size_t, struct mark);
 static cairo_status_t write_bytes(void *, const unsigned char *, unsigned int);
 static int outline_add(struct pdf *, const char *, double);
-static void release(struct pdf *);
 
 static const struct canvas_ops pdf_ops = { pdf_line, pdf_fill, pdf_area,
 	pdf_frame, pdf_marks, pdf_text, pdf_width, pdf_lines, pdf_plain };
@@ -27,13 +26,9 @@ static const struct canvas_ops pdf_ops = { pdf_line, pdf_fill, pdf_area,
 struct canvas *
 canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
 {
-	static const char *const tags[LANG_N] = { "en", "ms", "zh-hans", "ta" };
-	PangoFontMap *map = fonts_map(why);
-	cairo_font_options_t *options;
-	PangoAttrList *attributes;
 	struct pdf *pdf;
 
-	if (map == NULL)
+	if (fonts_map(why) == NULL)
 		return NULL;
 	pdf = arena_new_of(out->arena, struct pdf);
 	pdf->canvas = (struct canvas){ &pdf_ops, out->arena, lang };
@@ -45,27 +40,6 @@ canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
 	    pdf->surface, CAIRO_PDF_VERSION_1_5);
 	pdf->cr = cairo_create(pdf->surface);
 	cairo_set_line_join(pdf->cr, CAIRO_LINE_JOIN_ROUND);
-
-	pdf->context = pango_font_map_create_context(map);
-	pango_context_set_language(
-	    pdf->context, pango_language_from_string(tags[lang]));
-	pango_context_set_base_dir(pdf->context, PANGO_DIRECTION_LTR);
-	pango_context_set_round_glyph_positions(pdf->context, FALSE);
-	options = cairo_font_options_create();
-	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-	pango_cairo_context_set_font_options(pdf->context, options);
-	cairo_font_options_destroy(options);
-
-	pdf->layout = pango_layout_new(pdf->context);
-	pango_layout_set_auto_dir(pdf->layout, FALSE);
-	pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
-	/* Ligatures would hide letters from readers of the file's text. */
-	attributes = pango_attr_list_new();
-	pango_attr_list_insert(
-	    attributes, pango_attr_font_features_new("liga=0, clig=0"));
-	pango_layout_set_attributes(pdf->layout, attributes);
-	pango_attr_list_unref(attributes);
 	tag_begin(&pdf->canvas, TAG_DOCUMENT);
 	return &pdf->canvas;
 }
@@ -126,7 +100,8 @@ canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why)
 	status = cairo_surface_status(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_status(pdf->cr);
-	release(pdf);
+	cairo_destroy(pdf->cr);
+	cairo_surface_destroy(pdf->surface);
 	if (status != CAIRO_STATUS_SUCCESS) {
 		*why = cairo_status_to_string(status);
 		return ERR_INTERNAL;
@@ -151,19 +126,6 @@ outline_add(struct pdf *pdf, const char *name, double y)
 
 	return cairo_pdf_surface_add_outline(
 	    pdf->surface, pdf->outline, name, to, CAIRO_PDF_OUTLINE_FLAG_OPEN);
-}
-
-static void
-release(struct pdf *pdf)
-{
-	size_t i;
-
-	for (i = 0; i < pdf->faces_n; i++)
-		pango_font_description_free(pdf->faces[i].description);
-	g_object_unref(pdf->layout);
-	g_object_unref(pdf->context);
-	cairo_destroy(pdf->cr);
-	cairo_surface_destroy(pdf->surface);
 }
 
 static void

@@ -8,15 +8,6 @@
 
 #include "page.h"
 
-#define FACES_MAX 32
-
-/* A font description per size and weight, made when first used. */
-struct face {
-	double size;
-	bool bold;
-	PangoFontDescription *description;
-};
-
 #define TAG_DEPTH 16
 
 /* What cairo cannot write about an element of the structure. */
@@ -40,11 +31,6 @@ struct pdf {
 	struct buf *out;
 	cairo_surface_t *surface;
 	cairo_t *cr;
-	PangoContext *context;
-	PangoLayout *layout;
-	struct face faces[FACES_MAX];
-	size_t faces_n;
-	const PangoFontDescription *current; /* what the layout has */
 	int page;
 	int outline; /* the entry of this page */
 	int unknown; /* glyphs that no font has */
@@ -66,6 +52,22 @@ void pdf_page_tags_end(struct pdf *pdf);
 
 /* What cairo leaves out of the file: see the functions there. */
 enum err pdf_finish(struct pdf *pdf, int64_t made_at);
+
+/* shaped.c */
+
+#define TEXT_MAX 4000 /* bytes in one call; what is behind is left out */
+
+/* Text in lines of glyphs. */
+struct shaped {
+	PangoLayout *layout;
+	double width; /* of the first line */
+	int lines;
+	int unknown; /* glyphs that no font has */
+};
+/* text on one line, or below that width on at most max lines, the last of
+ * which is cut. The thread's; good until the next call. */
+const struct shaped *shaped_get(enum lang lang, struct font font,
+    const char *text, double width, int max);
 
 /* canvas_text.c: these four are operations of the canvas. */
 

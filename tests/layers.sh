@@ -225,7 +225,7 @@ csv.h daemon/data_csv.c
 jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
-pthread.h (daemon/worker|reports/fonts).c
+pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
