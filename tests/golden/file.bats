@@ -27,6 +27,7 @@ draw() { # FILE [NAME=VALUE...]: the report under another environment
 	    XDG_CACHE_HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent
 	cmp "$one" "$two"
 	draw "$two" -i PATH="$PATH" RELIEFD="$RELIEFD" MALLOC_PERTURB_=165 \
+	    LSAN_OPTIONS="${LSAN_OPTIONS-}" ASAN_OPTIONS="${ASAN_OPTIONS-}" \
 	    RELIEFD_STORE_PATH="$RELIEFD_STORE_PATH" \
 	    RELIEFD_PRACTICE_NAME="$RELIEFD_PRACTICE_NAME"
 	cmp "$one" "$two"
