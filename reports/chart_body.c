@@ -79,16 +79,20 @@ figures_draw(struct canvas *canvas, double y, double height,
 {
 	struct box box = { MARGIN, y + HEAD, COLUMNS(4), height };
 
+	tag_figure(canvas, marks_text(canvas, &marked->first, true));
 	pair_draw(canvas, box,
 	    arena_printf(canvas->arena, tr(canvas->lang, "first, %s"),
 		day_of(canvas, marked->first.day)),
 	    &marked->first);
+	tag_end(canvas);
 	if (marked->n > 1) {
 		box.x = COLUMN(4);
+		tag_figure(canvas, marks_text(canvas, &marked->latest, false));
 		pair_draw(canvas, box,
 		    arena_printf(canvas->arena, tr(canvas->lang, "latest, %s"),
 			day_of(canvas, marked->latest.day)),
 		    &marked->latest);
+		tag_end(canvas);
 	}
 	box.x = marked->n > 1 ? COLUMN(8) : COLUMN(4);
 	changes_draw(canvas, box, marked);
@@ -108,7 +112,6 @@ pair_draw(struct canvas *canvas, struct box box, const char *caption,
 	const char *sides[2] = { tr(canvas->lang, "R"), tr(canvas->lang, "L") };
 	int k;
 
-	tag_figure(canvas, marks_text(canvas, marks, true));
 	draw_text(canvas, box.x, box.y - 6, bold, caption);
 	for (k = 0; k < 2; k++) {
 		body_draw(canvas, (struct box){ x[k], box.y + 2, width, box.h },
@@ -122,7 +125,6 @@ pair_draw(struct canvas *canvas, struct box box, const char *caption,
 		draw_text(canvas, x[k] + width * 0.88, box.y + box.h * 0.78,
 		    side, sides[1 - k]);
 	}
-	tag_end(canvas);
 }
 
 static void
