@@ -237,8 +237,9 @@ bats_require_minimum_version 1.5.0
 @test "an idle daemon stops at once with exit 0; twice is enough for a busy one" {
 	stop
 	: >"$DIR/log.new"
-	"$RELIEFD" serve 2>>"$DIR/log.new" 3>&- &
+	"$RELIEFD" serve >/dev/null 2>>"$DIR/log.new" 3>&- &
 	pid=$!
+	echo $pid >"$DIR/pid"
 	until grep -q listening "$DIR/log.new"; do
 		sleep 0.02
 	done
@@ -248,8 +249,9 @@ bats_require_minimum_version 1.5.0
 	kill -INT $pid
 	wait $pid
 	: >"$DIR/log.new"
-	"$RELIEFD" serve 2>>"$DIR/log.new" 3>&- &
+	"$RELIEFD" serve >/dev/null 2>>"$DIR/log.new" 3>&- &
 	pid=$!
+	echo $pid >"$DIR/pid"
 	until grep -q listening "$DIR/log.new"; do
 		sleep 0.02
 	done
@@ -271,7 +273,7 @@ bats_require_minimum_version 1.5.0
 @test "a log that takes nothing more does not stop the service" {
 	stop
 	rm "$DIR/log.new"
-	"$RELIEFD" serve 2> >(head -n 1 >"$DIR/log.new") 3>&- &
+	"$RELIEFD" serve >/dev/null 2> >(head -n 1 >"$DIR/log.new") 3>&- &
 	echo $! >"$DIR/pid"
 	until grep -qs listening "$DIR/log.new"; do
 		sleep 0.02

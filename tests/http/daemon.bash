@@ -36,7 +36,7 @@ sql() { # the daemon must not run
 
 start() { # command in front of the daemon...
 	: >"$DIR/log.new"
-	"$@" "$RELIEFD" serve 2>"$DIR/log.new" 3>&- &
+	"$@" "$RELIEFD" serve >/dev/null 2>"$DIR/log.new" 3>&- &
 	echo $! >"$DIR/pid"
 	for _ in $(seq 200); do
 		port=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' \

@@ -110,13 +110,9 @@ careful() { # what was asked
 		    "$DIR/head" | sort >"$DIR/head.get"
 		ask "$path" -I
 		[ "$code" = "$get" ]
-		[ "$(header Content-Length)" = "$length" ] ||
-			[[ $path == /c/* ]]
+		[ "$(header Content-Length)" = "$length" ]
 		grep -vi '^\(date\|set-cookie\|content-length\):' \
 		    "$DIR/head" | sort | cmp - "$DIR/head.get"
-		# curl would wait for a body that is not there.
-		printf 'HEAD %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' \
-		    "$path" >"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
 	done
 	exec 5<>"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
 	printf 'HEAD /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' \

@@ -1,0 +1,162 @@
+#!/usr/bin/env bats
+# Under a service manager: it is told what happens, passes the socket, and a
+# proxy in front is believed only on a Unix socket.
+
+load daemon
+
+setup_file() {
+	practice
+	# Notes what comes to a socket of datagrams, a line each.
+	cat >"$DIR/manager.pl" <<-'END'
+	use strict;
+	use IO::Socket::UNIX;
+	my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM,
+	    Local => $ARGV[0]) or die;
+	$| = 1;
+	while (defined $socket->recv(my $said, 4096)) {
+		print "$said\n";
+	}
+	END
+	# Listens, and then becomes the daemon, with the socket as its third.
+	cat >"$DIR/pass.pl" <<-'END'
+	use strict;
+	use IO::Socket::INET;
+	use POSIX qw(dup2);
+	$^F = 99; # descriptors survive exec()
+	my ($port, $names, @command) = @ARGV;
+	my $socket = IO::Socket::INET->new(Listen => 10, ReuseAddr => 1,
+	    LocalAddr => "127.0.0.1:0") or die;
+	open my $file, ">", $port or die;
+	print $file $socket->sockport, "\n";
+	close $file;
+	# So that a request is there before the daemon is.
+	sleep 1;
+	dup2(fileno($socket), 3) == 3 or die;
+	$ENV{LISTEN_PID} = $$;
+	$ENV{LISTEN_FDS} = 1;
+	$ENV{LISTEN_FDNAMES} = $names if $names ne "";
+	exec @command or die;
+	END
+}
+
+# What a test that failed has left.
+teardown() {
+	for file in pid manager.pid; do
+		kill "$(cat "$DIR/$file")" || true
+		rm -f "$DIR/$file"
+	done 2>/dev/null
+}
+
+# Starts the daemon on $DIR/http.sock, told of to $DIR/manager.
+start_on_socket() {
+	: >"$DIR/told"
+	rm -f "$DIR/manager"
+	perl "$DIR/manager.pl" "$DIR/manager" >"$DIR/told" 2>&1 3>&- &
+	echo $! >"$DIR/manager.pid"
+	until [ -S "$DIR/manager" ]; do
+		sleep 0.02
+	done
+	NOTIFY_SOCKET=$DIR/manager RELIEFD_LISTEN_SOCKET=$DIR/http.sock \
+	    "$RELIEFD" serve >/dev/null 2>"$DIR/log.new" 3>&- &
+	echo $! >"$DIR/pid"
+	for _ in $(seq 100); do
+		grep -q READY "$DIR/told" && return
+		sleep 0.05
+	done
+	cat "$DIR/log.new"
+	return 1
+}
+
+on_socket() { # path, curl's arguments...
+	local path=$1
+	shift
+	code=$(curl -s -m 20 --unix-socket "$DIR/http.sock" -o "$DIR/body" \
+	    -w '%{http_code}' "http://reliefd.example$path" "$@")
+}
+
+@test "the manager is told when it is ready, and when it stops" {
+	start_on_socket
+	on_socket /readyz
+	[ "$code" = 200 ]
+	[ "$(cat "$DIR/told")" = READY=1 ] ||
+		[ "$(cat "$DIR/told")" = $'WATCHDOG=1\nREADY=1' ] ||
+		[ "$(cat "$DIR/told")" = $'READY=1\nWATCHDOG=1' ]
+	stop
+	kill "$(cat "$DIR/manager.pid")"
+	tail -n 1 "$DIR/told" | grep -qx STOPPING=1
+}
+
+@test "a Unix socket is for its owner and the proxy's group, and goes with it" {
+	start_on_socket
+	[ "$(stat -c %a "$DIR/http.sock")" = 660 ]
+	stop
+	kill "$(cat "$DIR/manager.pid")"
+	[ ! -e "$DIR/http.sock" ]
+	# One that a crash left behind is no hindrance.
+	start_on_socket
+	stop KILL
+	kill "$(cat "$DIR/manager.pid")"
+	[ -e "$DIR/http.sock" ]
+	start_on_socket
+	on_socket /healthz
+	[ "$code" = 200 ]
+	stop
+	kill "$(cat "$DIR/manager.pid")"
+}
+
+@test "behind a proxy the limit is the sender's, not the proxy's" {
+	sql "INSERT OR IGNORE INTO consent
+	    (client, purpose, given_at, version, language)
+	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	RELIEFD_LIMITS_SOURCE_PER_HOUR=2 start_on_socket
+	from() { # X-Forwarded-For
+		on_socket "/c/$(token A1)" -H "X-Forwarded-For: $1" \
+		    -d "id=$(new_id)" -d "day=$(today)" -d moment=arrival \
+		    -d pain_now=1
+	}
+	from 10.0.0.1
+	[ "$code" = 303 ]
+	from 10.0.0.1
+	[ "$code" = 303 ]
+	from 10.0.0.1
+	[ "$code" = 429 ]
+	# What the sender claims stands before what the proxy has seen.
+	from '10.9.9.9, 10.0.0.1'
+	[ "$code" = 429 ]
+	from 10.0.0.2
+	[ "$code" = 303 ]
+	stop
+	kill "$(cat "$DIR/manager.pid")"
+}
+
+@test "a socket that is passed is used, with what waits in it" {
+	for names in http ''; do
+		rm -f "$DIR/port"
+		perl "$DIR/pass.pl" "$DIR/port" "$names" "$RELIEFD" serve \
+		    2>"$DIR/log.new" 3>&- &
+		echo $! >"$DIR/pid"
+		until [ -s "$DIR/port" ]; do
+			sleep 0.02
+		done
+		# Asked before it runs, answered when it does.
+		ask /readyz
+		[ "$code" = 200 ]
+		stop
+	done
+}
+
+@test "a socket for somebody else is left alone" {
+	rm -f "$DIR/port"
+	perl "$DIR/pass.pl" "$DIR/port" backup "$RELIEFD" serve \
+	    >/dev/null 2>"$DIR/log.new" 3>&- &
+	echo $! >"$DIR/pid"
+	until grep -q 'listening on' "$DIR/log.new"; do
+		sleep 0.05
+	done
+	own=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$DIR/log.new")
+	[ "$own" != "$(cat "$DIR/port")" ]
+	echo "$own" >"$DIR/port"
+	ask /healthz
+	[ "$code" = 200 ]
+	stop
+}
