@@ -51,7 +51,7 @@ static const struct subcommand subcommands[] = {
 	    "log a treatment; the same day again makes a new version",
 	    "reliefd session add C0001 --deep-tissue 25 --trigger-point 15",
 	    NEEDS_DATA, command_session },
-	{ "report", "CODE [-o FILE] [--from DAY] [--to DAY]\n"
+	{ "report", "CODE [-o FILE] | --all FOLDER [--from DAY] [--to DAY]\n"
 	    "               [--for therapist|client|referrer] [--lang en|ms|zh|ta]\n"
 	    "               [--format pdf|json]",
 	    "write a client's progress report, or its numbers; -o - is stdout",
@@ -69,10 +69,8 @@ static const struct subcommand subcommands[] = {
 
 static const struct subcommand *find(const char *);
 static int run_here(struct command *, const struct subcommand *);
-static int open_database(struct command *, bool);
 static int finish(struct command *, int);
 static int print_help(const struct subcommand *);
-static bool write_file(const char *, const struct buf *);
 static bool write_all(int, const struct buf *);
 static void add_message(struct command *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));
@@ -92,6 +90,7 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 		.file_data = { .arena = arena },
 		.local = true };
 	const struct subcommand *sub = argc > 0 ? find(argv[0]) : NULL;
+	const char *folder;
 	int status;
 
 	day_of_instant(now, command.today);
@@ -101,6 +100,9 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 			fprintf(stderr, "reliefd: no command %s\n", argv[0]);
 			status = EXIT_USAGE;
 		}
+	} else if (sub->run == command_report &&
+		   (folder = command_option(&command, "--all")) != NULL) {
+		status = finish(&command, command_batch(&command, folder));
 	} else if (sub->needs == NEEDS_DATA &&
 		   control_call(&command, &status)) {
 		status = finish(&command, status);
@@ -185,40 +187,8 @@ command_failed(struct command *command, const char *format, ...)
 	return EXIT_FAILED;
 }
 
-static const struct subcommand *
-find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < nitems(subcommands); i++) {
-		if (strcmp(subcommands[i].name, name) == 0)
-			return &subcommands[i];
-	}
-	return NULL;
-}
-
-/* No daemon runs (or the command needs none). */
-static int
-run_here(struct command *command, const struct subcommand *sub)
-{
-	bool import = sub->needs == NEEDS_FILE;
-	int status;
-
-	if (sub->needs == NEEDS_NOTHING)
-		return finish(command, sub->run(command));
-	status = open_database(command, strcmp(sub->name, "init") == 0);
-	if (status == EXIT_DONE) {
-		status = import ? sub->run(command) : command_run(command);
-		if (db_commit(command->db) != OK && status == EXIT_DONE)
-			status = command_failed(
-			    command, "the disk is full; nothing was stored");
-		db_close(command->db);
-	}
-	return finish(command, status);
-}
-
-static int
-open_database(struct command *command, bool create)
+int
+command_open(struct command *command, bool create)
 {
 	const char *path = command->conf->store_path;
 	const char *slash = strrchr(path, '/');
@@ -249,6 +219,54 @@ open_database(struct command *command, bool create)
 	return EXIT_CONFIG;
 }
 
+bool
+file_write(const char *path, const struct buf *data)
+{
+	struct arena *arena = arena_new();
+	const char *new = arena_printf(arena, "%s.new", path);
+	int fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
+
+	if (fd >= 0)
+		ok = close(fd) == 0 && ok;
+	if (ok)
+		ok = rename(new, path) == 0;
+	arena_free(arena);
+	return ok;
+}
+
+static const struct subcommand *
+find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(subcommands); i++) {
+		if (strcmp(subcommands[i].name, name) == 0)
+			return &subcommands[i];
+	}
+	return NULL;
+}
+
+/* No daemon runs (or the command needs none). */
+static int
+run_here(struct command *command, const struct subcommand *sub)
+{
+	bool import = sub->needs == NEEDS_FILE;
+	int status;
+
+	if (sub->needs == NEEDS_NOTHING)
+		return finish(command, sub->run(command));
+	status = command_open(command, strcmp(sub->name, "init") == 0);
+	if (status == EXIT_DONE) {
+		status = import ? sub->run(command) : command_run(command);
+		if (db_commit(command->db) != OK && status == EXIT_DONE)
+			status = command_failed(
+			    command, "the disk is full; nothing was stored");
+		db_close(command->db);
+	}
+	return finish(command, status);
+}
+
 /* What the command left, to the terminal and the file. */
 static int
 finish(struct command *command, int status)
@@ -257,7 +275,7 @@ finish(struct command *command, int status)
 		if (!write_all(STDOUT_FILENO, &command->file_data))
 			status = EXIT_IO;
 	} else if (command->file != NULL &&
-		   !write_file(command->file, &command->file_data)) {
+		   !file_write(command->file, &command->file_data)) {
 		command_failed(
 		    command, "%s: %s", command->file, strerror(errno));
 		status = EXIT_IO;
@@ -289,23 +307,6 @@ print_help(const struct subcommand *sub)
 		    "  %-13s %s\n", subcommands[i].name, subcommands[i].help);
 	printf("\nreliefd COMMAND --help says more.\n");
 	return EXIT_DONE;
-}
-
-/* The whole file or, under its name, nothing. */
-static bool
-write_file(const char *path, const struct buf *data)
-{
-	struct arena *arena = arena_new();
-	const char *new = arena_printf(arena, "%s.new", path);
-	int fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
-
-	if (fd >= 0)
-		ok = close(fd) == 0 && ok;
-	if (ok)
-		ok = rename(new, path) == 0;
-	arena_free(arena);
-	return ok;
 }
 
 static bool

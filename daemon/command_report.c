@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static int options_read(struct command *, struct report_options *);
+static int print_codes(struct command *);
 static int
 share_allowed(struct command *, const struct client *, struct report_options *);
 static int format_read(struct command *, const struct report_options *, bool *);
@@ -22,67 +22,41 @@ int
 command_report(struct command *command)
 {
 	const char *file = command_option(command, "-o");
+	const char *folder = command_option(command, "--all");
 	struct report_options options = {
 		.practice = command->conf->practice_name,
 		.address = command->conf->practice_address,
 		.version = RELIEFD_VERSION,
 	};
 	struct history history = { 0 };
-	struct client client;
 	bool json = false;
-	int status = options_read(command, &options);
+	int status = report_options_read(command, &options);
 
 	if (status == EXIT_DONE)
 		status = format_read(command, &options, &json);
+	if (status == EXIT_DONE && folder != NULL && command->argc == 1)
+		return print_codes(command);
+	if (status == EXIT_DONE && command->argc != 2)
+		status = command_usage(command, "report takes one CODE");
+	if (status == EXIT_DONE)
+		status =
+		    report_load(command, command->argv[1], &options, &history);
 	if (status != EXIT_DONE)
 		return status;
-	if (command->argc != 2)
-		return command_usage(command, "report takes one CODE");
-	if (client_by_code(
-		command->db, command->arena, command->argv[1], &client) != OK)
-		return command_failed(
-		    command, "there is no client %s", command->argv[1]);
-	if (options.reader == READER_REFERRER) {
-		status = share_allowed(command, &client, &options);
-		if (status != EXIT_DONE)
-			return status;
-	}
-	if (history_get(command->db, command->arena, client.id, &history) != OK)
-		return command_failed(command, "the database cannot be read");
-	history_fingerprint(&history, options.from, options.to, &options);
-	command->file = file ? file
-			     : arena_printf(command->arena, "%s-%s-%s.%s",
-				   json ? "analysis" : "progress", client.code,
-				   options.to, json ? "json" : "pdf");
+	command->file =
+	    folder ? report_path(command->arena, folder, &history, &options)
+	    : file ? file
+		   : arena_printf(command->arena, "%s-%s-%s.%s",
+			 json ? "analysis" : "progress", history.client.code,
+			 options.to, json ? "json" : "pdf");
 	if (!json)
 		return draw(command, &history, &options);
 	reckon(command, &history, &options);
-	return written(command, client.id);
+	return written(command, history.client.id);
 }
 
 int
-command_routes(struct command *command)
-{
-	size_t i;
-
-	for (i = 0; i < routes_n; i++)
-		buf_printf(&command->out, "%-9s %-4s %-32s %s\n",
-		    role_words[routes[i].role],
-		    routes[i].verb == HTTP_GET ? "GET" : "POST", routes[i].path,
-		    routes[i].name);
-	return EXIT_DONE;
-}
-
-int
-command_check_config(struct command *command)
-{
-	conf_print(command->conf, &command->out);
-	return EXIT_DONE;
-}
-
-/* --from, --to, --for and --lang. */
-static int
-options_read(struct command *command, struct report_options *options)
+report_options_read(struct command *command, struct report_options *options)
 {
 	const char *from = command_option(command, "--from");
 	const char *to = command_option(command, "--to");
@@ -106,6 +80,73 @@ options_read(struct command *command, struct report_options *options)
 	options->reader = (enum reader)found;
 	if (lang != NULL && !lang_parse(lang, &options->lang))
 		return command_usage(command, "--lang: en, ms, zh or ta");
+	return EXIT_DONE;
+}
+
+int
+report_load(struct command *command, const char *code,
+    struct report_options *options, struct history *history)
+{
+	struct client client;
+	int status;
+
+	if (client_by_code(command->db, command->arena, code, &client) != OK)
+		return command_failed(command, "there is no client %s", code);
+	if (options->reader == READER_REFERRER) {
+		status = share_allowed(command, &client, options);
+		if (status != EXIT_DONE)
+			return status;
+	}
+	if (history_get(command->db, command->arena, client.id, history) != OK)
+		return command_failed(command, "the database cannot be read");
+	history_fingerprint(history, options->from, options->to, options);
+	return EXIT_DONE;
+}
+
+const char *
+report_path(struct arena *arena, const char *directory,
+    const struct history *history, const struct report_options *options)
+{
+	const char *from =
+	    options->from[0] ? options->from : history_first_day(history);
+
+	if (from[0] == '\0' || strcmp(from, options->to) > 0)
+		from = options->to;
+	return arena_printf(arena, "%s/progress-%s-%s_%s.pdf", directory,
+	    history->client.code, from, options->to);
+}
+
+int
+command_routes(struct command *command)
+{
+	size_t i;
+
+	for (i = 0; i < routes_n; i++)
+		buf_printf(&command->out, "%-9s %-4s %-32s %s\n",
+		    role_words[routes[i].role],
+		    routes[i].verb == HTTP_GET ? "GET" : "POST", routes[i].path,
+		    routes[i].name);
+	return EXIT_DONE;
+}
+
+int
+command_check_config(struct command *command)
+{
+	conf_print(command->conf, &command->out);
+	return EXIT_DONE;
+}
+
+/* Whose reports the caller will ask for one by one. */
+static int
+print_codes(struct command *command)
+{
+	struct codes codes;
+	size_t i;
+
+	if (client_codes(command->db, command->arena, &codes) != OK)
+		return command_failed(command, "the database cannot be read");
+	for (i = 0; i < codes.n; i++)
+		buf_printf(&command->out, "%s\n", codes.v[i]);
 	return EXIT_DONE;
 }
 

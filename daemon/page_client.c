@@ -102,24 +102,6 @@ periods_make(const struct request *req, const struct history *history,
 	return first[0] == '\0' || strcmp(first, out[2].from) >= 0 ? 3 : 2;
 }
 
-const char *
-history_first_day(const struct history *history)
-{
-	const char *first = "9999-12-31";
-	size_t i;
-
-	if (history->sessions.n > 0)
-		first = history->sessions.v[0].day;
-	if (history->checkins.n > 0 &&
-	    strcmp(history->checkins.v[0].day, first) < 0)
-		first = history->checkins.v[0].day;
-	for (i = 0; i < history->readings.n; i++) {
-		if (strcmp(history->readings.v[i].day, first) < 0)
-			first = history->readings.v[i].day;
-	}
-	return first[0] == '9' ? "" : first;
-}
-
 static enum err
 source_get(struct request *req, struct source *source)
 {

@@ -135,8 +135,6 @@ void tmpl_client(struct buf *out, const struct client_page *page);
  * of the shortest that shows a whole year or all. */
 size_t periods_make(const struct request *req, const struct history *history,
     struct period out[PERIOD_N]);
-/* The first day with data, or "". */
-const char *history_first_day(const struct history *history);
 void records_make(struct arena *arena, enum lang lang,
     const struct history *history, const struct analysis *analysis,
     struct records *out);

@@ -39,6 +39,8 @@ struct report_options {
  */
 enum err client_report(const struct history *history,
     const struct report_options *options, struct buf *pdf, const char **why);
+/* The pages of a finished report; 0 when it is none. */
+int report_pages(const struct buf *pdf);
 /* Where the fonts of reports are, if not in /usr/share/fonts/truetype; call
  * it before anything else of this header. */
 void report_fonts_directory(const char *path);

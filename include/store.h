@@ -218,6 +218,15 @@ enum err reading_last_days(struct db *db, const struct client *client,
 /* Everything one client's analysis reads. */
 enum err history_get(struct db *db, struct arena *arena, int64_t client,
     struct history *out);
+/* The first day with data, or "". */
+const char *history_first_day(const struct history *history);
+struct codes {
+	const char **v;
+	size_t n;
+};
+/* The codes of all active clients, in their order. */
+enum err client_codes(
+    struct db *db, struct arena *arena, struct codes *out);
 
 /* store_import.c: what only the import writes */
 

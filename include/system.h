@@ -197,6 +197,33 @@ int command_usage(struct command *command, const char *format, ...)
 int command_failed(struct command *command, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
+/* Opens the database for a command that runs here; create: it may be new.
+ * EXIT_DONE, or what was said on err. */
+int command_open(struct command *command, bool create);
+/* A whole file, or under its name nothing and false with errno set. */
+bool file_write(const char *path, const struct buf *data);
+
+struct history;
+struct report_options;
+
+/* command_report.c */
+
+/* Takes --from, --to, --for and --lang out of argv. */
+int report_options_read(
+    struct command *command, struct report_options *options);
+/* What a report of one client is made from, as far as options allow one. */
+int report_load(struct command *command, const char *code,
+    struct report_options *options, struct history *history);
+/* "DIRECTORY/progress-C0042-2025-01-01_2025-06-30.pdf" */
+const char *report_path(struct arena *arena, const char *directory,
+    const struct history *history, const struct report_options *options);
+
+/* command_batch.c */
+
+/* The reports of all active clients into a folder, in the process of the
+ * caller, which asks a running daemon for one report after the other. */
+int command_batch(struct command *command, const char *directory);
+
 /* command_*.c, data_import.c, demo.c */
 command_function command_init, command_user, command_client, command_session,
     command_report, command_import, command_routes, command_check_config,

@@ -78,6 +78,20 @@ out:
 	return err;
 }
 
+int
+report_pages(const struct buf *pdf)
+{
+	qpdf_data q = qpdf_init();
+	int n = 0;
+
+	qpdf_silence_errors(q);
+	if (qpdf_read_memory(q, "report", pdf->data, pdf->len, NULL) ==
+	    QPDF_SUCCESS)
+		n = qpdf_get_num_pages(q);
+	qpdf_cleanup(&q);
+	return n;
+}
+
 /* The language of the text, that a window shows the title, and that pages
  * are numbered from 1. */
 static void
