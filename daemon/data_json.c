@@ -15,6 +15,8 @@ static void put_trend(json_t *, const struct measure *);
 static void put_nap(json_t *, const struct measure *);
 static void put_rating(json_t *, const char *, const struct measure *);
 static void put_global_changes(json_t *, const struct global_changes *);
+static void put_regions(json_t *, const struct marked_regions *);
+static void put_marks(json_t *, const char *, const struct region_marks *);
 static void put_techniques(json_t *, const struct analysis *);
 static void put_outcome(json_t *, const char *, const struct outcome_sum *);
 static void put_estimates(json_t *, const struct outcome_sum *);
@@ -46,6 +48,7 @@ analysis_json(const struct analysis *analysis,
 	put_rating(root, "tightness", &analysis->tightness);
 	put_rating(root, "swelling", &analysis->swelling);
 	put_global_changes(root, &analysis->global_changes);
+	put_regions(root, &analysis->regions);
 	put_techniques(root, analysis);
 	put_movements(root, &analysis->movements);
 	put_coverage(root, analysis);
@@ -163,6 +166,35 @@ put_global_changes(json_t *root, const struct global_changes *changes)
 		object = push_object(array);
 		put_day(object, "day", changes->v[i].day);
 		put_integer(object, "value", changes->v[i].value);
+	}
+}
+
+static void
+put_regions(json_t *root, const struct marked_regions *regions)
+{
+	json_t *object = put_object(root, "regions");
+
+	put_count(object, "answers", regions->n);
+	if (regions->n > 0) {
+		put_marks(object, "first", &regions->first);
+		put_marks(object, "latest", &regions->latest);
+	} else {
+		put_null(object, "first");
+		put_null(object, "latest");
+	}
+}
+
+static void
+put_marks(json_t *root, const char *key, const struct region_marks *marks)
+{
+	json_t *object = put_object(root, key), *array;
+	int k;
+
+	put_day(object, "day", marks->day);
+	array = put_array(object, "regions");
+	for (k = 0; k < REGION_N; k++) {
+		if (marks->regions >> k & 1)
+			push_word(array, region_words[k]);
 	}
 }
 

@@ -59,6 +59,7 @@ full(struct arena *arena)
 		c->interference_activity = i < 0 ? 6 : 3;
 		c->activities[0] = i < 0 ? 2 : 5;
 		c->global_change = i == 8 ? 2 : NOT_ANSWERED;
+		c->regions = i == 2 ? 5 : 0;
 	}
 	for (i = 0; i < 12; i++) {
 		builder_session(&b, DAY + 7 * i)->minutes[i % 2 ? 3 : 1] = 30;
@@ -119,7 +120,7 @@ all_keys_are_there(void **state)
 
 	keys_are(json, "",
 	    "client period made_at data_fingerprint pain interference "
-	    "activities tightness swelling global_changes techniques "
+	    "activities tightness swelling global_changes regions techniques "
 	    "movements coverage ");
 	keys_are(json, "period", "from to first_treatment ");
 	for (i = 0; i < nitems(measures); i++) {
@@ -135,6 +136,8 @@ all_keys_are_there(void **state)
 		snprintf(path, sizeof(path), "%s.nap", measures[i]);
 		keys_are(json, path, "value lower upper improved tied worse ");
 	}
+	keys_are(json, "regions", "answers first latest ");
+	keys_are(json, "regions.latest", "day regions ");
 	keys_are(json, "techniques",
 	    "right_after by_next_visit combinations recorded ");
 	keys_are(json, "techniques.by_next_visit",
@@ -195,6 +198,12 @@ values_are_those_of_the_struct(void **state)
 	assert_true(
 	    json_real_value(one) ==
 	    a.outcomes[RIGHT_AFTER].techniques[STRETCHING_MOBILIZATION].theta);
+	part = json_object_get(
+	    json_object_get(json_object_get(json, "regions"), "first"),
+	    "regions");
+	assert_int_equal(json_array_size(part), 2);
+	assert_string_equal(
+	    json_string_value(json_array_get(part, 1)), region_words[2]);
 	part = json_object_get(json, "movements");
 	one = json_array_get(part, 0);
 	assert_string_equal(word(one, "verdict"), "more");
@@ -223,6 +232,8 @@ nothing_is_null(void **state)
 	part = json_object_get(part, "baseline");
 	assert_true(json_is_null(json_object_get(part, "value")));
 	assert_int_equal(json_integer_value(json_object_get(part, "n")), 0);
+	part = json_object_get(json, "regions");
+	assert_true(json_is_null(json_object_get(part, "first")));
 	part = json_object_get(json, "techniques");
 	assert_true(json_is_null(json_object_get(part, "right_after")));
 	assert_true(json_is_null(json_object_get(part, "by_next_visit")));
