@@ -170,10 +170,10 @@ lanes_words(
 	int k;
 
 	if (analysis->weeks.n > 0)
-		add(out,
-		    arena_printf(arena,
-			tr(canvas->lang, "Full weeks answered: %zu of %zu."),
-			analysis->weeks.answered, analysis->weeks.n));
+		add(out, arena_printf(arena,
+			     tr(canvas->lang, "Full weeks answered: %s of %s."),
+			     number_count(arena, analysis->weeks.answered),
+			     number_count(arena, analysis->weeks.n)));
 	for (i = analysis->visits_before; i < analysis->visits.n; i++) {
 		for (k = 0; k < TECHNIQUE_N; k++)
 			counts[k] += analysis->visits.v[i].techniques >> k & 1;
@@ -181,9 +181,9 @@ lanes_words(
 	for (k = 0; k < TECHNIQUE_N; k++) {
 		if (counts[k] > 0)
 			add(out, arena_printf(arena,
-				     tr(canvas->lang, "%s, sessions: %zu."),
+				     tr(canvas->lang, "%s, sessions: %s."),
 				     tr(canvas->lang, technique_names[k]),
-				     counts[k]));
+				     number_count(arena, counts[k])));
 	}
 	others_words(canvas, out, analysis);
 }
@@ -208,7 +208,8 @@ others_words(
 	}
 	if (i < other->n)
 		add(out, arena_printf(canvas->arena,
-			     tr(canvas->lang, "And %zu more."), other->n - i));
+			     tr(canvas->lang, "And %s more."),
+			     number_count(canvas->arena, other->n - i)));
 }
 
 static void
@@ -257,9 +258,10 @@ technique_words_add(struct canvas *canvas, struct buf *out,
 		    technique < 0 ? NULL : &sum->techniques[technique];
 
 		add(out,
-		    arena_printf(arena, tr(canvas->lang, "%s, sessions: %zu"),
+		    arena_printf(arena, tr(canvas->lang, "%s, sessions: %s"),
 			tr(canvas->lang, outcomes[k]),
-			part ? part->sessions : sum->sessions));
+			number_count(
+			    arena, part ? part->sessions : sum->sessions)));
 		if (part == NULL && sum->has_estimates)
 			estimate_add(canvas, out,
 			    (double[]){
@@ -300,9 +302,9 @@ side_sentence(
 		return arena_printf(arena, tr(canvas->lang, "%s: %d° on %s."),
 		    side, v->degrees, day_words(canvas, v->day, to));
 	return arena_printf(arena,
-	    tr(canvas->lang, "%s: %d° on %s to %d° on %s, readings: %zu."),
-	    side, v->degrees, day_words(canvas, v->day, to), last->degrees,
-	    day_words(canvas, last->day, to), series->n);
+	    tr(canvas->lang, "%s: %d° on %s to %d° on %s, readings: %s."), side,
+	    v->degrees, day_words(canvas, v->day, to), last->degrees,
+	    day_words(canvas, last->day, to), number_count(arena, series->n));
 }
 
 static const char *

@@ -64,9 +64,9 @@ chart_body_draw(struct canvas *canvas, double y, double bottom,
 		? tr(canvas->lang, "the one weekly answer with regions")
 		: arena_printf(canvas->arena,
 		      tr(canvas->lang,
-			  "first and latest of %zu weekly answers with "
+			  "first and latest of %s weekly answers with "
 			  "regions"),
-		      marked->n));
+		      number_count(canvas->arena, marked->n)));
 	if (height >= LEAST)
 		return figures_draw(canvas, y, height, marked);
 	words_draw(canvas, y + 18, marked);

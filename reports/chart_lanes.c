@@ -91,8 +91,9 @@ weeks_draw(struct lanes *lanes)
 		return;
 	lines = label_draw(lanes, 0,
 	    arena_printf(lanes->canvas->arena,
-		tr(lanes->canvas->lang, "Full weeks answered, %zu of %zu"),
-		weeks->answered, weeks->n));
+		tr(lanes->canvas->lang, "Full weeks answered, %s of %s"),
+		number_count(lanes->canvas->arena, weeks->answered),
+		number_count(lanes->canvas->arena, weeks->n)));
 	if (lanes->draw && width < NARROW)
 		weeks_run(lanes);
 	for (i = 0; lanes->draw && width >= NARROW && i < weeks->n; i++)

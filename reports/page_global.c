@@ -83,8 +83,8 @@ answers_draw(
 		skip = count - (ROWS - 1);
 		tag_begin(canvas, TAG_P);
 		draw_text(canvas, x + 9, y + 3, font,
-		    arena_printf(
-			canvas->arena, tr(canvas->lang, "%zu earlier"), skip));
+		    arena_printf(canvas->arena, tr(canvas->lang, "%s earlier"),
+			number_count(canvas->arena, skip)));
 		tag_end(canvas);
 		y += 12;
 	}
