@@ -147,10 +147,10 @@ put_nap(json_t *root, const struct measure *measure)
 static void
 put_rating(json_t *root, const char *key, const struct measure *measure)
 {
-	bool any = measure->series.n > 0;
+	bool any = measure->period_n > 0;
 	json_t *object = put_object(root, key);
 
-	put_count(object, "readings", measure->series.n);
+	put_count(object, "readings", measure->period_n);
 	put_real_if(object, "first", any, measure->first);
 	put_real_if(object, "latest", any, measure->latest);
 	put_count(object, "latest_n", measure->latest_n);

@@ -81,8 +81,10 @@ struct measure {
 	 * activities only those answered in both baseline and current. */
 	struct series compared;
 	struct summary summary;
-	/* Where series has points: its first value, and the mean of the last
-	 * 3, or the last alone where there are no more than 3. */
+	/* Of the points from the period's first day on: how many, the first
+	 * value, and the mean of the last 3, or the last alone where there
+	 * are no more than 3. */
+	size_t period_n;
 	double first, latest;
 	size_t latest_n;	/* 0, 1 or 3 */
 	bool has_trend;		/* at least 6 readings over 21 days */
@@ -287,8 +289,8 @@ void activities_make(struct arena *arena, const struct checkins *checkins,
 /* The trend of a measure from its baseline on, where it may be shown; first:
  * the first treatment day or NO_DAY. */
 void measure_trend(struct arena *arena, struct measure *measure, int first);
-/* Its first and its latest value. */
-void measure_ends(struct measure *measure);
+/* Its first and its latest value, from a day on. */
+void measure_ends(struct measure *measure, int from);
 /* The NAP of a measure's baseline and later readings, where it may be. */
 void measure_nap(
     struct arena *arena, struct measure *measure, bool lower_is_better);

@@ -291,8 +291,8 @@ measures_finish(struct arena *arena, struct analysis *out)
 	measure_nap(arena, &out->pain, true);
 	measure_nap(arena, &out->interference, true);
 	measure_nap(arena, &out->activities, false);
-	measure_ends(&out->tightness);
-	measure_ends(&out->swelling);
+	measure_ends(&out->tightness, out->from);
+	measure_ends(&out->swelling, out->from);
 }
 
 static void

@@ -24,18 +24,22 @@ measure_trend(struct arena *arena, struct measure *measure, int first)
 }
 
 void
-measure_ends(struct measure *measure)
+measure_ends(struct measure *measure, int from)
 {
-	const struct series *series = &measure->series;
-	const struct point *last = series->v + series->n;
+	const struct point *first = measure->series.v;
+	const struct point *end = first + measure->series.n;
 	size_t i;
 
-	if (series->n == 0)
+	while (first < end && first->day < from)
+		first++;
+	measure->period_n = (size_t)(end - first);
+	if (first == end)
 		return;
-	measure->first = series->v[0].value;
-	measure->latest_n = series->n > SUMMARY_READINGS ? SUMMARY_READINGS : 1;
+	measure->first = first->value;
+	measure->latest_n =
+	    measure->period_n > SUMMARY_READINGS ? SUMMARY_READINGS : 1;
 	for (i = measure->latest_n; i > 0; i--)
-		measure->latest += last[-(ptrdiff_t)i].value;
+		measure->latest += end[-(ptrdiff_t)i].value;
 	measure->latest /= (double)measure->latest_n;
 }
 
