@@ -70,13 +70,14 @@ setup_file() {
 		} >"$folder/$file.new"
 		mv "$folder/$file.new" "$folder/$file.csv"
 	done
-	! cmp -s "$folder/checkins.csv" "tests/golden/packages/$name/checkins.csv"
+	run cmp -s "$folder/checkins.csv" \
+	    "tests/golden/packages/$name/checkins.csv"
+	[ "$status" = 1 ]
 	export RELIEFD_STORE_PATH=$BATS_TEST_TMPDIR/other.db
 	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
 	    "$RELIEFD" init
 	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
 	    "$RELIEFD" import "$folder"
-	mkdir "$BATS_TEST_TMPDIR/f"
 	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
 	    "$RELIEFD" report "$(sed -n '2s/,.*//p' "$folder/clients.csv")" \
 	    --format json -o "$BATS_TEST_TMPDIR/other.json"
