@@ -44,6 +44,7 @@ const struct route routes[] = {
 	ROUTE(GET,  "/clients/:id/report.pdf",        THERAPIST, get_client_report_pdf),
 	ROUTE(GET,  "/clients/:id/analysis.json",     THERAPIST, get_client_analysis_json),
 	ROUTE(GET,  "/clients/:id/chart.svg",         THERAPIST, get_client_chart_svg),
+	ROUTE(GET,  "/practice.pdf",                  OWNER,     get_practice_pdf),
 };
 /* clang-format on */
 const size_t routes_n = nitems(routes);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "model.h"
+#include "practice.h"
 #include "report.h"
 #include "store.h"
 
@@ -161,6 +162,35 @@ const char *table_difference(
 void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
 /* The same for a reading, from what tells readings of a day apart. */
 void reading_line_id(const struct reading_line *line, char id[ID_SIZE]);
+
+
+/* data_practice.c */
+
+#define YEAR_DAYS 365	  /* a practice is summed up over, by default */
+#define GATHER_CLIENTS 20 /* read at once */
+
+/* A practice while its clients are read and counted. */
+struct gathering {
+	struct arena *arena;
+	struct ids clients;
+	size_t next;		/* of them */
+	struct arena *part;	/* of the histories that were read last */
+	struct history *histories;
+	size_t histories_n;
+	struct practice_analysis practice;
+	struct report_options options; /* period, age and fingerprint */
+	struct buf prints;
+};
+/* Which clients there are. */
+enum err gather_start(struct db *db, struct arena *arena, const char *from,
+    const char *to, struct gathering *out);
+bool gather_more(const struct gathering *gathering);
+/* Reads the next clients. */
+enum err gather_read(struct db *db, struct gathering *gathering);
+/* Counts those just read and lets go of them; touches only gathering. */
+void gather_reckon(struct gathering *gathering);
+/* Once all are counted. */
+void gather_finish(struct gathering *gathering);
 
 /* data_history.c */
 

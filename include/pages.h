@@ -151,6 +151,10 @@ struct refusal {
 void tmpl_report_refused(struct buf *out, const struct request *req,
     const struct refusal *refusal);
 
+/* page_practice.c */
+
+handler get_practice_pdf;
+
 /* page_link.c, qr.c, link.html */
 
 struct link_page {

@@ -72,13 +72,16 @@ struct practice_analysis {
 	 * stays 0, so does CLASS_CLEAR. */
 	struct practice_class classes[CLASS_N];
 	size_t classed;	       /* clients of all classes */
+	/* The same without those whose start is too low for a class, where
+	 * their number is no secret. */
+	size_t named;
 	/* Of those hidden: 0, or CELL_LEAST and more; less only when classed
 	 * is, which is then not printed either. */
 	size_t classes_hidden;
-	/* Of all classed: with a moderate or substantial change. */
+	/* Of all named: with a moderate or substantial change. */
 	size_t responders;
 	bool responders_hidden; /* they, or the others, are 1 to 4 */
-	bool has_proportion;	/* PROPORTION_CLIENTS classed, none hidden */
+	bool has_proportion;	/* PROPORTION_CLIENTS named, none hidden */
 	struct proportion proportion;
 	struct practice_months months;
 };

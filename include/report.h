@@ -41,6 +41,13 @@ enum err client_report(const struct history *history,
     const struct report_options *options, struct buf *pdf, const char **why);
 /* The pages of a finished report; 0 when it is none. */
 int report_pages(const struct buf *pdf);
+struct practice_analysis;
+/*
+ * One page about a finished practice, without names. ERR_INVALID: it is of
+ * too few clients (refused); else as above.
+ */
+enum err practice_report(const struct practice_analysis *practice,
+    const struct report_options *options, struct buf *pdf, const char **why);
 /* Where the fonts of reports are, if not in /usr/share/fonts/truetype; call
  * it before anything else of this header. */
 void report_fonts_directory(const char *path);

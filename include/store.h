@@ -228,6 +228,16 @@ struct codes {
 enum err client_codes(
     struct db *db, struct arena *arena, struct codes *out);
 
+/* store_practice.c */
+
+struct ids {
+	int64_t *v;
+	size_t n;
+};
+/* All clients, archived ones too, who have agreed to the current notice. */
+enum err practice_clients(
+    struct db *db, struct arena *arena, struct ids *out);
+
 /* store_import.c: what only the import writes */
 
 /* Asks for a movement at a position. ERR_CONFLICT: another is there, or this

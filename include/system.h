@@ -226,7 +226,7 @@ int command_batch(struct command *command, const char *directory);
 
 /* command_*.c, data_import.c, demo.c */
 command_function command_init, command_user, command_client, command_session,
-    command_report, command_import, command_routes, command_check_config,
+    command_report, command_practice_report, command_import, command_routes, command_check_config,
     command_demo;
 
 /* main.c */

@@ -8,7 +8,6 @@
 
 static const char *period_text(struct canvas *, const struct analysis *, bool);
 static const char *sender_text(struct arena *, const struct report_options *);
-static const char *data_line(struct canvas *, const struct report_options *);
 
 void
 page_frame_make(struct canvas *canvas, const struct analysis *analysis,
@@ -31,8 +30,29 @@ page_frame_make(struct canvas *canvas, const struct analysis *analysis,
 	frame->report_of =
 	    arena_printf(arena, tr(canvas->lang, "Report of %s."),
 		tr_day(arena, canvas->lang, day, true));
-	frame->data_line = data_line(canvas, options);
+	frame->data_line = page_data_line(canvas, options);
 	frame->number = 1;
+}
+
+const char *
+page_data_line(struct canvas *canvas, const struct report_options *options)
+{
+	struct arena *arena = canvas->arena;
+	const char *hex = options->fingerprint;
+	const char *print = arena_printf(arena, "%.4s %.4s %.4s", hex,
+	    strlen(hex) > 4 ? hex + 4 : "", strlen(hex) > 8 ? hex + 8 : "");
+	char day[DAY_SIZE], clock[6];
+
+	if (options->made_at == 0)
+		return arena_printf(arena,
+		    tr(options->lang, "No data yet. reliefd %s."),
+		    options->version);
+	day_of_instant(options->made_at, day);
+	instant_clock(options->made_at, clock);
+	return arena_printf(arena,
+	    tr(options->lang, "Data up to %s, %s. reliefd %s. Fingerprint %s"),
+	    tr_day(arena, options->lang, day, true), clock, options->version,
+	    print);
 }
 
 static const char *
@@ -83,25 +103,4 @@ sender_text(struct arena *arena, const struct report_options *options)
 	return arena_printf(arena,
 	    tr(options->lang, "Issued by %s, with the client’s consent."),
 	    buf_text(&out));
-}
-
-static const char *
-data_line(struct canvas *canvas, const struct report_options *options)
-{
-	struct arena *arena = canvas->arena;
-	const char *hex = options->fingerprint;
-	const char *print = arena_printf(arena, "%.4s %.4s %.4s", hex,
-	    strlen(hex) > 4 ? hex + 4 : "", strlen(hex) > 8 ? hex + 8 : "");
-	char day[DAY_SIZE], clock[6];
-
-	if (options->made_at == 0)
-		return arena_printf(arena,
-		    tr(options->lang, "No data yet. reliefd %s."),
-		    options->version);
-	day_of_instant(options->made_at, day);
-	instant_clock(options->made_at, clock);
-	return arena_printf(arena,
-	    tr(options->lang, "Data up to %s, %s. reliefd %s. Fingerprint %s"),
-	    tr_day(arena, options->lang, day, true), clock, options->version,
-	    print);
 }

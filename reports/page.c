@@ -142,13 +142,15 @@ header_first(struct canvas *canvas, const struct page_frame *frame)
 	tag_typed(canvas, TAG_SPAN, frame->name);
 	page_fit(canvas, (struct xy){ MARGIN, 72 }, room, title, frame->name);
 	tag_end(canvas);
-	tag_begin(canvas, TAG_SPAN);
-	draw_text(canvas, MARGIN + (width < room ? width : room) + 9, 72, code,
-	    frame->code);
-	tag_end(canvas);
-	tag_begin(canvas, TAG_SPAN);
-	draw_text(canvas, RIGHT, 72, kind, words);
-	tag_end(canvas);
+	if (frame->code[0] != '\0') {
+		tag_begin(canvas, TAG_SPAN);
+		draw_text(canvas, MARGIN + (width < room ? width : room) + 9,
+		    72, code, frame->code);
+		tag_end(canvas);
+		tag_begin(canvas, TAG_SPAN);
+		draw_text(canvas, RIGHT, 72, kind, words);
+		tag_end(canvas);
+	}
 	tag_end(canvas);
 	page_fit(canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line,
 	    arena_printf(

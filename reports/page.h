@@ -100,6 +100,10 @@ struct page_frame {
 void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
     const struct report_options *options, struct page_frame *frame);
 
+/* "Data up to ...", with the fingerprint. */
+const char *page_data_line(
+    struct canvas *canvas, const struct report_options *options);
+
 /* page.c */
 
 /* The header; subject and sentence NULL on the first page. */
@@ -265,6 +269,20 @@ const char *techniques_text(
 /* Exactly which techniques were given together; returns its end. */
 void combinations_draw(
     struct canvas *canvas, struct block block, const struct analysis *analysis);
+
+/* practice_panel.c */
+
+struct practice_analysis;
+/* Change by technique; y is the baseline of the heading; returns its last
+ * baseline. */
+double practice_panel_draw(struct canvas *canvas, double y,
+    const struct practice_analysis *practice);
+
+/* practice_classes.c */
+
+/* Where clients stand, from a heading at y. */
+void practice_classes_draw(struct canvas *canvas, double y,
+    const struct practice_analysis *practice);
 
 /* chart_movement.c */
 

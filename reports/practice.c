@@ -236,11 +236,14 @@ classes_finish(struct practice_analysis *practice)
 		if (classes[k].hidden)
 			practice->classes_hidden += classes[k].clients;
 	}
-	practice->has_proportion = practice->classed >= PROPORTION_CLIENTS &&
+	practice->named = practice->classed;
+	if (!classes[CLASS_START_TOO_LOW].hidden)
+		practice->named -= classes[CLASS_START_TOO_LOW].clients;
+	practice->has_proportion = practice->named >= PROPORTION_CLIENTS &&
 				   !practice->responders_hidden;
 	if (practice->has_proportion)
 		practice->proportion =
-		    wilson(practice->responders, practice->classed);
+		    wilson(practice->responders, practice->named);
 }
 
 /*

@@ -161,7 +161,7 @@ include/analysis.h base model statistics
 include/practice.h base model statistics analysis
 include/(store|web|report|system).h base model
 include/chart.h base model analysis
-include/data.h base model report store
+include/data.h base model practice report store
 include/checkin.h base model store web
 include/pages.h base model store web report analysis chart checkin
 daemon/(arena|buf|text|fold|tr).c base
@@ -174,6 +174,8 @@ reports/page.h base model analysis chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
 reports/[a-z_]+.[ch] base model analysis practice chart report page canvas_pdf
+daemon/data_practice.c base model analysis data practice report store system
+daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system
 daemon/(page_[a-z_]+|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
 daemon/server_inside.h base store system web

@@ -1,0 +1,182 @@
+/*
+ * page_practice.c: the summary of the practice. The loop reads some clients,
+ * a worker reckons with them, in turns, so that nobody waits for all.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "data.h"
+#include "report.h"
+#include "store.h"
+#include "system.h"
+
+struct summary_work {
+	struct gathering gathering;
+	struct buf pdf; /* in the request's arena, which is the worker's now */
+	const char *why;
+	enum err err;
+};
+
+static enum err period_read(struct request *, char[DAY_SIZE], char[DAY_SIZE]);
+static enum err next(struct request *, struct summary_work *);
+static void reckon(void *);
+static enum err reckoned(struct request *, void *, struct response *);
+static void draw(void *);
+static enum err drawn(struct request *, void *, struct response *);
+static void
+refuse(struct request *, const struct summary_work *, struct response *);
+static enum err audit(struct request *, const struct report_options *);
+
+enum err
+get_practice_pdf(struct request *req, struct response *res)
+{
+	struct summary_work *work =
+	    arena_new_of(req->arena, struct summary_work);
+	char from[DAY_SIZE], to[DAY_SIZE];
+	enum err err = period_read(req, from, to);
+
+	(void)res;
+	if (err == OK)
+		err = gather_start(
+		    req->db, req->arena, from, to, &work->gathering);
+	return err == OK ? next(req, work) : err;
+}
+
+/* ?from= and ?to=; a year up to today where they are missing. */
+static enum err
+period_read(struct request *req, char from[DAY_SIZE], char to[DAY_SIZE])
+{
+	const char *first = pairs_get(&req->query, "from");
+	const char *last = pairs_get(&req->query, "to");
+
+	if (last == NULL || last[0] == '\0')
+		last = req->today;
+	if (!parse_day(last))
+		return ERR_INVALID;
+	memcpy(to, last, DAY_SIZE);
+	if (first == NULL || first[0] == '\0') {
+		day_text(day_number(last) - YEAR_DAYS + 1, from);
+		return OK;
+	}
+	if (!parse_day(first) || strcmp(first, last) > 0)
+		return ERR_INVALID;
+	memcpy(from, first, DAY_SIZE);
+	return OK;
+}
+
+static enum err
+next(struct request *req, struct summary_work *work)
+{
+	enum err err;
+
+	if (gather_more(&work->gathering)) {
+		err = gather_read(req->db, &work->gathering);
+		if (err != OK)
+			return err;
+		return defer(req, reckon, reckoned, work);
+	}
+	work->gathering.options.practice = req->conf->practice_name;
+	work->gathering.options.lang = req->lang;
+	work->gathering.options.version = RELIEFD_VERSION;
+	work->pdf.arena = req->arena;
+	return defer(req, draw, drawn, work);
+}
+
+/* In a worker thread. */
+static void
+reckon(void *arg)
+{
+	struct summary_work *work = arg;
+
+	gather_reckon(&work->gathering);
+}
+
+static enum err
+reckoned(struct request *req, void *arg, struct response *res)
+{
+	(void)res;
+	return next(req, arg);
+}
+
+/* In a worker thread; practice_report() is pure. */
+static void
+draw(void *arg)
+{
+	struct summary_work *work = arg;
+
+	gather_finish(&work->gathering);
+	work->err = practice_report(&work->gathering.practice,
+	    &work->gathering.options, &work->pdf, &work->why);
+}
+
+static enum err
+drawn(struct request *req, void *arg, struct response *res)
+{
+	struct summary_work *work = arg;
+	const struct report_options *options = &work->gathering.options;
+	enum err err;
+
+	if (work->why != NULL) {
+		refuse(req, work, res);
+		return OK;
+	}
+	err = work->err == OK ? audit(req, options) : work->err;
+	if (err != OK)
+		return err;
+	res->type = "application/pdf";
+	res->body = work->pdf.data;
+	res->len = work->pdf.len;
+	res->disposition = arena_printf(req->arena,
+	    "attachment; filename=\"practice-%s_%s.pdf\"", options->from,
+	    options->to);
+	res->etag =
+	    arena_printf(req->arena, "\"%s-%s-%s-%s\"", options->fingerprint,
+		options->from, options->to, lang_words[options->lang]);
+	return OK;
+}
+
+static void
+refuse(
+    struct request *req, const struct summary_work *work, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+	bool few = work->gathering.practice.refused;
+	struct refusal refusal = {
+		.heading = few ? tr(req->lang, "No practice summary yet")
+			       : tr(req->lang, "The report could not be drawn"),
+		.why = few ? tr(req->lang,
+				 "A practice summary needs at least 5 clients "
+				 "who have consented.")
+			   : tr(req->lang, work->why),
+		.next = few ? tr(req->lang,
+				  "With fewer, single people could be "
+				  "recognised in it.")
+			    : tr(req->lang,
+				  "The records are safe. Whoever looks after "
+				  "the computer can mend this; then try "
+				  "again."),
+		.back = "/clients",
+	};
+
+	if (!few)
+		log_error("practice summary: %s", work->why);
+	tmpl_report_refused(&out, req, &refusal);
+	portal_respond(res, &out);
+	res->status = few ? 409 : 503;
+}
+
+static enum err
+audit(struct request *req, const struct report_options *options)
+{
+	enum err err = db_write(req->db), end;
+
+	if (err != OK)
+		return err;
+	err = audit_add(req->db, req->now,
+	    (struct actor){ ACTOR_USER, req->user.id },
+	    "practice summary downloaded", 0,
+	    arena_printf(req->arena, "%s/%s", options->from, options->to));
+	end = db_written(req->db, err == OK);
+	return err != OK ? err : end;
+}
