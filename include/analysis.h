@@ -292,8 +292,7 @@ void measure_trend(struct arena *arena, struct measure *measure, int first);
 /* Its first and its latest value, from a day on. */
 void measure_ends(struct measure *measure, int from);
 /* The NAP of a measure's baseline and later readings, where it may be. */
-void measure_nap(
-    struct arena *arena, struct measure *measure, bool lower_is_better);
+void measure_nap(struct measure *measure, bool lower_is_better);
 
 /* weeks.c */
 

@@ -118,8 +118,8 @@ struct nap {
 	size_t improved, tied, worse; /* pairs */
 };
 /* baseline and later: one reading each or more. */
-void nap_make(const double *baseline, size_t baseline_n, const double *later,
-    size_t later_n, bool lower_is_better, struct nap *out);
+void nap_make(const struct series *baseline, const struct series *later,
+    bool lower_is_better, struct nap *out);
 
 /* pooling.c */
 

@@ -288,9 +288,9 @@ measures_finish(struct arena *arena, struct analysis *out)
 	measure_trend(arena, &out->pain, out->first);
 	measure_trend(arena, &out->interference, out->first);
 	measure_trend(arena, &out->activities, out->first);
-	measure_nap(arena, &out->pain, true);
-	measure_nap(arena, &out->interference, true);
-	measure_nap(arena, &out->activities, false);
+	measure_nap(&out->pain, true);
+	measure_nap(&out->interference, true);
+	measure_nap(&out->activities, false);
 	measure_ends(&out->tightness, out->from);
 	measure_ends(&out->swelling, out->from);
 }

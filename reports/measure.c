@@ -44,22 +44,18 @@ measure_ends(struct measure *measure, int from)
 }
 
 void
-measure_nap(struct arena *arena, struct measure *measure, bool lower_is_better)
+measure_nap(struct measure *measure, bool lower_is_better)
 {
-	const struct series *series = &measure->compared;
 	const struct summary *summary = &measure->summary;
-	double *values = arena_array(arena, double, series->n);
-	size_t baseline = 0, start = 0, i;
+	struct series baseline = { measure->compared.v, 0 }, later;
 
 	if (summary->baseline_n < NAP_BASELINE || summary->later_n < NAP_LATER)
 		return;
-	for (i = 0; i < series->n; i++) {
-		values[i] = series->v[i].value;
-		start += series->v[i].day < summary->baseline_from;
-		baseline += series->v[i].day >= summary->baseline_from &&
-			    series->v[i].day <= summary->baseline_to;
-	}
+	while (baseline.v->day < summary->baseline_from)
+		baseline.v++;
+	baseline.n = summary->baseline_n;
+	later.v = baseline.v + baseline.n;
+	later.n = summary->later_n;
 	measure->has_nap = true;
-	nap_make(values + start, baseline, values + start + baseline,
-	    series->n - start - baseline, lower_is_better, &measure->nap);
+	nap_make(&baseline, &later, lower_is_better, &measure->nap);
 }

@@ -16,16 +16,16 @@ static double excess(const struct limits *, double);
 static double root(const struct limits *, double, double);
 
 void
-nap_make(const double *baseline, size_t baseline_n, const double *later,
-    size_t later_n, bool lower_is_better, struct nap *out)
+nap_make(const struct series *baseline, const struct series *later,
+    bool lower_is_better, struct nap *out)
 {
-	struct limits limits = { (double)baseline_n, (double)later_n, 0 };
+	struct limits limits = { (double)baseline->n, (double)later->n, 0 };
 	size_t i, j;
 
 	*out = (struct nap){ 0 };
-	for (i = 0; i < baseline_n; i++) {
-		for (j = 0; j < later_n; j++) {
-			double rise = later[j] - baseline[i];
+	for (i = 0; i < baseline->n; i++) {
+		for (j = 0; j < later->n; j++) {
+			double rise = later->v[j].value - baseline->v[i].value;
 
 			if (lower_is_better)
 				rise = -rise;

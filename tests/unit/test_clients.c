@@ -283,7 +283,7 @@ pain_by_its_definition(void **state)
 
 	(void)state;
 	for (n = 0; n < CLIENTS; n++) {
-		double early[PLAN_MAX], late[PLAN_MAX];
+		struct point early[PLAN_MAX], late[PLAN_MAX];
 		size_t early_n = 0, late_n = 0, used, i;
 		struct analysis a;
 		struct nap nap;
@@ -293,9 +293,9 @@ pain_by_its_definition(void **state)
 			if (plan.weeks[i].pain == NOT_ANSWERED)
 				continue;
 			if (plan.weeks[i].day <= plan.first_day)
-				early[early_n++] = plan.weeks[i].pain;
+				early[early_n++].value = plan.weeks[i].pain;
 			else
-				late[late_n++] = plan.weeks[i].pain;
+				late[late_n++].value = plan.weeks[i].pain;
 		}
 		a = analyse(arena, &plan);
 		if (a.arrival || early_n == 0 || a.first == NO_DAY)
@@ -307,13 +307,14 @@ pain_by_its_definition(void **state)
 		assert_int_equal(a.pain.has_nap, early_n >= 3 && late_n >= 5);
 		if (late_n >= 3)
 			near(a.pain.summary.current,
-			    (late[late_n - 1] + late[late_n - 2] +
-				late[late_n - 3]) /
+			    (late[late_n - 1].value + late[late_n - 2].value +
+				late[late_n - 3].value) /
 				3,
 			    "current");
 		if (!a.pain.has_nap)
 			continue;
-		nap_make(early + early_n - 3, 3, late, late_n, true, &nap);
+		nap_make(&(struct series){ early + early_n - 3, 3 },
+		    &(struct series){ late, late_n }, true, &nap);
 		near(a.pain.nap.value, nap.value, "NAP");
 		assert_int_equal(
 		    a.pain.nap.improved + a.pain.nap.tied + a.pain.nap.worse,

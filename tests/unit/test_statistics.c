@@ -14,15 +14,15 @@ nap_agrees(const json_t *one, const char *id)
 {
 	const json_t *input = json_object_get(one, "input");
 	const json_t *expected = json_object_get(one, "expected");
-	double a[VECTOR_MAX], b[VECTOR_MAX];
-	size_t m = numbers(json_object_get(input, "A"), a);
-	size_t n = numbers(json_object_get(input, "B"), b);
+	struct point points[2][VECTOR_MAX];
+	struct series a = series_from(json_object_get(input, "A"), points[0]);
+	struct series b = series_from(json_object_get(input, "B"), points[1]);
 	struct nap nap;
 
 	assert_string_equal(
 	    json_string_value(json_object_get(input, "improvement")),
 	    "decrease");
-	nap_make(a, m, b, n, true, &nap);
+	nap_make(&a, &b, true, &nap);
 	close_to(nap.value, number(expected, "nap"), 1e-9, id);
 	close_to(nap.lower, element(expected, "ci95", 0), 1e-9, id);
 	close_to(nap.upper, element(expected, "ci95", 1), 1e-9, id);
@@ -30,7 +30,7 @@ nap_agrees(const json_t *one, const char *id)
 	assert_int_equal(nap.tied, number(expected, "tied"));
 	assert_int_equal(nap.worse, number(expected, "worse"));
 	/* Higher is better: the same data, mirrored. */
-	nap_make(a, m, b, n, false, &nap);
+	nap_make(&a, &b, false, &nap);
 	close_to(nap.value, 1 - number(expected, "nap"), 1e-9, id);
 	close_to(nap.lower, 1 - element(expected, "ci95", 1), 1e-9, id);
 	close_to(nap.upper, 1 - element(expected, "ci95", 0), 1e-9, id);

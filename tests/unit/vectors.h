@@ -80,4 +80,17 @@ numbers(const json_t *array, double out[VECTOR_MAX])
 	return n;
 }
 
+/* The numbers as values of days that follow each other. */
+static inline struct series
+series_from(const json_t *array, struct point points[VECTOR_MAX])
+{
+	double values[VECTOR_MAX];
+	struct series series = { points, numbers(array, values) };
+	size_t i;
+
+	for (i = 0; i < series.n; i++)
+		points[i] = (struct point){ (int)i, values[i] };
+	return series;
+}
+
 #endif
