@@ -83,3 +83,18 @@ draw() { # FILE [NAME=VALUE...]: the report under another environment
 	! qpdf --qdf --object-streams=disable "$file" - |
 	    grep -aE '^ *<<? *.*/(JS|JavaScript|URI|Launch|EmbeddedFile|AA|OpenAction)\b|^ */(JS|JavaScript|URI|Launch|EmbeddedFiles?|AA|OpenAction) '
 }
+
+@test "what is typed in another script says its language" {
+	local file=$BATS_TEST_TMPDIR/typed.pdf
+	"$RELIEFD" client add --code H2 --name 'Lim Wei' >/dev/null
+	"$RELIEFD" session add H2 --day 2025-09-01 --deep-tissue 20 \
+	    --note '左肩晚上比较紧，早上做两个短的伸展。' >/dev/null
+	"$RELIEFD" session add H2 --day 2025-09-08 --deep-tissue 20 \
+	    --note 'இடது தோள் இரவில் இறுக்கமாக உள்ளது.' >/dev/null
+	"$RELIEFD" session add H2 --day 2025-09-15 --deep-tissue 20 \
+	    --note 'Bahu kiri ketat pada waktu malam.' >/dev/null
+	"$RELIEFD" report H2 --to 2025-09-24 -o "$file" >/dev/null
+	[ "$(qpdf --json=2 --json-key=qpdf "$file" |
+	    sed -n 's/.*"\/Lang": "[a-z]:\(.*\)",*/\1/p' | sort | tr '\n' ' ')" = \
+	    'en ta zh-Hans ' ]
+}
