@@ -48,6 +48,13 @@ void pdf_content(struct pdf *pdf, bool text);
 /* Ends all but the document. */
 void pdf_page_tags_end(struct pdf *pdf);
 
+/* metadata.c */
+
+/* As PDF has them, "zh-Hans". */
+extern const char *const pdf_lang_tags[LANG_N];
+/* XMP into out. */
+void pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out);
+
 /* tagged.c */
 
 /* What cairo leaves out of the file: see the functions there. */

@@ -8,9 +8,6 @@
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#define DATE_SIZE 32
 
 /* The pass while it runs. */
 struct pass {
@@ -22,11 +19,11 @@ struct pass {
 	bool wrong; /* the tree is not the one that was drawn */
 };
 
+static qpdf_data quiet_qpdf(void);
+static void qpdf_end(qpdf_data *);
 static void catalog_set(struct pass *);
-static void dates_set(struct pass *, int64_t);
+static void date_set(struct pass *, int64_t);
 static void metadata_set(struct pass *, int64_t);
-static void xml_text(struct buf *, const char *);
-static bool instant_utc(int64_t, struct tm *);
 static void tree_walk(struct pass *, qpdf_oh);
 static bool element_set(struct pass *, qpdf_oh);
 static void attributes_set(struct pass *, qpdf_oh, const struct element *);
@@ -37,17 +34,14 @@ static size_t
 content_rewrite(struct pass *, struct buf *, const char *, size_t);
 static const char *artifact_next(struct pass *);
 
-static const char *const lang_tags[LANG_N] = { "en", "ms", "zh-Hans", "ta" };
-
 enum err
 pdf_finish(struct pdf *pdf, int64_t made_at)
 {
-	struct pass pass = { .q = qpdf_init(), .pdf = pdf };
+	struct pass pass = { .q = quiet_qpdf(), .pdf = pdf };
 	struct buf *out = pdf->out;
 	enum err err = ERR_INTERNAL;
 	qpdf_oh tree;
 
-	qpdf_silence_errors(pass.q);
 	if (qpdf_read_memory(pass.q, "report", out->data, out->len, NULL) !=
 	    QPDF_SUCCESS)
 		goto out;
@@ -55,7 +49,7 @@ pdf_finish(struct pdf *pdf, int64_t made_at)
 	    pass.q, qpdf_oh_get_key(pass.q, qpdf_get_trailer(pass.q), "/Size"));
 	pass.dropped = arena_array(out->arena, bool, pass.objects);
 	catalog_set(&pass);
-	dates_set(&pass, made_at);
+	date_set(&pass, made_at);
 	metadata_set(&pass, made_at);
 	tree =
 	    qpdf_oh_get_key(pass.q, qpdf_get_root(pass.q), "/StructTreeRoot");
@@ -74,22 +68,41 @@ pdf_finish(struct pdf *pdf, int64_t made_at)
 	buf_add(out, qpdf_get_buffer(pass.q), qpdf_get_buffer_length(pass.q));
 	err = OK;
 out:
-	qpdf_cleanup(&pass.q);
+	qpdf_end(&pass.q);
 	return err;
 }
 
 int
 report_pages(const struct buf *pdf)
 {
-	qpdf_data q = qpdf_init();
+	qpdf_data q = quiet_qpdf();
 	int n = 0;
 
-	qpdf_silence_errors(q);
 	if (qpdf_read_memory(q, "report", pdf->data, pdf->len, NULL) ==
 	    QPDF_SUCCESS)
 		n = qpdf_get_num_pages(q);
-	qpdf_cleanup(&q);
+	qpdf_end(&q);
 	return n;
+}
+
+/* What is wrong is returned; reports/ says nothing itself. */
+static qpdf_data
+quiet_qpdf(void)
+{
+	qpdf_data q = qpdf_init();
+
+	qpdf_silence_errors(q);
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	return q;
+}
+
+static void
+qpdf_end(qpdf_data *q)
+{
+	/* An error that nobody took is printed. */
+	if (qpdf_has_error(*q))
+		(void)qpdf_get_error(*q);
+	qpdf_cleanup(q);
 }
 
 /* The language of the text, that a window shows the title, and that pages
@@ -104,61 +117,32 @@ catalog_set(struct pass *pass)
 	qpdf_oh_replace_key(pass->q, root, "/PageLabels",
 	    qpdf_oh_parse(pass->q, "<< /Nums [ 0 << /S /D >> ] >>"));
 	qpdf_oh_replace_key(pass->q, root, "/Lang",
-	    qpdf_oh_new_string(pass->q, lang_tags[pass->pdf->canvas.lang]));
+	    qpdf_oh_new_string(pass->q, pdf_lang_tags[pass->pdf->canvas.lang]));
 }
 
 /* The same data gives the same bytes: the only date is that of the data. */
 static void
-dates_set(struct pass *pass, int64_t made_at)
+date_set(struct pass *pass, int64_t made_at)
 {
-	char text[DATE_SIZE];
-	struct tm tm;
+	char at[INSTANT_SIZE];
 
 	qpdf_set_info_key(pass->q, "/ModDate", NULL);
 	qpdf_set_info_key(pass->q, "/CreationDate", NULL);
-	if (instant_utc(made_at, &tm) &&
-	    strftime(text, sizeof(text), "D:%Y%m%d%H%M%SZ", &tm) > 0)
-		qpdf_set_info_key(pass->q, "/CreationDate", text);
+	if (made_at == 0)
+		return;
+	instant_text(made_at, at);
+	qpdf_set_info_key(pass->q, "/CreationDate",
+	    arena_printf(pass->pdf->canvas.arena, "D:%.4s%.2s%.2s%.2s%.2s%.2sZ",
+		at, at + 5, at + 8, at + 11, at + 14, at + 17));
 }
 
-/* The same again as XMP. */
 static void
 metadata_set(struct pass *pass, int64_t made_at)
 {
-	const struct pdf *pdf = pass->pdf;
-	struct buf xml = { .arena = pdf->canvas.arena };
-	char text[DATE_SIZE];
-	struct tm tm;
-	qpdf_oh stream, dictionary;
+	struct buf xml = { .arena = pass->pdf->canvas.arena };
+	qpdf_oh stream = qpdf_oh_new_stream(pass->q), dictionary;
 
-	buf_puts(&xml,
-	    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
-	    "\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-	    "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-	    "<rdf:Description rdf:about=\"\" "
-	    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-	    "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-	    "<dc:format>application/pdf</dc:format>\n"
-	    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-	xml_text(&xml, pdf->title);
-	buf_puts(&xml,
-	    "</rdf:li></rdf:Alt></dc:title>\n<dc:creator><rdf:Seq>"
-	    "<rdf:li>");
-	xml_text(&xml, pdf->author);
-	buf_printf(&xml,
-	    "</rdf:li></rdf:Seq></dc:creator>\n<dc:language><rdf:Bag><rdf:li>"
-	    "%s</rdf:li></rdf:Bag></dc:language>\n<xmp:CreatorTool>",
-	    lang_tags[pdf->canvas.lang]);
-	xml_text(&xml, pdf->creator);
-	buf_puts(&xml, "</xmp:CreatorTool>\n");
-	if (instant_utc(made_at, &tm) &&
-	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
-		buf_printf(&xml, "<xmp:CreateDate>%s</xmp:CreateDate>\n", text);
-	buf_puts(&xml,
-	    "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
-	    "<?xpacket end=\"r\"?>");
-
-	stream = qpdf_oh_new_stream(pass->q);
+	pdf_metadata(pass->pdf, made_at, &xml);
 	dictionary = qpdf_oh_get_dict(pass->q, stream);
 	qpdf_oh_replace_key(pass->q, dictionary, "/Type",
 	    qpdf_oh_new_name(pass->q, "/Metadata"));
@@ -169,29 +153,6 @@ metadata_set(struct pass *pass, int64_t made_at)
 	    qpdf_oh_new_null(pass->q));
 	qpdf_oh_replace_key(
 	    pass->q, qpdf_get_root(pass->q), "/Metadata", stream);
-}
-
-static void
-xml_text(struct buf *out, const char *text)
-{
-	for (; text != NULL && *text != '\0'; text++) {
-		if (*text == '&')
-			buf_puts(out, "&amp;");
-		else if (*text == '<')
-			buf_puts(out, "&lt;");
-		else if (*text == '>')
-			buf_puts(out, "&gt;");
-		else
-			buf_putc(out, *text);
-	}
-}
-
-static bool
-instant_utc(int64_t instant, struct tm *out)
-{
-	time_t at = (time_t)instant;
-
-	return instant != 0 && gmtime_r(&at, out) != NULL;
 }
 
 /* Through the children of an element or of the root, in the order in which
@@ -257,7 +218,7 @@ attributes_set(struct pass *pass, qpdf_oh kid, const struct element *element)
 
 	if (element->lang != pass->pdf->canvas.lang)
 		qpdf_oh_replace_key(pass->q, kid, "/Lang",
-		    qpdf_oh_new_string(pass->q, lang_tags[element->lang]));
+		    qpdf_oh_new_string(pass->q, pdf_lang_tags[element->lang]));
 	if (element->alternative != NULL)
 		qpdf_oh_replace_key(pass->q, kid, "/Alt",
 		    qpdf_oh_new_unicode_string(pass->q, element->alternative));
