@@ -128,7 +128,7 @@ struct technique_sum {
 struct contrast {
 	enum technique a, b;	/* a < b */
 	double difference, se;
-	double lower, upper;	/* 95 % */
+	double lower, upper;	/* 95 %, of each pair by itself */
 	bool told_apart;	/* both are shown, and 0 is outside */
 	bool separable;		/* false: they were always used together */
 };
