@@ -19,6 +19,7 @@ struct element {
 	enum scope scope;
 	int rows;
 	bool filled; /* something was drawn in it */
+	bool parent; /* other elements are in it */
 };
 /* In the order in which they began: that of the tree, depth first. */
 struct elements {

@@ -27,6 +27,8 @@ tag_begin(struct canvas *canvas, enum tag tag)
 	/* cairo would leave what the parent holds itself without a tag. */
 	assert(pdf->depth == 0 || !element_open(pdf)->filled);
 	assert(pdf->depth < TAG_DEPTH);
+	if (pdf->depth > 0)
+		element_open(pdf)->parent = true;
 	pdf->open[pdf->depth++] = element_add(pdf, tag);
 	cairo_tag_begin(pdf->cr, tag_names[tag], NULL);
 }

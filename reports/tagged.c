@@ -206,7 +206,8 @@ element_set(struct pass *pass, qpdf_oh kid)
 		return false;
 	}
 	attributes_set(pass, kid, element);
-	tree_walk(pass, kid);
+	if (element->parent)
+		tree_walk(pass, kid);
 	return true;
 }
 
