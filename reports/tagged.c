@@ -164,8 +164,9 @@ tree_walk(struct pass *pass, qpdf_oh parent)
 	int i, n;
 
 	if (qpdf_oh_is_dictionary(pass->q, kids)) {
-		if (qpdf_oh_has_key(pass->q, kids, "/S"))
-			element_set(pass, kids);
+		if (qpdf_oh_has_key(pass->q, kids, "/S") &&
+		    !element_set(pass, kids))
+			qpdf_oh_remove_key(pass->q, parent, "/K");
 		return;
 	}
 	if (!qpdf_oh_is_array(pass->q, kids))

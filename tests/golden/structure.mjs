@@ -42,10 +42,11 @@ function treeOf(file) {
 	const string = (value) => value?.replace(/^[ub]:/, '');
 	const kids = (element) => {
 		const list = get(element['/K']) ?? [];
-		return Array.isArray(list) ? list : [list];
+		return Array.isArray(list) ? list : [element['/K']];
 	};
 	const id = (page, number) =>
 	    `p${page.replace(/ 0 R$/, '')}R_mc${number}`;
+	const seen = new Set();
 	const walk = (ref) => {
 		const element = get(ref);
 		const node = {
@@ -58,6 +59,8 @@ function treeOf(file) {
 			ids: [],
 			children: [],
 		};
+
+		seen.add(ref);
 
 		for (const kid of kids(element)) {
 			const value = get(kid);
@@ -78,7 +81,15 @@ function treeOf(file) {
 		if (object.value?.['/Type'] === '/Page')
 			assert.equal(object.value['/Tabs'], '/S');
 	}
-	return kids(get(root['/StructTreeRoot'])).map(walk);
+	const structure = get(root['/StructTreeRoot']);
+	const tree = kids(structure).map(walk);
+	const parents = get(get(structure['/ParentTree'])['/Nums'])
+	    .flatMap((entry) => get(entry)).filter((ref) => / R$/.test(ref));
+
+	assert.ok(parents.length > 20);
+	for (const ref of parents)
+		assert.ok(seen.has(ref), `${ref} is in no tree`);
+	return tree;
 }
 
 /* The text of a page: of each piece by its id, of artifacts, of neither. */
