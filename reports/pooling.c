@@ -40,11 +40,10 @@ pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
     struct pooled *out)
 {
 	struct factor factor;
-	double solution[SIZE], sigma = sqrt(sigma2);
+	double solution[SIZE] = { pooling->y }, sigma = sqrt(sigma2);
 	size_t j, k, p = pooling->p;
 
 	factorize(pooling, sigma2 / tau2, &factor);
-	solution[0] = pooling->y;
 	for (k = 0; k < p; k++)
 		solution[k + 1] = pooling->xy[k];
 	forward(&factor, solution);

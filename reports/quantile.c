@@ -81,8 +81,10 @@ gamma_ratio(double a)
 {
 	double ratio = 1, b;
 
-	for (; a < 20; a += 1)
+	while (a < 20) {
 		ratio *= a / (a + 0.5);
+		a += 1;
+	}
 	b = 1 / (a * a);
 	return ratio * sqrt(a) *
 	       exp(-(1 - b * (1.0 / 24 - b * (1.0 / 80 - b * 17.0 / 1792))) /
