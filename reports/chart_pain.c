@@ -183,7 +183,8 @@ trend_draw(struct canvas *canvas, const struct frame *frame,
 {
 	const struct measure *pain = &analysis->pain;
 	const struct trend *trend = &pain->trend;
-	double from, to;
+	double from, to, ends[2];
+	int k;
 
 	if (!pain->has_trend)
 		return;
@@ -191,13 +192,20 @@ trend_draw(struct canvas *canvas, const struct frame *frame,
 						 : pain->series.v[0].day,
 	    analysis->from);
 	to = pain->series.v[pain->series.n - 1].day;
+	ends[0] = trend->intercept + trend->slope * (from - trend->origin);
+	ends[1] = trend->intercept + trend->slope * (to - trend->origin);
+	/* No score is beyond the scale, so neither is the line. */
+	for (k = 0; k < 2; k++) {
+		double end = fmin(fmax(ends[k], 0), SCORE_MAX);
+
+		if (end == ends[k])
+			continue;
+		*(k == 0 ? &from : &to) += (end - ends[k]) / trend->slope;
+		ends[k] = end;
+	}
 	draw_line(canvas,
-	    (struct xy){ scale_at(days, from),
-		y_at(frame,
-		    trend->intercept + trend->slope * (from - trend->origin)) },
-	    (struct xy){ scale_at(days, to),
-		y_at(frame,
-		    trend->intercept + trend->slope * (to - trend->origin)) },
+	    (struct xy){ scale_at(days, from), y_at(frame, ends[0]) },
+	    (struct xy){ scale_at(days, to), y_at(frame, ends[1]) },
 	    (struct stroke){ INK_MID, 1.5 * frame->look->line, DASH_NONE });
 }
 

@@ -6,8 +6,10 @@
 
 #include <math.h>
 
-#define STEP 2.0 /* from one place that is tried to the next */
-#define NEAR 6.0 /* room left beside the words */
+#define STEP 2.0    /* from one place that is tried to the next */
+#define NEAR 6.0    /* room left beside the words */
+#define BEHIND 20.0 /* what it costs to stand behind the first session, */
+#define BELOW 15.0  /* and below a bar */
 
 /* What a label that lies on it must not hide, and how much it matters. */
 struct obstacle {
@@ -80,6 +82,8 @@ try_across(struct start *start, double x, bool two_lines)
 {
 	const struct box *plot = &start->frame->plot;
 	double size = start->frame->look->label;
+	bool behind = x > scale_at(start->days,
+			      start->analysis->pain.summary.baseline_to);
 	double height = (two_lines ? 1.95 : 0.78) * size, y, cost;
 	double width =
 	    two_lines
@@ -90,7 +94,7 @@ try_across(struct start *start, double x, bool two_lines)
 	obstacles_find(start, x, x + width);
 	for (y = plot->y + height; y < plot->y + plot->h - 3; y += STEP) {
 		cost = cost_at(start, y - height, y + 0.1 * size) +
-		       (two_lines ? 3 : 0) + (x > plot->x + plot->w / 2);
+		       (two_lines ? 3 : 0) + (behind ? BEHIND : 0);
 		if (cost >= start->cost)
 			continue;
 		start->cost = cost;
@@ -179,8 +183,9 @@ cost_at(const struct start *start, double top, double bottom)
 {
 	const struct summary *summary = &start->analysis->pain.summary;
 	double y = point_at(start, summary->baseline_from, summary->baseline).y;
+	double below = summary->baseline_n > 1 ? BELOW : 0;
 	double cost = bottom < y ? y - bottom
-		      : top > y  ? top - y + 3
+		      : top > y  ? top - y + below
 				 : bottom - top;
 	size_t i;
 

@@ -236,6 +236,13 @@ sessions_text(struct report *report)
 			"use all."),
 		    PAIRS_MAX, number_count(arena, analysis->sessions),
 		    number_count(arena, analysis->both_scores));
+	if (analysis->visits_before > 0)
+		return arena_printf(arena,
+		    tr(lang,
+			"Pain just before and just after the sessions of this "
+			"period. The figures below use all %s since the "
+			"start."),
+		    number_count(arena, analysis->visits.n));
 	if (analysis->sessions == 1)
 		return tr(lang, "Pain just before and just after the session.");
 	return arena_printf(arena,

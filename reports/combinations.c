@@ -12,6 +12,8 @@ static void
 row_draw(struct canvas *, struct block, const struct combination *, unsigned);
 static void
 others_draw(struct canvas *, struct block, const struct combinations *, size_t);
+static double place(unsigned);
+static double words_from(double, unsigned);
 
 const char *
 techniques_text(struct arena *arena, enum lang lang, unsigned techniques)
@@ -77,12 +79,15 @@ others_draw(struct canvas *canvas, struct block block,
 {
 	struct font grey = { 8, false, INK_GREY, ANCHOR_START, false };
 	size_t i, sessions = 0;
+	unsigned used = 0;
 
-	for (i = rows; i < all->n; i++)
-		sessions += all->v[i].sessions;
+	for (i = 0; i < all->n; i++) {
+		used |= all->v[i].techniques;
+		sessions += i >= rows ? all->v[i].sessions : 0;
+	}
 	tag_begin(canvas, TAG_TR);
 	tag_header(canvas, SCOPE_ROW, 1);
-	draw_text(canvas, block.x + 64, block.y + 2.8, grey,
+	draw_text(canvas, words_from(block.x, used), block.y + 2.8, grey,
 	    arena_printf(
 		canvas->arena, tr(canvas->lang, "%zu others"), all->n - rows));
 	tag_end(canvas);
@@ -92,6 +97,19 @@ others_draw(struct canvas *canvas, struct block block,
 	    number_count(canvas->arena, sessions));
 	tag_end(canvas);
 	tag_end(canvas);
+}
+
+static double
+place(unsigned used)
+{
+	return __builtin_popcount(used) > 4 ? NARROW : PLACE;
+}
+
+/* Where words begin behind the places of all techniques. */
+static double
+words_from(double x, unsigned used)
+{
+	return x + 8 + __builtin_popcount(used) * place(used);
 }
 
 static void
@@ -112,9 +130,9 @@ row_draw(struct canvas *canvas, struct block block,
 		    combination->techniques & 1u << k
 			? technique_mark(k, look_paper.mark)
 			: (struct mark){ SHAPE_CIRCLE, 0.8, INK_MID, 0, 0 });
-		x += __builtin_popcount(used) > 4 ? NARROW : PLACE;
+		x += place(used);
 	}
-	x += 3;
+	x = words_from(block.x, used);
 	draw_lines(canvas,
 	    (struct block){
 		x, block.y + 2.8, block.x + block.width - 20 - x, PITCH, 1 },

@@ -228,11 +228,11 @@ words_draw(struct row *row, double at)
 	if (note != NULL &&
 	    (grey.anchor == ANCHOR_START ? row->dots.low < left + under
 					 : row->dots.high > right - under))
-		y -= 5 * row->unit;
+		y -= 5.3 * row->unit;
 	draw_text(canvas, x, y, grey, words);
 	if (note != NULL)
-		draw_text(
-		    canvas, x, y + (y < at ? 9 : 10.5) * row->unit, grey, note);
+		draw_text(canvas, x, y + (y < at ? 8.4 : 10.5) * row->unit,
+		    grey, note);
 }
 
 /* Right of zero and of the dots, else left of them, else above. */
