@@ -112,3 +112,21 @@ progress-B1-2026-02-01_2026-02-01.pdf" ]
 	    $((before + 4)) ]
 	start
 }
+
+@test "a daemon without fonts answers 503 with the reason, and goes on" {
+	stop
+	RELIEFD_REPORT_FONTS=/nonexistent start
+	login aisha
+	as aisha "/clients/1/report.pdf"
+	[ "$code" = 503 ]
+	has 'fonts-noto-core'
+	[ "$(header Content-Type)" = 'text/html; charset=utf-8' ]
+	as aisha /clients/1
+	[ "$code" = 200 ]
+	stop
+	start
+	login aisha
+	as aisha "/clients/1/report.pdf"
+	[ "$code" = 200 ]
+	[ "$(head -c 5 "$DIR/body")" = %PDF- ]
+}
