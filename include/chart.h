@@ -230,6 +230,9 @@ void chart_pain_svg(
 /* Change in pain by technique, 960 wide. */
 void chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang);
+/* verdict.c: whether techniques are told apart, or why nothing is said. */
+const char *technique_verdict(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
 /* n scores, NOT_ANSWERED for a gap, oldest first; 104 x 24, decorative
  * (aria-hidden): the figures stand beside it. */
 void chart_sparkline_svg(struct buf *out, const int *values, size_t n);

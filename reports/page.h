@@ -170,6 +170,14 @@ void sentences_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, enum reader reader,
     struct sentences *out);
 
+/* ranges.c */
+
+/* "deep tissue work", in a sentence. */
+extern const char *const technique_phrases[TECHNIQUE_N];
+/* The estimates of the technique in most sessions; there must be one. */
+const char *range_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
+
 /* verdict.c */
 
 /* The sentences about techniques; the first is the verdict. */

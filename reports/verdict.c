@@ -22,21 +22,10 @@ static const char *
 none_sentence(struct arena *, enum lang, const struct analysis *);
 static void plain_sentences(
     struct arena *, enum lang, const struct analysis *, struct sentences *);
-static const char *
-range_sentence(struct arena *, enum lang, const struct analysis *, int);
-static const char *change_text(struct arena *, enum lang, double);
-static const char *
-range_text(struct arena *, enum lang, const struct technique_sum *);
-static int most_used(const struct analysis *);
 static const char *after_sentence(struct arena *, enum lang, double);
 static const char *next_sentence(struct arena *, enum lang, double);
 static bool befores_differ(const struct outcome_sum *);
 static unsigned together(const struct outcome_sum *, int);
-
-/* In a sentence. */
-static const char *const names[TECHNIQUE_N] = { "deep tissue work",
-	"trigger point work", "myofascial release",
-	"stretching and mobilisation", "other techniques" };
 
 void
 verdict_make(struct arena *arena, enum lang lang,
@@ -45,7 +34,6 @@ verdict_make(struct arena *arena, enum lang lang,
 	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
 	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
 	bool apart;
-	int used;
 
 	*out = (struct sentences){ 0 };
 	apart_sentences(arena, lang, analysis, out);
@@ -65,10 +53,7 @@ verdict_make(struct arena *arena, enum lang lang,
 			    tr(lang,
 				"Sessions were not assigned at random: "
 				"techniques were chosen for the day."));
-		used = most_used(analysis);
-		if (used >= 0)
-			sentence_add(arena, out,
-			    range_sentence(arena, lang, analysis, used));
+		sentence_add(arena, out, range_sentence(arena, lang, analysis));
 	}
 	if (befores_differ(after))
 		sentence_add(arena, out,
@@ -81,6 +66,20 @@ verdict_make(struct arena *arena, enum lang lang,
 		    tr(lang,
 			"Techniques were chosen for the day, often together, "
 			"and not assigned at random."));
+}
+
+const char *
+technique_verdict(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	struct buf out = { .arena = arena };
+	struct sentences sentences;
+	size_t i;
+
+	verdict_make(arena, lang, analysis, &sentences);
+	for (i = 0; i == 0 || i < sentences.bold; i++)
+		buf_printf(&out, "%s%s", i > 0 ? " " : "", sentences.v[i]);
+	return buf_text(&out);
 }
 
 const char *
@@ -168,7 +167,8 @@ apart_after(struct arena *arena, enum lang lang,
 		: tr(lang,
 		      "Right after sessions, recorded pain was lower than "
 		      "before with %s and higher with %s."),
-	    tr(lang, names[low]), tr(lang, names[high]));
+	    tr(lang, technique_phrases[low]),
+	    tr(lang, technique_phrases[high]));
 }
 
 static const char *
@@ -187,7 +187,8 @@ apart_next(struct arena *arena, enum lang lang,
 		: tr(lang,
 		      "By the next visit, recorded pain was lower than before "
 		      "with %s and higher with %s."),
-	    tr(lang, names[low]), tr(lang, names[high]));
+	    tr(lang, technique_phrases[low]),
+	    tr(lang, technique_phrases[high]));
 }
 
 /* Why there is no estimate, and when there will be one. */
@@ -231,90 +232,6 @@ plain_sentences(struct arena *arena, enum lang lang,
 	else if (after->sessions > 1)
 		sentence_add(
 		    arena, out, after_sentence(arena, lang, after->mean));
-}
-
-/* The estimates of one technique with their ranges. */
-static const char *
-range_sentence(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, int technique)
-{
-	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
-	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
-	const struct technique_sum *a = &after->techniques[technique];
-	const struct technique_sum *b = &next->techniques[technique];
-	const char *name = tr(lang, names[technique]);
-
-	if (after->has_estimates && a->shown && next->has_estimates && b->shown)
-		return arena_printf(arena,
-		    tr(lang,
-			"After sessions that included %s, pain was on average "
-			"%s right afterwards (%s) and %s at the next visit "
-			"(%s)."),
-		    name, change_text(arena, lang, a->theta),
-		    range_text(arena, lang, a),
-		    change_text(arena, lang, b->theta),
-		    range_text(arena, lang, b));
-	if (after->has_estimates && a->shown)
-		return arena_printf(arena,
-		    tr(lang,
-			"After sessions that included %s, pain was on average "
-			"%s right afterwards (%s)."),
-		    name, change_text(arena, lang, a->theta),
-		    range_text(arena, lang, a));
-	return arena_printf(arena,
-	    tr(lang,
-		"After sessions that included %s, pain was on average %s at "
-		"the next visit (%s)."),
-	    name, change_text(arena, lang, b->theta),
-	    range_text(arena, lang, b));
-}
-
-static const char *
-change_text(struct arena *arena, enum lang lang, double change)
-{
-	if (fabs(change) < 0.05)
-		return tr(lang, "the same");
-	return arena_printf(arena,
-	    change < 0 ? tr(lang, "%s points lower")
-		       : tr(lang, "%s points higher"),
-	    number_text(arena, fabs(change), 1));
-}
-
-/* In the direction of the change where the whole range lies there. */
-static const char *
-range_text(struct arena *arena, enum lang lang, const struct technique_sum *row)
-{
-	double low = fmin(fabs(row->lower), fabs(row->upper));
-	double high = fmax(fabs(row->lower), fabs(row->upper));
-
-	if (row->lower < 0 && row->upper > 0)
-		return arena_printf(arena,
-		    tr(lang, "range %s lower to %s higher"),
-		    number_text(arena, -row->lower, 1),
-		    number_text(arena, row->upper, 1));
-	return arena_printf(arena, tr(lang, "range %s to %s"),
-	    number_text(arena, low, 1), number_text(arena, high, 1));
-}
-
-/* The technique in most sessions that has an estimate; -1 for none. */
-static int
-most_used(const struct analysis *analysis)
-{
-	size_t sessions, most = 0;
-	int outcome, k, found = -1;
-
-	for (outcome = 0; outcome < OUTCOME_N && found < 0; outcome++) {
-		const struct outcome_sum *sum = &analysis->outcomes[outcome];
-
-		for (k = 0; sum->has_estimates && k < TECHNIQUE_N; k++) {
-			sessions = sum->techniques[k].sessions;
-			if (!sum->techniques[k].shown || sessions <= most)
-				continue;
-			most = sessions;
-			found = k;
-		}
-	}
-	return found;
 }
 
 static const char *
