@@ -169,9 +169,8 @@ row_height(const struct drawing *drawing, const struct stacking *stacking,
 	for (k = 0; k < OUTCOME_N; k++) {
 		count_changes(drawing->analysis, k, technique, counts);
 		for (change = 0; change <= 2 * SCORE_MAX; change++)
-			most = fmax(
-			    most, (double)((counts[change] + per_line - 1) /
-					   per_line));
+			most = fmax(most,
+			    ceil((double)counts[change] / (double)per_line));
 	}
 	return fmax(
 		   drawing->panel.row, drawing->dots + most * PANEL_PITCH + 2) *

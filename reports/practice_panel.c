@@ -197,6 +197,7 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 	struct xy *points =
 	    arena_array(drawing->canvas->arena, struct xy, row->clients.n);
 	size_t bins[BINS], n = 0, dots, i;
+	const int half = BINS / 2;
 	int bin;
 
 	bins_count(drawing, outcome, technique, bins);
@@ -204,7 +205,7 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 		dots = (bins[bin] + drawing->per_dot - 1) / drawing->per_dot;
 		for (i = 0; i < dots; i++)
 			points[n++] = (struct xy){
-				middle + PANEL_PITCH * (bin - BINS / 2),
+				middle + PANEL_PITCH * (bin - half),
 				drawing->y + PANEL_DOTS +
 				    PANEL_PITCH * (double)i
 			};
