@@ -331,16 +331,16 @@ content_rewrite(
 	return n;
 }
 
-#define PAGINATION "/Artifact <</Type/Pagination"
-
 /* How the next artifact begins, in the order in which they were drawn. */
 static const char *
 artifact_next(struct pass *pass)
 {
 	static const char *const begins[TAG_N] = {
 		[TAG_ARTIFACT] = "/Artifact BMC",
-		[TAG_HEADER] = PAGINATION "/Subtype/Header>> BDC",
-		[TAG_FOOTER] = PAGINATION "/Subtype/Footer>> BDC",
+		[TAG_HEADER] =
+		    "/Artifact <</Type/Pagination/Subtype/Header>> BDC",
+		[TAG_FOOTER] =
+		    "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
 	};
 	const struct elements *elements = &pass->pdf->elements;
 
