@@ -192,6 +192,8 @@ trend_draw(struct canvas *canvas, const struct frame *frame,
 						 : pain->series.v[0].day,
 	    analysis->from);
 	to = pain->series.v[pain->series.n - 1].day;
+	if (to <= from)
+		return;
 	ends[0] = trend->intercept + trend->slope * (from - trend->origin);
 	ends[1] = trend->intercept + trend->slope * (to - trend->origin);
 	/* No score is beyond the scale, so neither is the line. */

@@ -16,13 +16,21 @@ own_points(struct canvas *, struct box, const struct own_point *, size_t);
 static void
 own_labels(struct canvas *, struct box, const struct own_point *, size_t);
 
+bool
+rating_any(const struct analysis *analysis, const struct measure *measure)
+{
+	const struct series *series = &measure->series;
+
+	return series->n > 0 && series->v[series->n - 1].day >= analysis->from;
+}
+
 double
 chart_ratings_draw(struct canvas *canvas, double y, double plot,
     const struct analysis *analysis)
 {
 	struct font secondary = { 9, false, INK_GREY, ANCHOR_START, false };
-	bool tight = analysis->tightness.series.n > 0;
-	bool swollen = analysis->swelling.series.n > 0;
+	bool tight = rating_any(analysis, &analysis->tightness);
+	bool swollen = rating_any(analysis, &analysis->swelling);
 	double width = tight && swollen ? COLUMNS(6) : COLUMNS(12), x;
 
 	x = page_heading(canvas, y,

@@ -77,6 +77,9 @@ period_text(
 		    last);
 	if (!sessions)
 		return arena_printf(arena, tr(lang, "%s to %s."), first, last);
+	if (analysis->sessions == 0)
+		return arena_printf(
+		    arena, tr(lang, "%s to %s, no session."), first, last);
 	if (analysis->sessions == 1)
 		return arena_printf(
 		    arena, tr(lang, "%s to %s, 1 session."), first, last);

@@ -338,6 +338,9 @@ void remarks_draw(struct canvas *canvas, double y, double bottom,
 
 /* chart_small.c */
 
+/* Whether tightness or swelling was rated in the period. */
+bool rating_any(
+    const struct analysis *analysis, const struct measure *measure);
 /* Tightness and swelling in plots of a height; returns their end. */
 double chart_ratings_draw(struct canvas *canvas, double y, double plot,
     const struct analysis *analysis);

@@ -59,8 +59,8 @@ page_beside_draw(struct canvas *canvas, struct page_frame *frame,
 static bool
 has_ratings(const struct analysis *analysis)
 {
-	return analysis->tightness.series.n > 0 ||
-	       analysis->swelling.series.n > 0;
+	return rating_any(analysis, &analysis->tightness) ||
+	       rating_any(analysis, &analysis->swelling);
 }
 
 /* The table says it all; charts take the room it leaves, one row of them at
@@ -86,8 +86,8 @@ movements_draw(
 static const char *
 subject(enum lang lang, const struct analysis *analysis)
 {
-	bool tight = analysis->tightness.series.n > 0;
-	bool swollen = analysis->swelling.series.n > 0;
+	bool tight = rating_any(analysis, &analysis->tightness);
+	bool swollen = rating_any(analysis, &analysis->swelling);
 
 	if (analysis->movements.n > 0)
 		return tight && swollen
