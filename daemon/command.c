@@ -305,10 +305,10 @@ print_help(const struct subcommand *sub)
 	    "reliefd %s\nusage: reliefd [--config FILE] "
 	    "[--set SECTION.KEY=VALUE] COMMAND\n\n",
 	    RELIEFD_VERSION);
-	printf("  %-13s %s\n", "serve", "answer requests until SIGTERM");
+	printf("  %-15s %s\n", "serve", "answer requests until SIGTERM");
 	for (i = 0; i < nitems(subcommands); i++)
 		printf(
-		    "  %-13s %s\n", subcommands[i].name, subcommands[i].help);
+		    "  %-15s %s\n", subcommands[i].name, subcommands[i].help);
 	printf("\nreliefd COMMAND --help says more.\n");
 	return EXIT_DONE;
 }

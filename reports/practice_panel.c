@@ -204,11 +204,10 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 	for (bin = 0; bin < BINS; bin++) {
 		dots = (bins[bin] + drawing->per_dot - 1) / drawing->per_dot;
 		for (i = 0; i < dots; i++)
-			points[n++] = (struct xy){
-				middle + PANEL_PITCH * (bin - half),
-				drawing->y + PANEL_DOTS +
-				    PANEL_PITCH * (double)i
-			};
+			points[n++] =
+			    (struct xy){ middle + PANEL_PITCH * (bin - half),
+				    drawing->y + PANEL_DOTS +
+					PANEL_PITCH * (double)i };
 	}
 	drawing->canvas->ops->marks(drawing->canvas, points, n,
 	    (struct mark){ SHAPE_CIRCLE, 7.5, INK_PALE, 0, 0 });
