@@ -27,40 +27,42 @@ static const char *next_sentence(struct arena *, enum lang, double);
 static bool befores_differ(const struct outcome_sum *);
 static unsigned together(const struct outcome_sum *, int);
 
+/* Where room is short the last sentences go first, so cautions stand before
+ * ranges. */
 void
 verdict_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out)
 {
 	const struct outcome_sum *after = &analysis->outcomes[RIGHT_AFTER];
 	const struct outcome_sum *next = &analysis->outcomes[BY_NEXT_VISIT];
+	bool estimates = after->has_estimates || next->has_estimates;
 	bool apart;
 
 	*out = (struct sentences){ 0 };
 	apart_sentences(arena, lang, analysis, out);
 	apart = out->n > 0;
-	if (!after->has_estimates && !next->has_estimates) {
+	if (!estimates)
 		sentence_add(arena, out, none_sentence(arena, lang, analysis));
-		plain_sentences(arena, lang, analysis, out);
-	} else {
-		if (!apart)
-			sentence_add(arena, out,
-			    tr(lang,
-				"These records do not tell the techniques "
-				"apart."));
-		out->bold = out->n;
-		if (apart)
-			sentence_add(arena, out,
-			    tr(lang,
-				"Sessions were not assigned at random: "
-				"techniques were chosen for the day."));
-		sentence_add(arena, out, range_sentence(arena, lang, analysis));
-	}
+	else if (!apart)
+		sentence_add(arena, out,
+		    tr(lang,
+			"These records do not tell the techniques apart."));
+	out->bold = estimates ? out->n : 0;
 	if (befores_differ(after))
 		sentence_add(arena, out,
 		    tr(lang,
 			"Pain before the session differed between techniques "
 			"by more than 1 point on average, so their changes do "
 			"not compare directly."));
+	if (apart)
+		sentence_add(arena, out,
+		    tr(lang,
+			"Sessions were not assigned at random: techniques "
+			"were chosen for the day."));
+	if (estimates)
+		sentence_add(arena, out, range_sentence(arena, lang, analysis));
+	else
+		plain_sentences(arena, lang, analysis, out);
 	if (analysis->combinations.n > 0 && !apart)
 		sentence_add(arena, out,
 		    tr(lang,
