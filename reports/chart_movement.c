@@ -88,14 +88,23 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 }
 
 const char *
-movement_panel_name(
+movement_row_name(
     struct arena *arena, enum lang lang, const struct movement_series *series)
 {
 	const char *name =
 	    movement_title(arena, lang, series->movement, SIDE_MIDLINE);
 
-	if (series->motion == MOTION_PASSIVE)
-		name = arena_printf(arena, tr(lang, "%s, passive"), name);
+	return series->motion == MOTION_PASSIVE
+		   ? arena_printf(arena, tr(lang, "%s, passive"), name)
+		   : name;
+}
+
+const char *
+movement_panel_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series)
+{
+	const char *name = movement_row_name(arena, lang, series);
+
 	if (series->one_of_timings && series->timing == TIMING_BEFORE)
 		name =
 		    arena_printf(arena, tr(lang, "%s, before sessions"), name);
@@ -177,16 +186,22 @@ facets_draw(struct facets *facets)
 	struct font bold = { 9.5, true, INK, ANCHOR_START, false };
 	struct font grey = { 8, false, INK_GREY, ANCHOR_END, false };
 	double width = HALF - FACET_X - 2;
-	const char *typical;
+	const char *typical, *name;
 	size_t i;
 
+	name = movement_panel_name(canvas->arena, canvas->lang, facets->series);
 	typical = arena_printf(canvas->arena,
 	    tr(canvas->lang, "typical adult %d° (%s)"), movement->normal,
 	    movement->reference);
+	/* The key above says what the thin line is, too. */
+	if (text_width(canvas, bold, name) + 8 +
+		text_width(canvas, grey, typical) >
+	    HALF)
+		typical = arena_printf(canvas->arena, "%d° (%s)",
+		    movement->normal, movement->reference);
 	draw_text(canvas, facets->x + HALF, facets->y, grey, typical);
 	page_fit(canvas, (struct xy){ facets->x, facets->y },
-	    HALF - 8 - text_width(canvas, grey, typical), bold,
-	    movement_panel_name(canvas->arena, canvas->lang, facets->series));
+	    HALF - 8 - text_width(canvas, grey, typical), bold, name);
 	if (facets->n > 1)
 		width = (width - FACET_GAP) / 2;
 	for (i = 0; i < facets->n && i < 2; i++)

@@ -19,6 +19,7 @@ static struct xy point_at(
 static void header_draw(struct canvas *, double);
 static void head_draw(struct canvas *, struct xy, struct font, const char *);
 static int same_panel(const struct movement_list *, size_t, size_t);
+static const char *side_text(const struct movement_series *);
 static void
 row_draw(struct canvas *, double, const struct movement_series *, int);
 static void
@@ -208,6 +209,20 @@ same_panel(const struct movement_list *list, size_t i, size_t rows)
 }
 
 /* named: so many rows have the name that begins here; 0: not here. */
+/* The side, and the time where the movement has several; English. */
+static const char *
+side_text(const struct movement_series *series)
+{
+	static const char *const texts[SIDE_N][TIMING_N] = {
+		[SIDE_LEFT] = { "left, before", "left, after", "left" },
+		[SIDE_RIGHT] = { "right, before", "right, after", "right" },
+		[SIDE_MIDLINE] = { "before", "after", "" },
+	};
+
+	return texts[series->side]
+		    [series->one_of_timings ? series->timing : TIMING_OTHER];
+}
+
 static void
 row_draw(struct canvas *canvas, double y, const struct movement_series *series,
     int named)
@@ -220,17 +235,15 @@ row_draw(struct canvas *canvas, double y, const struct movement_series *series,
 		tag_header(canvas, SCOPE_ROW, named);
 		page_fit(canvas, (struct xy){ MARGIN, y },
 		    COLUMN(3) - MARGIN - 6, left,
-		    movement_panel_name(arena, canvas->lang, series));
+		    movement_row_name(arena, canvas->lang, series));
 		tag_end(canvas);
 	}
 	tag_header(canvas, SCOPE_ROW, 1);
-	if (series->side != SIDE_MIDLINE) {
+	if (series->side != SIDE_MIDLINE)
 		draw_mark(
 		    canvas, COLUMN(3) + 3, y - 3.1, side_mark(series->side));
-		draw_text(canvas, COLUMN(3) + 10, y, left,
-		    series->side == SIDE_LEFT ? tr(canvas->lang, "left")
-					      : tr(canvas->lang, "right"));
-	}
+	draw_text(canvas, COLUMN(3) + (series->side == SIDE_MIDLINE ? 0 : 10),
+	    y, left, tr(canvas->lang, side_text(series)));
 	tag_end(canvas);
 	numbers_draw(canvas, y, series);
 	tag_end(canvas);
