@@ -115,6 +115,9 @@ clean_texts(void **state)
 		{ "\xEF\xBB\xBF"
 		  "a",
 		    false, "a" }, /* a mark */
+		{ "a\xEF\xBF\xBE\xEF\xBF\xBF"
+		  "b",
+		    true, "ab" }, /* no characters: XML knows none */
 		{ "\xE6\x9E\x97 \xE4\xBC\x9F", false,
 		    "\xE6\x9E\x97 \xE4\xBC\x9F" },
 		{ "\xE0\xAE\x95\xE0\xAF\x81", false,
