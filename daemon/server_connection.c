@@ -150,9 +150,14 @@ transfer_source(const struct transfer *transfer)
 			 ->sin_addr,
 		    text, sizeof(text));
 	} else if (address != NULL && address->sa_family == AF_INET6) {
-		/* Whoever has one address has all of its /64. */
-		net = ((const struct sockaddr_in6 *)(const void *)address)
-			  ->sin6_addr;
+		inet_ntop(AF_INET6,
+		    &((const struct sockaddr_in6 *)(const void *)address)
+			 ->sin6_addr,
+		    text, sizeof(text));
+	}
+	/* Whoever has one address of IPv6 has all of its /64. */
+	if (inet_pton(AF_INET6, text, &net) == 1 &&
+	    !IN6_IS_ADDR_V4MAPPED(&net)) {
 		memset(net.s6_addr + 8, 0, 8);
 		inet_ntop(AF_INET6, &net, text, sizeof(text));
 	}

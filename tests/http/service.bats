@@ -125,6 +125,19 @@ on_socket() { # path, curl's arguments...
 	[ "$code" = 429 ]
 	from 10.0.0.2
 	[ "$code" = 303 ]
+	# Whoever has one address of IPv6 has its /64, and not the next one.
+	from 2001:db8::1
+	from 2001:db8::2
+	[ "$code" = 303 ]
+	from 2001:db8::ffff:3
+	[ "$code" = 429 ]
+	from 2001:db8:0:1::1
+	[ "$code" = 303 ]
+	# Addresses of IPv4 in the clothes of IPv6 are one each.
+	from ::ffff:10.0.0.3
+	from ::ffff:10.0.0.4
+	from ::ffff:10.0.0.5
+	[ "$code" = 303 ]
 	stop
 	kill "$(cat "$DIR/manager.pid")"
 }
