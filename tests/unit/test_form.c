@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
+
 struct sample {
 	int score, maybe, number, word;
 	const char *line, *lines;
@@ -352,23 +354,6 @@ test_error_numbers(void **state)
 	    field_error_text(*state, LANG_EN, &errors, "b"), "100 %s %n 7");
 	assert_null(field_error_text(*state, LANG_EN, &errors, "c"));
 }
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-#define TEST(function) \
-	cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int
 main(void)

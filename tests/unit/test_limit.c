@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
+
 /* At most so many an hour, whichever hour is looked at. */
 static void
 test_limit(void **state)
@@ -42,23 +44,6 @@ test_limit_is_bounded(void **state)
 	/* The last one is remembered, however many came before. */
 	assert_false(limit_allows("key 99999", now, 1));
 }
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-#define TEST(function) \
-	cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int
 main(void)

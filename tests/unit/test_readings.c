@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
+
 #define ID "0123456789abcdef0123456789abcdef"
 #define NUMBER "Enter the angle as a whole number, for example 45"
 #define RANGE(range) "Angle must be between " range " degrees"
@@ -149,23 +151,6 @@ test_reading_names(void **state)
 	assert_false(reading_name("", &movement, &side));
 	assert_false(reading_name(".", &movement, &side));
 }
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-#define TEST(function) \
-	cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int
 main(void)
