@@ -38,13 +38,14 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
 	libsodium-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
-	zlib1g-dev fonts-noto-core fonts-droid-fallback
+	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev faketime \
 	libfaketime poppler-utils qpdf clang chromium
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
-	$(GEN)/sql.c $(GEN)/static.c $(GEN)/movements.c
+	$(GEN)/sql.c $(GEN)/static.c $(GEN)/inline.c $(GEN)/movements.c \
+	$(GEN)/po.c
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) \
 	$(GENERATED:$(GEN)/%.c=$(BUILD)/gen/%.o)
 BINARY = $(BUILD)/reliefd
@@ -78,10 +79,49 @@ $(GEN)/static.c: share/embed.awk $(sort $(wildcard share/static/*))
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -v array=share_static -f $^ >$@.new && mv $@.new $@
 
+$(GEN)/inline/%: share/inline/% share/shorten.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f share/shorten.awk $< >$@
+
+$(GEN)/inline.c: share/embed.awk \
+    $(patsubst share/%,$(GEN)/%,$(sort $(wildcard share/inline/*)))
+	@LC_ALL=C awk -v array=share_inline -f $^ >$@.new && mv $@.new $@
+
 $(GEN)/movements.c: share/catalogue/movements2c.awk \
     share/catalogue/movements.csv
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
+
+# What clients and the readers of reports see is in the catalogues; the
+# portal is English.
+CATALOGUES := $(sort $(wildcard share/po/*.po))
+MESSAGES = $(wildcard reports/*.c) $(GEN)/movements.c \
+	$(patsubst %,daemon/%.c,tr model form message_text page_answers \
+	page_checkin page_consent page_frame page_questions page_readings \
+	page_receipt receipt_rows) \
+	$(patsubst %,$(GEN)/html_%.c,checkin checkin_frame checkin_questions \
+	checkin_regions consent done error privacy receipt)
+
+$(GEN)/reliefd.pot: $(MESSAGES)
+	@mkdir -p $(@D)
+	@share/po/extract.sh $^ >$@
+
+# A message without a translation, and a translation without a message, end
+# the build.
+$(GEN)/%.mo: share/po/%.po $(GEN)/reliefd.pot
+	@share/po/check.sh $^
+	@msgfmt --check --output-file=$@ $<
+
+$(GEN)/po.c: share/po/mo2c.sh $(CATALOGUES:share/po/%.po=$(GEN)/%.mo)
+	@$^ >$@.new && mv $@.new $@
+
+# Bring the catalogues up to date with the messages of the code
+po: $(GEN)/reliefd.pot
+	@for po in $(CATALOGUES); do \
+	    msgmerge --quiet --update --backup=none --no-fuzzy-matching \
+	        --no-wrap --add-location=file --sort-by-file $$po $< && \
+	    msgattrib --no-obsolete --no-wrap --output-file=$$po $$po; \
+	done
 
 # Install what Debian lacks to build and run (as root, or by sudo)
 deps:
@@ -232,7 +272,7 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check demo check check-built san unit golden \
-	contact-sheet bench bench-submit bench-import simulate tidy install \
+	po contact-sheet bench bench-submit bench-import simulate tidy install \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -13,6 +13,8 @@ int
 command_practice_report(struct command *command)
 {
 	const char *file = command_option(command, "-o");
+	const char *word = command_option(command, "--lang");
+	enum lang lang = LANG_EN;
 	char from[DAY_SIZE], to[DAY_SIZE];
 	struct gathering gathering;
 	int status = period_read(command, from, to);
@@ -20,6 +22,8 @@ command_practice_report(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
+	if (word != NULL && !lang_parse(word, &lang))
+		return command_usage(command, "--lang: en, ms, zh or ta");
 	if (command->argc != 1)
 		return command_usage(
 		    command, "practice-report takes options only");
@@ -32,6 +36,7 @@ command_practice_report(struct command *command)
 	if (err != OK)
 		return command_failed(command, "the database cannot be read");
 	gather_finish(&gathering);
+	gathering.options.lang = lang;
 	command->file =
 	    file ? file
 		 : arena_printf(command->arena, "practice-%s_%s.pdf", from, to);

@@ -172,11 +172,11 @@ share_allowed(struct command *command, const struct client *client,
     struct report_options *options)
 {
 	struct user user;
-	bool given;
+	unsigned consents;
 
-	if (consent_given(command->db, client->id, FOR_SHARING, &given) != OK)
+	if (consents_given(command->db, client->id, &consents) != OK)
 		return command_failed(command, "the database cannot be read");
-	if (!given)
+	if (!(consents >> FOR_SHARING & 1))
 		return command_failed(command,
 		    "%s has not consented to sharing, so there is no report "
 		    "for a referrer",

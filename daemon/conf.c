@@ -267,6 +267,8 @@ plausible(const struct option *option, const char *value)
 	if (!utf8_ok(value, len) || (int64_t)length < option->min ||
 	    (int64_t)length > option->max)
 		why = "too short, too long or not UTF-8";
+	else if (strcmp(option->key, "languages") == 0 && lang_set(value) == 0)
+		why = "some of en,ms,zh,ta, each once, with commas between";
 	else if (strcmp(option->key, "whatsapp") == 0 &&
 		 value[strspn(value, "0123456789")] != '\0')
 		why = "digits only, with country code: 60123456789";

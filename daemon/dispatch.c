@@ -32,6 +32,7 @@ dispatch(struct request *req, struct response *res)
 	const struct route *route = NULL;
 	enum err err = route_find(req, &route);
 
+	frame_language(req, NULL);
 	if (err == ERR_DENIED) {
 		dispatch_refuse(req, 405, res);
 		return;
@@ -90,6 +91,7 @@ dispatch_refuse(struct request *req, int status, struct response *res)
 
 	/* Somebody wrote a very long note: that one gets a page. */
 	if (status == 413 && strncmp(req->path, "/c/", 3) == 0) {
+		frame_language(req, NULL);
 		error_page_write(req, ERR_INVALID, status, &out);
 		frame_respond(res, &out);
 		res->status = status;
@@ -139,11 +141,15 @@ admit_client(struct request *req)
 
 	if (!token_hash(req->token, req->token_hash))
 		return ERR_NOT_FOUND;
-	err = link_find(
-	    req->db, req->now, req->token_hash, &req->client, &req->consented);
-	if (err == OK)
-		req->role = ROLE_CLIENT;
-	return err;
+	err = link_find(req->db, req->now, req->token_hash, &req->link);
+	if (err != OK)
+		return err;
+	/* A device of the practice shows nobody what was sent from it. */
+	if (req->link.tablet && strstr(req->route->path, "/receipt/") != NULL)
+		return ERR_NOT_FOUND;
+	req->role = ROLE_CLIENT;
+	frame_language(req, &req->link.language);
+	return OK;
 }
 
 static enum err

@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-#define UNKNOWN                                         \
-	"This page sent something we did not ask for. " \
-	"Open your link again, please."
-#define REPEATED "This was answered twice. Check it and send again, please."
-#define CHOOSE_SCORE "Choose a number from 0 to 10"
-#define CHOOSE_ONE "Choose one of the answers"
-#define WHOLE_NUMBER "Enter a whole number from %lld to %lld"
-#define TOO_LONG "This must be %lld characters or fewer"
-#define BAD_DAY "Enter a date as year-month-day, for example 2026-01-31"
-#define BAD_ID "This page is damaged. Open your link again, please."
+#define UNKNOWN                                            \
+	N_("This page sent something we did not ask for. " \
+	   "Open your link again, please.")
+#define REPEATED N_("This was answered twice. Check it and send again, please.")
+#define CHOOSE_SCORE N_("Choose a number from 0 to 10")
+#define CHOOSE_ONE N_("Choose one of the answers")
+#define WHOLE_NUMBER N_("Enter a whole number from %lld to %lld")
+#define TOO_LONG N_("This must be %lld characters or fewer")
+#define BAD_DAY N_("Enter a date as year-month-day, for example 2026-01-31")
+#define BAD_ID N_("This page is damaged. Open your link again, please.")
 
 /* One form while it is read. */
 struct reader {

@@ -125,6 +125,7 @@ single(const struct header *header, struct request *req, struct seen *seen)
 		{ "Sec-Fetch-Site", &req->fetch_site },
 		{ "Cookie", &req->cookies },
 		{ "If-None-Match", &req->none_match },
+		{ "Accept-Language", &req->languages },
 		{ "X-Forwarded-For", &req->forwarded },
 	};
 	size_t i;

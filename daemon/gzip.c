@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#define LEVEL 6
+#define LEVEL 9
 #define SMALLEST 600 /* below that the packet is the same */
 
 static void *zlib_alloc(void *arena, unsigned n, unsigned size);

@@ -30,28 +30,28 @@ const char *const region_words[] = {
 };
 
 const char *const region_names[] = {
-	"Head and face", "Neck (front)", "Right shoulder (front)",
-	"Left shoulder (front)", "Chest", "Abdomen", "Right upper arm",
-	"Left upper arm", "Right elbow and forearm",
-	"Left elbow and forearm", "Right wrist and hand",
-	"Left wrist and hand", "Right hip and groin", "Left hip and groin",
-	"Right thigh (front)", "Left thigh (front)", "Right knee",
-	"Left knee", "Right shin", "Left shin", "Right ankle and foot",
-	"Left ankle and foot",
-	"Neck (back)", "Right shoulder (back)", "Left shoulder (back)",
-	"Right upper back", "Left upper back", "Right lower back",
-	"Left lower back", "Right buttock", "Left buttock",
-	"Right thigh (back)", "Left thigh (back)", "Right calf",
-	"Left calf",
+	N_("Head and face"), N_("Neck (front)"), N_("Right shoulder (front)"),
+	N_("Left shoulder (front)"), N_("Chest"), N_("Abdomen"), N_("Right upper arm"),
+	N_("Left upper arm"), N_("Right elbow and forearm"),
+	N_("Left elbow and forearm"), N_("Right wrist and hand"),
+	N_("Left wrist and hand"), N_("Right hip and groin"), N_("Left hip and groin"),
+	N_("Right thigh (front)"), N_("Left thigh (front)"), N_("Right knee"),
+	N_("Left knee"), N_("Right shin"), N_("Left shin"), N_("Right ankle and foot"),
+	N_("Left ankle and foot"),
+	N_("Neck (back)"), N_("Right shoulder (back)"), N_("Left shoulder (back)"),
+	N_("Right upper back"), N_("Left upper back"), N_("Right lower back"),
+	N_("Left lower back"), N_("Right buttock"), N_("Left buttock"),
+	N_("Right thigh (back)"), N_("Left thigh (back)"), N_("Right calf"),
+	N_("Left calf"),
 };
 /* clang-format on */
 
-const char *const technique_names[] = { "Deep tissue", "Trigger point",
-	"Myofascial release", "Stretching, mobilisation", "Other" };
-const char *const condition_names[] = { "Back pain", "Joint pain", "Arthritis",
-	"Fibromyalgia", "Other" };
-const char *const method_names[] = { "Goniometer", "Inclinometer", "Phone",
-	"By eye" };
+const char *const technique_names[] = { N_("Deep tissue"), N_("Trigger point"),
+	N_("Myofascial release"), N_("Stretching, mobilisation"), N_("Other") };
+const char *const condition_names[] = { N_("Back pain"), N_("Joint pain"),
+	N_("Arthritis"), N_("Fibromyalgia"), N_("Other") };
+const char *const method_names[] = { N_("Goniometer"), N_("Inclinometer"),
+	N_("Phone"), N_("By eye") };
 
 int
 word_find(const char *const *words, size_t n, const char *word)

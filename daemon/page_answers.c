@@ -36,7 +36,9 @@ static const char *const technique_answers[] = { "deep_tissue", "trigger_point",
 	    AT(readings[(n) - 1].method), method_words },                     \
 	{ "skip_" #n, FIELD_WORD, 0, 1,                                       \
 	    AT(readings[(n) - 1].skipped), ticked },                          \
-	{ "sure_" #n, FIELD_TEXT, 0, 20, AT(readings[(n) - 1].sure), NULL }
+	{ "sure_" #n, FIELD_TEXT, 0, 20, AT(readings[(n) - 1].sure), NULL },  \
+	{ "repeats_" #n, FIELD_INT, 1, REPEATS_MAX,                           \
+	    AT(readings[(n) - 1].repeats), NULL }
 #define NOTE_FIELD                                                            \
 	{ "note", FIELD_TEXT, 1, NOTE_MAX_CHARS, AT(checkin.note), NULL }
 
@@ -118,7 +120,7 @@ answers_clear(struct request *req, struct asking *asking)
 	answers->checkin.pain_before_recalled = NOT_ANSWERED;
 	answers->checkin.language = (int)req->lang;
 	answers->checkin.form_version = FORM_VERSION;
-	answers->checkin.by = BY_CLIENT;
+	answers->checkin.by = req->link.by;
 	memcpy(answers->checkin.day, req->today, DAY_SIZE);
 	day_text(day_number(req->today) - LATE_DAYS, asking->earliest);
 }
@@ -134,8 +136,8 @@ answers_read(struct request *req, struct asking *asking)
 	if (moment < 0) {
 		moment = MOMENT_ARRIVAL;
 		field_error_add(req->arena, &answers->errors, "moment",
-		    "This page is damaged. Open your link again, please.", 0,
-		    0);
+		    N_("This page is damaged. Open your link again, please."),
+		    0, 0);
 	}
 	/* What is wrong so far is in errors; the rest is read all the same. */
 	err = form_read(req, &req->form, forms[moment].fields, forms[moment].n,
@@ -166,7 +168,7 @@ check_score(struct request *req, struct checkin_answers *answers)
 	if (score == NOT_ANSWERED && field_error_text(req->arena, req->lang,
 					 &answers->errors, name) == NULL)
 		field_error_add(req->arena, &answers->errors, name,
-		    "Choose a number from 0 to 10", 0, 0);
+		    N_("Choose a number from 0 to 10"), 0, 0);
 }
 
 static void
@@ -181,7 +183,7 @@ check_day(struct request *req, struct asking *asking)
 	    (!asking->repeat && (strcmp(day, asking->earliest) < 0 ||
 				    strcmp(day, req->today) > 0)))
 		field_error_add(req->arena, errors, "day",
-		    "Choose a day of the last %lld days, not one to come",
+		    N_("Choose a day of the last %lld days, not one to come"),
 		    LATE_DAYS, 0);
 }
 
@@ -195,5 +197,6 @@ check_answers(struct request *req, struct checkin_answers *answers)
 		answers->checkin.something_else = 1;
 	if ((answers->techniques & unsure) && answers->techniques != unsure)
 		field_error_add(req->arena, &answers->errors, "techniques",
-		    "Choose the techniques or “I am not sure”, not both", 0, 0);
+		    N_("Choose the techniques or “I am not sure”, not both"), 0,
+		    0);
 }

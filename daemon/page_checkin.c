@@ -8,8 +8,10 @@
 
 #include <string.h>
 
-#define PROBLEM "There is a problem"
+#define PROBLEM N_("There is a problem")
 
+static enum err go_done(struct request *, struct response *);
+static enum err show_done(struct request *, struct response *);
 static void problems_make(struct request *, const struct asking *,
     const struct questions *, struct checkin_page *);
 static bool is_field(const struct questions *, const char *);
@@ -32,7 +34,9 @@ get_checkin(struct request *req, struct response *res)
 	int moment = word ? word_find(moment_words, MOMENT_N, word) : -1;
 	enum err err;
 
-	if (!req->consented)
+	if (req->link.used)
+		return show_done(req, res);
+	if (!frame_consented(req))
 		return consent_show(req, res);
 	answers_clear(req, &asking);
 	random_id(asking.answers.checkin.id);
@@ -45,7 +49,7 @@ get_checkin(struct request *req, struct response *res)
 	    moment < 0 ? moment_choose(&asking.state) : (enum moment)moment;
 	/* After Back, a browser fills the answers into a new page too, but
 	 * not the id: sent again, they would be stored twice. */
-	res->back_keeps = true;
+	res->back_keeps = !req->link.tablet;
 	return checkin_show(req, &asking, NULL, NULL, res);
 }
 
@@ -54,9 +58,15 @@ post_checkin(struct request *req, struct response *res)
 {
 	struct asking asking;
 
-	if (!req->consented)
+	if (!frame_consented(req))
 		return consent_show(req, res);
 	answers_clear(req, &asking);
+	if (req->link.used) {
+		const char *id = pairs_get(&req->form, "id");
+
+		return id != NULL && is_stored(req, id) ? go_done(req, res)
+							: ERR_CONFLICT;
+	}
 	return checkin_store(req, &asking, NULL, res);
 }
 
@@ -70,8 +80,7 @@ checkin_show(struct request *req, struct asking *asking, const char *heading,
 		.req = req,
 		.asking = asking,
 		.questions = &questions,
-		.action =
-		    back ? back : arena_printf(req->arena, "/c/%s", req->token),
+		.action = back ? back : frame_path(req, ""),
 		.back = back,
 		.heading = heading,
 	};
@@ -115,16 +124,37 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 	if (is_limited(req, checkin->id))
 		return show_limited(req, asking, back, res);
 	err = checkin_put(
-	    req->db, req->client, checkin, &asking->readings, &stored);
+	    req->db, req->link.client, checkin, &asking->readings, &stored);
 	if (err == ERR_CONFLICT)
 		return show_conflict(req, asking, res);
 	if (err == OK && stored == STORED_NEW)
 		err = after_new(req, asking);
 	if (err != OK)
 		return err;
+	return req->link.tablet ? go_done(req, res)
+				: receipt_go(req, checkin->id, res);
+}
+
+/* Where a device of the practice goes when its one check-in is stored. */
+static enum err
+go_done(struct request *req, struct response *res)
+{
 	res->status = 303;
-	res->location = arena_printf(
-	    req->arena, "/c/%s/receipt/%s", req->token, checkin->id);
+	res->location = req->link.by == BY_THERAPIST
+			    ? arena_printf(req->arena, "/clients/%lld",
+				  (long long)req->link.client)
+			    : frame_path(req, "");
+	return OK;
+}
+
+static enum err
+show_done(struct request *req, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+
+	tmpl_done(&out, req);
+	frame_respond(res, &out);
+	res->clears = true;
 	return OK;
 }
 
@@ -183,7 +213,7 @@ is_stored(struct request *req, const char *id)
 	struct checkin stored;
 	struct readings readings;
 
-	return checkin_get(req->db, req->arena, req->client, id, &stored,
+	return checkin_get(req->db, req->arena, req->link.client, id, &stored,
 		   &readings) == OK;
 }
 
@@ -204,9 +234,9 @@ show_limited(struct request *req, struct asking *asking, const char *back,
 {
 	res->status = 429;
 	field_error_add(req->arena, &asking->answers.errors, "",
-	    "Many check-ins came in the last hour. Nothing was stored this "
-	    "time, but your answers are still here. Send again later, "
-	    "please.",
+	    N_("Many check-ins came in the last hour. Nothing was stored this "
+	       "time, but your answers are still here. Send again later, "
+	       "please."),
 	    0, 0);
 	return checkin_show(req, asking, PROBLEM, back, res);
 }
@@ -219,32 +249,34 @@ static enum err
 show_conflict(struct request *req, struct asking *asking, struct response *res)
 {
 	struct checkin *checkin = &asking->answers.checkin;
-	const char *receipt = arena_printf(
-	    req->arena, "/c/%s/receipt/%s", req->token, checkin->id);
+	const char *receipt = receipt_path(req, checkin->id, "");
 
 	res->status = 409;
 	random_id(checkin->id);
 	field_error_add(req->arena, &asking->answers.errors, "",
-	    "The first answers are stored and were not changed. To put the "
-	    "answers below in their place, send again.",
+	    N_("The first answers are stored and were not changed. To put the "
+	       "answers below in their place, send again."),
 	    0, 0);
 	return checkin_show(req, asking,
-	    "You sent this form before, with other answers", receipt, res);
+	    N_("You sent this form before, with other answers"), receipt, res);
 }
 
 /* What a check-in that was not there before brings with it. */
 static enum err
 after_new(struct request *req, const struct asking *asking)
 {
-	struct actor actor = { ACTOR_CLIENT, req->client };
+	struct actor actor = { ACTOR_CLIENT, req->link.client };
 	enum err err = store_techniques(req, asking);
+
+	if (req->link.by == BY_THERAPIST)
+		actor = (struct actor){ ACTOR_USER, req->link.made_by };
 
 	if (err == OK)
 		err = link_used(req->db, req->now, req->token_hash,
 		    (int)req->conf->link_days);
 	if (err == OK)
 		err = audit_add(req->db, req->now, actor, "checkin_add",
-		    req->client, asking->answers.checkin.id);
+		    req->link.client, asking->answers.checkin.id);
 	if (err != OK)
 		return err;
 	frame_count(req, "checkin");
@@ -264,7 +296,7 @@ store_techniques(struct request *req, const struct asking *asking)
 	named &= ~(UINT64_C(1) << TECHNIQUE_UNSURE);
 	if (named == 0)
 		return OK;
-	err = session_on_day(req->db, req->arena, req->client,
+	err = session_on_day(req->db, req->arena, req->link.client,
 	    asking->answers.checkin.day, &logged);
 	if (err == OK && !logged.by_client)
 		return OK;
@@ -280,5 +312,5 @@ store_techniques(struct request *req, const struct asking *asking)
 	if (err == OK && memcmp(session.minutes, logged.minutes,
 			     sizeof(session.minutes)) == 0)
 		return OK;
-	return session_put(req->db, req->now, req->client, &session);
+	return session_put(req->db, req->now, req->link.client, &session);
 }

@@ -40,8 +40,7 @@ get_client(struct request *req, struct response *res)
 	enum err err = source_get(req, source);
 
 	if (err == OK)
-		err =
-		    consent_given(req->db, req->id, FOR_DATA, &page.consented);
+		err = consents_given(req->db, req->id, &page.consents);
 	if (err == OK)
 		err = facts_make(req, &source->history, &page);
 	if (err != OK)

@@ -1,63 +1,93 @@
 /*
- * page_frame.c: what all pages for clients share: their one style, inside
- * the page and allowed by its hash, the way to the practice, and the pages
- * that say what went wrong.
+ * page_frame.c: what all pages for clients share: their language, limits,
+ * the way to the practice, and the pages that say what went wrong.
  */
 #include "pages.h"
 #include "system.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define STYLE_MAX 16384
-#define POLICY_MAX 512
-
+static bool is_client_path(const struct request *);
 static const char *link_key(const struct request *, const char *);
 static const char *source_key(const struct request *, const char *);
-static size_t style_shorten(const char *, char *);
-static const char *line_shorten(const char *, char **);
 static void error_words(const struct request *, struct error_page *);
 
-const char *
-frame_style(void)
+void
+frame_language(struct request *req, const enum lang *client)
 {
-	static char style[STYLE_MAX];
-	size_t i;
+	const char *word = pairs_get(&req->query, "lang");
+	unsigned offered = lang_set(req->conf->practice_languages);
+	enum lang lang = LANG_EN, chosen;
 
-	if (*style != '\0')
-		return style;
-	for (i = 0; i < share_static_n; i++) {
-		if (strcmp(share_static[i].name, "form.css") == 0 &&
-		    share_static[i].len < sizeof(style))
-			(void)style_shorten(share_static[i].data, style);
+	req->lang = LANG_EN;
+	req->lang_chosen = false;
+	if (!is_client_path(req))
+		return;
+	while (!frame_offers(req, lang))
+		lang++;
+	if (client != NULL && frame_offers(req, *client))
+		lang = *client;
+	else
+		lang = lang_accepted(req->languages, offered, lang);
+	req->lang = lang;
+	if (word != NULL && lang_parse(word, &chosen) &&
+	    frame_offers(req, chosen)) {
+		req->lang = chosen;
+		req->lang_chosen = true;
 	}
-	return style;
+}
+
+bool
+frame_offers(const struct request *req, enum lang lang)
+{
+	return lang_set(req->conf->practice_languages) >> lang & 1;
+}
+
+bool
+frame_has_languages(const struct request *req)
+{
+	unsigned others =
+	    lang_set(req->conf->practice_languages) & ~(1u << req->lang);
+
+	return is_client_path(req) && others != 0;
 }
 
 const char *
-frame_policy(void)
+frame_switch(const struct request *req, enum lang lang)
 {
-	static char policy[POLICY_MAX];
-	const char *style;
-	char hash[45];
+	const char *moment = pairs_get(&req->query, "moment");
 
-	if (*policy != '\0')
-		return policy;
-	style = frame_style();
-	sha256_base64(style, strlen(style), hash);
-	if ((size_t)snprintf(policy, sizeof(policy),
-		"default-src 'none'; style-src 'sha256-%s'; img-src 'self'; "
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-		hash) >= sizeof(policy))
-		policy[0] = '\0';
-	return policy;
+	if (moment == NULL)
+		moment = pairs_get(&req->form, "moment");
+	/* All links that do not work get the same page. */
+	if (req->role != ROLE_CLIENT || moment == NULL ||
+	    word_find(moment_words, MOMENT_N, moment) < 0)
+		return arena_printf(req->arena, "?lang=%s", lang_words[lang]);
+	return arena_printf(
+	    req->arena, "?moment=%s&lang=%s", moment, lang_words[lang]);
+}
+
+bool
+frame_consented(const struct request *req)
+{
+	return req->link.consents >> FOR_DATA & 1;
+}
+
+const char *
+frame_path(const struct request *req, const char *rest)
+{
+	return arena_printf(req->arena, "/c/%s%s%s%s", req->token, rest,
+	    !req->lang_chosen   ? ""
+	    : strchr(rest, '?') ? "&lang="
+				: "?lang=",
+	    req->lang_chosen ? lang_words[req->lang] : "");
 }
 
 void
 frame_respond(struct response *res, const struct buf *out)
 {
 	html_respond(res, out);
-	res->csp = frame_policy();
+	res->csp = inline_policy();
 }
 
 bool
@@ -101,88 +131,60 @@ error_page_write(
 	tmpl_error_page(out, &page);
 }
 
+/* A link that lost some characters on its way matches no route. */
+static bool
+is_client_path(const struct request *req)
+{
+	return strncmp(req->path, "/c/", 3) == 0;
+}
+
 /* What happened and what to do about it, for the one who reads it. */
 static void
 error_words(const struct request *req, struct error_page *page)
 {
-	/* A link that lost some characters on its way matches no route. */
-	bool client = strncmp(req->path, "/c/", 3) == 0;
+	bool client = is_client_path(req);
 
 	page->resend = false;
-	page->title = "This did not work";
+	page->title = N_("This did not work");
 	page->text =
-	    "Something in the request was wrong. Go back and try "
-	    "again, please.";
+	    N_("Something in the request was wrong. Go back and try "
+	       "again, please.");
 	if (page->err == ERR_NOT_FOUND && client) {
 		/* The same for unknown, expired and revoked links. */
-		page->title = "This link does not work";
+		page->title = N_("This link does not work");
 		page->text =
-		    "It may have expired. Ask your therapist for a "
-		    "new one.";
+		    N_("It may have expired. Ask your therapist for a "
+		       "new one.");
 		page->whatsapp = frame_whatsapp(
 		    req, tr(req->lang, "Hello, please send me a new link."));
+	} else if (page->err == ERR_CONFLICT && client) {
+		page->title = N_("Sent already");
+		page->text =
+		    N_("This form was for one check-in, and that one is "
+		       "stored. Nothing was added to it.");
 	} else if (page->err == ERR_NOT_FOUND) {
-		page->title = "Not found";
-		page->text = "There is no such page, or it is not for you.";
+		page->title = N_("Not found");
+		page->text = N_("There is no such page, or it is not for you.");
 	} else if (page->status == 405) {
-		page->text = "This page cannot be used in this way.";
+		page->text = N_("This page cannot be used in this way.");
 	} else if (page->err == ERR_DENIED || page->err == ERR_LOGIN) {
-		page->title = "Not allowed";
-		page->text = "You may not do this. Nothing was changed.";
+		page->title = N_("Not allowed");
+		page->text = N_("You may not do this. Nothing was changed.");
 	} else if (page->status == 413) {
-		page->title = "That was too long";
+		page->title = N_("That was too long");
 		page->text =
-		    "Nothing was stored. Go back, shorten the note, "
-		    "and send again, please.";
+		    N_("Nothing was stored. Go back, shorten the note, "
+		       "and send again, please.");
 	} else if (page->err == ERR_THROTTLED) {
-		page->title = "Too many at once";
+		page->title = N_("Too many at once");
 		page->text =
-		    "Nothing was stored this time. Try again later, "
-		    "please.";
+		    N_("Nothing was stored this time. Try again later, "
+		       "please.");
 	} else if (page->err == ERR_UNAVAILABLE || page->err == ERR_INTERNAL) {
-		page->title = "Please try again in a minute";
-		page->text = "The service could not do this just now.";
+		page->title = N_("Please try again in a minute");
+		page->text = N_("The service could not do this just now.");
 		page->resend = req->verb == HTTP_POST;
 	}
-}
-
-/* The style as it is sent: without comments, indents and line ends. */
-static size_t
-style_shorten(const char *from, char *to)
-{
-	char *start = to;
-
-	while (*from != '\0') {
-		from += strspn(from, " \t\n");
-		if (strncmp(from, "/*", 2) == 0) {
-			from = strstr(from, "*/");
-			if (from == NULL)
-				break;
-			from += 2;
-			continue;
-		}
-		from = line_shorten(from, &to);
-	}
-	*to = '\0';
-	return (size_t)(to - start);
-}
-
-/* One line; the spaces before "{" and behind the first ": " go. */
-static const char *
-line_shorten(const char *from, char **to)
-{
-	bool value = false;
-
-	for (; *from != '\0' && *from != '\n'; from++) {
-		if (strncmp(from, " {", 2) == 0)
-			continue;
-		*(*to)++ = *from;
-		if (!value && from[0] == ':' && from[1] == ' ') {
-			value = true;
-			from++;
-		}
-	}
-	return from;
 }
 
 static const char *

@@ -134,19 +134,14 @@ address_of(struct request *req, const char *token)
 	    token);
 }
 
-/* In the client's language, without a word about health: others may see
- * the screen it appears on. */
 static void
 message_make(struct request *req, struct link_page *page)
 {
-	static const char text[] =
-	    "Hello %s, please take a minute to tell us how you are: %s";
-	enum lang lang = page->client->language;
+	const struct client *client = page->client;
 
-	page->message_lang = tr(lang, text) == text ? LANG_EN : lang;
-	page->message = arena_printf(
-	    req->arena, tr(lang, text), page->client->name, page->address);
-	page->digits = phone_digits(req->arena, page->client->phone);
+	page->message = message_text(
+	    req->arena, client->language, 0, client->name, page->address);
+	page->digits = phone_digits(req->arena, client->phone);
 }
 
 static enum err

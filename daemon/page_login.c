@@ -82,16 +82,22 @@ post_login(struct request *req, struct response *res)
 enum err
 post_logout(struct request *req, struct response *res)
 {
-	uint8_t hash[HASH_SIZE];
-	enum err err = OK;
+	enum err err = login_leave(req, res);
 
-	if (req->cookie != NULL && token_hash(req->cookie, hash))
-		err = login_end(req->db, hash);
-	if (err != OK)
-		return err;
 	res->status = 303;
 	res->location = "/login";
+	return err;
+}
+
+enum err
+login_leave(struct request *req, struct response *res)
+{
+	uint8_t hash[HASH_SIZE];
+
 	res->cookie = SESSION_COOKIE "=; Max-Age=0; " COOKIE_RULES;
+	res->clears = true;
+	if (req->cookie != NULL && token_hash(req->cookie, hash))
+		return login_end(req->db, hash);
 	return OK;
 }
 

@@ -13,6 +13,7 @@
 
 struct summary_work {
 	struct gathering gathering;
+	enum lang lang;
 	struct buf pdf; /* in the request's arena, which is the worker's now */
 	const char *why;
 	enum err err;
@@ -33,10 +34,13 @@ get_practice_pdf(struct request *req, struct response *res)
 {
 	struct summary_work *work =
 	    arena_new_of(req->arena, struct summary_work);
+	const char *word = pairs_get(&req->query, "lang");
 	char from[DAY_SIZE], to[DAY_SIZE];
 	enum err err = period_read(req, from, to);
 
 	(void)res;
+	if (word != NULL && !lang_parse(word, &work->lang))
+		err = ERR_INVALID;
 	if (err == OK)
 		err = gather_start(
 		    req->db, req->arena, from, to, &work->gathering);
@@ -77,7 +81,7 @@ next(struct request *req, struct summary_work *work)
 		return defer(req, reckon, reckoned, work);
 	}
 	work->gathering.options.practice = req->conf->practice_name;
-	work->gathering.options.lang = req->lang;
+	work->gathering.options.lang = work->lang;
 	work->gathering.options.version = RELIEFD_VERSION;
 	work->pdf.arena = req->arena;
 	return defer(req, draw, drawn, work);

@@ -14,41 +14,42 @@ struct ends {
 	const char *low, *high;
 };
 
-static const struct ends pain_ends = { "No pain", "Worst pain imaginable" };
-static const struct ends interference_ends = { "Does not interfere",
-	"Completely interferes" };
-static const struct ends activity_ends = { "Unable to do it",
-	"Able as before the problem" };
-static const struct ends tightness_ends = { "Not at all",
-	"As tight as it could be" };
-static const struct ends swelling_ends = { "Not at all",
-	"As swollen as it could be" };
+static const struct ends pain_ends = { N_("No pain"),
+	N_("Worst pain imaginable") };
+static const struct ends interference_ends = { N_("Does not interfere"),
+	N_("Completely interferes") };
+static const struct ends activity_ends = { N_("Unable to do it"),
+	N_("Able as before the problem") };
+static const struct ends tightness_ends = { N_("Not at all"),
+	N_("As tight as it could be") };
+static const struct ends swelling_ends = { N_("Not at all"),
+	N_("As swollen as it could be") };
 
 /* clang-format off */
 const struct choice soreness_choices[SORENESS_N] = {
-	{ "none", "None" },
-	{ "mild", "Mild" },
-	{ "call", "Please call me" },
+	{ "none", N_("None") },
+	{ "mild", N_("Mild") },
+	{ "call", N_("Please call me") },
 };
 const struct choice technique_choices[TECHNIQUE_UNSURE + 1] = {
-	{ "deep_tissue", "Deep tissue massage" },
-	{ "trigger_point", "Trigger point therapy" },
-	{ "myofascial_release", "Myofascial release" },
-	{ "stretching_mobilization", "Stretching and mobilisation" },
-	{ "unsure", "I am not sure" },
+	{ "deep_tissue", N_("Deep tissue massage") },
+	{ "trigger_point", N_("Trigger point therapy") },
+	{ "myofascial_release", N_("Myofascial release") },
+	{ "stretching_mobilization", N_("Stretching and mobilisation") },
+	{ "unsure", N_("I am not sure") },
 };
 static const struct choice no_yes_choices[] = {
-	{ "no", "No" },
-	{ "yes", "Yes" },
+	{ "no", N_("No") },
+	{ "yes", N_("Yes") },
 };
 const struct choice change_choices[GLOBAL_CHANGE_N] = {
-	{ "1", "Very much improved" },
-	{ "2", "Much improved" },
-	{ "3", "Minimally improved" },
-	{ "4", "No change" },
-	{ "5", "Minimally worse" },
-	{ "6", "Much worse" },
-	{ "7", "Very much worse" },
+	{ "1", N_("Very much improved") },
+	{ "2", N_("Much improved") },
+	{ "3", N_("Minimally improved") },
+	{ "4", N_("No change") },
+	{ "5", N_("Minimally worse") },
+	{ "6", N_("Much worse") },
+	{ "7", N_("Very much worse") },
 };
 /* clang-format on */
 
@@ -77,16 +78,18 @@ asking_load(struct request *req, struct asking *asking)
 	const char *day = asking->answers.checkin.day;
 	struct session session;
 	enum err err =
-	    client_get(req->db, req->arena, req->client, &asking->client);
+	    client_get(req->db, req->arena, req->link.client, &asking->client);
 
 	/* A day that was not understood cannot be looked up. */
 	if (*day == '\0')
 		day = req->today;
 	if (err == OK)
-		err = checkin_state(req->db, req->client, day, &asking->state);
+		err = checkin_state(
+		    req->db, req->link.client, day, &asking->state);
 	if (err != OK)
 		return err;
-	err = session_on_day(req->db, req->arena, req->client, day, &session);
+	err = session_on_day(
+	    req->db, req->arena, req->link.client, day, &session);
 	asking->asks_techniques =
 	    err == ERR_NOT_FOUND || (err == OK && session.by_client);
 	return err == ERR_NOT_FOUND ? OK : err;
@@ -109,24 +112,24 @@ questions_make(
 	const struct checkin *checkin = &asking->answers.checkin;
 	struct question *first;
 
-	*out = (struct questions){ NULL, 0 };
+	*out = (struct questions){ NULL, 0, false };
 	if (checkin->moment == MOMENT_WEEKLY)
 		first = score_add(&maker, "pain_week",
-		    "On average, how much pain have you had in the past 7 "
-		    "days?",
+		    N_("On average, how much pain have you had in the past 7 "
+		       "days?"),
 		    &pain_ends, checkin->pain_week);
 	else if (checkin->moment == MOMENT_AFTER)
 		first = score_add(&maker, "pain_now",
-		    "How much pain do you have now, after the session?",
+		    N_("How much pain do you have now, after the session?"),
 		    &pain_ends, checkin->pain_now);
 	else
 		first = score_add(&maker, "pain_now",
-		    "How much pain do you have right now?", &pain_ends,
+		    N_("How much pain do you have right now?"), &pain_ends,
 		    checkin->pain_now);
 	first->required = true;
 	first->hint =
-	    "Choose one number. 0 is no pain. 10 is the worst pain "
-	    "imaginable.";
+	    N_("Choose one number. 0 is no pain. 10 is the worst pain "
+	       "imaginable.");
 	if (checkin->moment == MOMENT_AFTER)
 		after_questions(&maker);
 	if (checkin->moment == MOMENT_WEEKLY)
@@ -161,25 +164,25 @@ after_questions(const struct maker *maker)
 	if (!asking->state.arrival_today ||
 	    checkin->pain_before != NOT_ANSWERED)
 		(void)score_add(maker, "pain_before",
-		    "How much pain did you have just before this session?",
+		    N_("How much pain did you have just before this session?"),
 		    &pain_ends, checkin->pain_before);
 	(void)score_add(maker, "tightness",
-	    "How tight or stiff does the treated area feel?", &tightness_ends,
-	    checkin->tightness);
+	    N_("How tight or stiff does the treated area feel?"),
+	    &tightness_ends, checkin->tightness);
 	if (asking->client.asks_swelling || checkin->swelling != NOT_ANSWERED)
 		(void)score_add(maker, "swelling",
-		    "How swollen does the area look or feel?", &swelling_ends,
-		    checkin->swelling);
+		    N_("How swollen does the area look or feel?"),
+		    &swelling_ends, checkin->swelling);
 	question = question_add(maker, ASK_CHOICE, "new_soreness",
-	    "Any new or unusual soreness or symptoms?");
+	    N_("Any new or unusual soreness or symptoms?"));
 	choices_add(question, soreness_choices, nitems(soreness_choices),
 	    checkin->new_soreness);
 	if (asking->asks_techniques || asking->answers.techniques != 0) {
 		question = question_add(maker, ASK_TECHNIQUES, "techniques",
-		    "What was part of this session?");
+		    N_("What was part of this session?"));
 		choices_add(question, technique_choices,
 		    nitems(technique_choices), NOT_ANSWERED);
-		question->hint = "Choose all that apply.";
+		question->hint = N_("Choose all that apply.");
 	}
 	reading_questions(maker);
 	note_question(maker);
@@ -192,20 +195,21 @@ weekly_questions(const struct maker *maker)
 	struct question *question;
 
 	(void)score_add(maker, "interference_enjoyment",
-	    "In the past 7 days, how much has pain interfered with your "
-	    "enjoyment of life?",
+	    N_("In the past 7 days, how much has pain interfered with your "
+	       "enjoyment of life?"),
 	    &interference_ends, checkin->interference_enjoyment);
 	(void)score_add(maker, "interference_activity",
-	    "In the past 7 days, how much has pain interfered with your "
-	    "general activity?",
+	    N_("In the past 7 days, how much has pain interfered with your "
+	       "general activity?"),
 	    &interference_ends, checkin->interference_activity);
 	activity_questions(maker);
-	question =
-	    question_add(maker, ASK_REGIONS, "regions", "Where does it hurt?");
-	question->hint = "Tap every place that hurts.";
+	question = question_add(
+	    maker, ASK_REGIONS, "regions", N_("Where does it hurt?"));
+	question->hint = N_("Tap every place that hurts.");
 	reading_questions(maker);
 	question = question_add(maker, ASK_CHANGE, "something_else",
-	    "Has anything else changed: medicine, exercise, illness, work?");
+	    N_("Has anything else changed: medicine, exercise, illness, "
+	       "work?"));
 	choices_add(question, no_yes_choices, nitems(no_yes_choices),
 	    checkin->something_else);
 	if (question->error == NULL)
@@ -214,8 +218,8 @@ weekly_questions(const struct maker *maker)
 			&maker->asking->answers.errors, "something_text");
 	if (is_due(maker->asking) || checkin->global_change != NOT_ANSWERED) {
 		question = question_add(maker, ASK_CHOICE, "global_change",
-		    "How are you overall, compared with the start of your "
-		    "treatment?");
+		    N_("How are you overall, compared with the start of your "
+		       "treatment?"));
 		choices_add(question, change_choices, nitems(change_choices),
 		    checkin->global_change == NOT_ANSWERED
 			? NOT_ANSWERED
@@ -235,7 +239,7 @@ activity_questions(const struct maker *maker)
 	for (i = 0; i < ACTIVITY_N; i++) {
 		if (*asking->client.activities[i] == '\0')
 			continue;
-		score_add(maker, names[i], "How well can you do this now?",
+		score_add(maker, names[i], N_("How well can you do this now?"),
 		    &activity_ends, asking->answers.checkin.activities[i])
 		    ->about = asking->client.activities[i];
 	}
@@ -246,8 +250,8 @@ reading_questions(const struct maker *maker)
 {
 	static const char *const names[READINGS_PER_FORM] = { "reading_1",
 		"reading_2" };
-	static const char *const sides[SIDE_N] = { "Left side", "Right side",
-		NULL };
+	static const char *const sides[SIDE_N] = { N_("Left side"),
+		N_("Right side"), NULL };
 	const struct movement *movement;
 	struct question *question;
 	enum side side;
@@ -265,9 +269,11 @@ reading_questions(const struct maker *maker)
 		question->reading = reading;
 		question->min = movement_own_min(movement);
 		question->max = movement->max;
+		question->phone = movement->phone;
+		maker->out->phone |= *movement->phone != '\0';
 		question->hint =
-		    "Move slowly as far as is comfortable. Stop "
-		    "if the movement hurts more.";
+		    N_("Move slowly as far as is comfortable. Stop "
+		       "if the movement hurts more.");
 		if (sides[side] != NULL)
 			question->about = tr(maker->req->lang, sides[side]);
 	}
@@ -276,8 +282,8 @@ reading_questions(const struct maker *maker)
 static void
 note_question(const struct maker *maker)
 {
-	(void)question_add(
-	    maker, ASK_NOTE, "note", "Anything your therapist should know?");
+	(void)question_add(maker, ASK_NOTE, "note",
+	    N_("Anything your therapist should know?"));
 }
 
 static struct question *

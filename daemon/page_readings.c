@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_NUMBER "Enter the angle as a whole number, for example 45"
-#define OUT_OF_RANGE "Angle must be between %lld and %lld degrees"
-#define SURPRISING                                              \
-	"%lld degrees is not what we expected. Is this right? " \
-	"Change it, or send again to keep it."
-#define CONTRADICTED "Enter an angle or choose “I did not measure this”"
-#define DAMAGED "This page is damaged. Open your link again, please."
+#define NO_NUMBER N_("Enter the angle as a whole number, for example 45")
+#define OUT_OF_RANGE N_("Angle must be between %lld and %lld degrees")
+#define SURPRISING                                                 \
+	N_("%lld degrees is not what we expected. Is this right? " \
+	   "Change it, or send again to keep it.")
+#define CONTRADICTED N_("Enter an angle or choose “I did not measure this”")
+#define DAMAGED N_("This page is damaged. Open your link again, please.")
 
 static enum err reading_read(struct request *, struct asking *, size_t);
 static const char *field_name(struct arena *, const char *, size_t);
@@ -113,6 +113,7 @@ readings_show(struct arena *arena, const struct readings *readings,
 		    reading->movement->key, side_words[reading->side]);
 		answer->degrees = arena_printf(arena, "%d", reading->degrees);
 		answer->method = (int)reading->method;
+		answer->repeats = reading->repeats;
 		/* What is stored was right; it is not asked about again. */
 		answer->sure = answer->degrees;
 	}
@@ -196,7 +197,9 @@ reading_make(const struct request *req, const struct checkin *checkin,
 							  : TIMING_OTHER,
 		.repeats = NOT_ANSWERED,
 		.method = METHOD_VISUAL,
-		.measurer_text = "self",
+		.measurer =
+		    req->link.by == BY_THERAPIST ? req->link.made_by : 0,
+		.measurer_text = req->link.by == BY_THERAPIST ? "" : "self",
 	};
 	const char *text =
 	    arena_printf(req->arena, "%s.%s", checkin->id, movement);
@@ -245,6 +248,7 @@ angle_read(
 	reading->degrees = (int)degrees;
 	if (answer->method != NOT_ANSWERED)
 		reading->method = (enum method)answer->method;
+	reading->repeats = answer->repeats;
 	return NULL;
 }
 
@@ -285,7 +289,8 @@ is_surprising(struct request *req, const struct reading *reading, bool *out)
 	const struct reading *last = NULL;
 	struct readings all;
 	size_t i;
-	enum err err = reading_list(req->db, req->arena, req->client, "", &all);
+	enum err err =
+	    reading_list(req->db, req->arena, req->link.client, "", &all);
 
 	if (err != OK)
 		return err;

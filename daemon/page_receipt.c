@@ -21,8 +21,6 @@ struct stored_checkin {
 
 static enum err stored_get(struct request *, struct stored_checkin *);
 static bool can_change(const struct request *, const struct checkin *);
-static const char *receipt_path(const struct request *, const char *);
-static enum err go(struct response *, const char *);
 static void points_make(
     struct request *, const struct stored_checkin *, struct receipt_page *);
 static enum err rows_make(
@@ -54,7 +52,7 @@ get_checkin_receipt(struct request *req, struct response *res)
 	instant_clock(checkin->submitted_at, clock);
 	page.sent = checkin->submitted_at == 0
 			? ""
-			: arena_printf(req->arena, "%s, %s",
+			: arena_printf(req->arena, tr(req->lang, "%s, %s"),
 			      tr_day(req->arena, req->lang, day, true), clock);
 	day_text(day_number(day) + CORRECT_DAYS, day);
 	page.until = tr_day(req->arena, req->lang, day, true);
@@ -73,13 +71,13 @@ get_checkin_receipt_edit(struct request *req, struct response *res)
 	struct asking asking;
 	enum err err;
 
-	if (!req->consented)
+	if (!frame_consented(req))
 		return consent_show(req, res);
 	err = stored_get(req, &stored);
 	if (err != OK)
 		return err;
 	if (!stored.current || !can_change(req, &stored.checkin))
-		return go(res, receipt_path(req, req->checkin));
+		return receipt_go(req, req->checkin, res);
 	answers_clear(req, &asking);
 	answers = &asking.answers;
 	answers->checkin = stored.checkin;
@@ -95,7 +93,7 @@ get_checkin_receipt_edit(struct request *req, struct response *res)
 	if (err != OK)
 		return err;
 	return checkin_show(
-	    req, &asking, NULL, receipt_path(req, req->checkin), res);
+	    req, &asking, NULL, receipt_path(req, req->checkin, ""), res);
 }
 
 enum err
@@ -107,7 +105,7 @@ post_checkin_receipt(struct request *req, struct response *res)
 	struct asking asking;
 	enum err err;
 
-	if (!req->consented)
+	if (!frame_consented(req))
 		return consent_show(req, res);
 	err = stored_get(req, &stored);
 	if (err != OK)
@@ -120,27 +118,43 @@ post_checkin_receipt(struct request *req, struct response *res)
 	if (strcmp(stored.checkin.day, asking.earliest) < 0)
 		memcpy(asking.earliest, stored.checkin.day, DAY_SIZE);
 	/* What was sent before is a repeat, however late it comes. */
-	if (id != NULL && checkin_get(req->db, req->arena, req->client, id,
+	if (id != NULL && checkin_get(req->db, req->arena, req->link.client, id,
 			      &posted.checkin, &posted.readings) == OK)
 		return checkin_store(
-		    req, &asking, receipt_path(req, req->checkin), res);
+		    req, &asking, receipt_path(req, req->checkin, ""), res);
 	if (!can_change(req, &stored.checkin))
 		return ERR_DENIED;
 	if (!stored.current)
 		return show_changed(req, &asking, &stored, res);
 	return checkin_store(
-	    req, &asking, receipt_path(req, req->checkin), res);
+	    req, &asking, receipt_path(req, req->checkin, ""), res);
+}
+
+const char *
+receipt_path(const struct request *req, const char *id, const char *rest)
+{
+	return frame_path(
+	    req, arena_printf(req->arena, "/receipt/%s%s", id, rest));
+}
+
+enum err
+receipt_go(const struct request *req, const char *id, struct response *res)
+{
+	res->status = 303;
+	res->location = receipt_path(req, id, "");
+	return OK;
 }
 
 static enum err
 stored_get(struct request *req, struct stored_checkin *out)
 {
 	size_t i;
-	enum err err = checkin_get(req->db, req->arena, req->client,
+	enum err err = checkin_get(req->db, req->arena, req->link.client,
 	    req->checkin, &out->checkin, &out->readings);
 
 	if (err == OK)
-		err = checkin_list(req->db, req->arena, req->client, &out->all);
+		err = checkin_list(
+		    req->db, req->arena, req->link.client, &out->all);
 	if (err != OK)
 		return err;
 	out->current = false;
@@ -164,20 +178,6 @@ can_change(const struct request *req, const struct checkin *checkin)
 		return false;
 	day_of_instant(checkin->submitted_at, day);
 	return day_number(req->today) <= day_number(day) + CORRECT_DAYS;
-}
-
-static const char *
-receipt_path(const struct request *req, const char *id)
-{
-	return arena_printf(req->arena, "/c/%s/receipt/%s", req->token, id);
-}
-
-static enum err
-go(struct response *res, const char *path)
-{
-	res->status = 303;
-	res->location = path;
-	return OK;
 }
 
 /* The scores of this moment up to this check-in, the last POINTS_MAX. */
@@ -221,7 +221,7 @@ rows_make(struct request *req, const struct stored_checkin *stored,
 	answers_clear(req, &asking);
 	asking.answers.checkin = stored->checkin;
 	asking.readings = stored->readings;
-	err = client_get(req->db, req->arena, req->client, &asking.client);
+	err = client_get(req->db, req->arena, req->link.client, &asking.client);
 	if (err == OK)
 		err = techniques_show(req, &asking.answers);
 	if (err == OK)
@@ -235,8 +235,8 @@ techniques_show(struct request *req, struct checkin_answers *answers)
 {
 	struct session session;
 	size_t i;
-	enum err err = session_on_day(
-	    req->db, req->arena, req->client, answers->checkin.day, &session);
+	enum err err = session_on_day(req->db, req->arena, req->link.client,
+	    answers->checkin.day, &session);
 
 	if (answers->checkin.moment != MOMENT_AFTER || err == ERR_NOT_FOUND)
 		return OK;
@@ -259,13 +259,13 @@ show_changed(struct request *req, struct asking *asking,
 	if (err != OK && err != ERR_INVALID)
 		return err;
 	if (stored->latest == NULL)
-		return go(res, receipt_path(req, req->checkin));
+		return receipt_go(req, req->checkin, res);
 	res->status = 409;
 	random_id(asking->answers.checkin.id);
 	field_error_add(req->arena, &asking->answers.errors, "",
-	    "Nothing was changed this time. To put the answers below in "
-	    "place of the later ones, send again.",
+	    N_("Nothing was changed this time. To put the answers below in "
+	       "place of the later ones, send again."),
 	    0, 0);
-	return checkin_show(req, asking, "You changed these answers before",
-	    receipt_path(req, stored->latest->id), res);
+	return checkin_show(req, asking, N_("You changed these answers before"),
+	    receipt_path(req, stored->latest->id, ""), res);
 }

@@ -106,8 +106,8 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 	const char *reader = pairs_get(&req->query, "for");
 	const char *lang = pairs_get(&req->query, "lang");
 	int found = READER_THERAPIST;
+	unsigned consents;
 	enum err err;
-	bool given;
 
 	if (reader != NULL)
 		found = word_find(reader_words, READER_N, reader);
@@ -118,8 +118,8 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 		return ERR_INVALID;
 	if (found != READER_REFERRER)
 		return OK;
-	err = consent_given(req->db, req->id, FOR_SHARING, &given);
-	if (err != OK || given)
+	err = consents_given(req->db, req->id, &consents);
+	if (err != OK || consents >> FOR_SHARING & 1)
 		return err;
 	respond_refusal(req, 403,
 	    &(struct refusal){

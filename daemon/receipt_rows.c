@@ -29,8 +29,8 @@ receipt_rows(
 
 	row_add(&maker, tr(req->lang, "Day"),
 	    tr_day(req->arena, req->lang, checkin->day, true));
-	score_add(&maker, "Pain now", checkin->pain_now);
-	score_add(&maker, "Average pain, past 7 days", checkin->pain_week);
+	score_add(&maker, N_("Pain now"), checkin->pain_now);
+	score_add(&maker, N_("Average pain, past 7 days"), checkin->pain_week);
 	after_rows(&maker, checkin);
 	weekly_rows(&maker, checkin, &asking->client);
 	if (checkin->moment == MOMENT_AFTER)
@@ -58,9 +58,9 @@ receipt_rows(
 static void
 after_rows(const struct maker *maker, const struct checkin *checkin)
 {
-	score_add(maker, "Pain before the session", checkin->pain_before);
-	score_add(maker, "Tightness", checkin->tightness);
-	score_add(maker, "Swelling", checkin->swelling);
+	score_add(maker, N_("Pain before the session"), checkin->pain_before);
+	score_add(maker, N_("Tightness"), checkin->tightness);
+	score_add(maker, N_("Swelling"), checkin->swelling);
 	if (checkin->new_soreness != NOT_ANSWERED)
 		row_add(maker, tr(maker->lang, "New soreness"),
 		    tr(maker->lang,
@@ -73,9 +73,9 @@ weekly_rows(const struct maker *maker, const struct checkin *checkin,
 {
 	size_t i;
 
-	score_add(maker, "Interference with enjoyment of life",
+	score_add(maker, N_("Interference with enjoyment of life"),
 	    checkin->interference_enjoyment);
-	score_add(maker, "Interference with general activity",
+	score_add(maker, N_("Interference with general activity"),
 	    checkin->interference_activity);
 	/* The client's own words are no message to translate. */
 	for (i = 0; i < ACTIVITY_N; i++) {

@@ -41,6 +41,8 @@ const struct route routes[] = {
 	ROUTE(POST, "/clients/:id/sessions/:n",       THERAPIST, post_client_session),
 	ROUTE(GET,  "/clients/:id/link",              THERAPIST, get_client_link),
 	ROUTE(POST, "/clients/:id/link",              THERAPIST, post_client_link),
+	ROUTE(GET,  "/clients/:id/form",              THERAPIST, get_client_form),
+	ROUTE(POST, "/clients/:id/form",              THERAPIST, post_client_form),
 	ROUTE(GET,  "/clients/:id/report.pdf",        THERAPIST, get_client_report_pdf),
 	ROUTE(GET,  "/clients/:id/analysis.json",     THERAPIST, get_client_analysis_json),
 	ROUTE(GET,  "/clients/:id/chart.svg",         THERAPIST, get_client_chart_svg),

@@ -242,6 +242,8 @@ add_headers(const struct transfer *transfer, struct MHD_Response *response)
 	add(response, "Set-Cookie", res->cookie);
 	add(response, "Content-Disposition", res->disposition);
 	add(response, "ETag", res->etag);
+	add(response, "Clear-Site-Data",
+	    res->clears ? "\"cache\", \"storage\"" : NULL);
 	add(response, "Allow", res->allow);
 	add(response, "Retry-After",
 	    res->status == 503 || res->status == 429 ? "60" : NULL);

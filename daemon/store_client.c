@@ -1,4 +1,4 @@
-/* store_client.c: people in treatment, what they are asked, their consent. */
+/* store_client.c: people in treatment, and what they are asked. */
 #include "db.h"
 
 #include <stdio.h>
@@ -130,48 +130,6 @@ client_scope(struct db *db, int64_t client, int64_t therapist)
 	bool found = db_next(&query);
 
 	return db_found(&query, found);
-}
-
-enum err
-consent_give(struct db *db, int64_t now, int64_t client, enum purpose purpose,
-    enum lang lang)
-{
-	static const char SQL_GIVE[] =
-	    "INSERT INTO consent"
-	    " (client, purpose, given_at, version, language)"
-	    " VALUES ($1, $2, $3, $4, $5)"
-	    " ON CONFLICT (client, purpose, given_at)"
-	    " DO UPDATE SET withdrawn_at = NULL";
-
-	return db_run(db, SQL_GIVE, "itiit", client, purpose_words[purpose],
-	    now, (int64_t)NOTICE_VERSION, lang_words[lang]);
-}
-
-enum err
-consent_withdraw(
-    struct db *db, int64_t now, int64_t client, enum purpose purpose)
-{
-	static const char SQL_WITHDRAW[] =
-	    "UPDATE consent SET withdrawn_at = $1"
-	    " WHERE client = $2 AND purpose = $3 AND withdrawn_at IS NULL";
-
-	return db_run(
-	    db, SQL_WITHDRAW, "iit", now, client, purpose_words[purpose]);
-}
-
-enum err
-consent_given(
-    struct db *db, int64_t client, enum purpose purpose, bool *given)
-{
-	static const char SQL_GIVEN[] =
-	    "SELECT coalesce(max(version), 0) FROM consent"
-	    " WHERE client = $1 AND purpose = $2 AND withdrawn_at IS NULL";
-	struct query query =
-	    db_query(db, SQL_GIVEN, "it", client, purpose_words[purpose]);
-
-	if (db_next(&query))
-		*given = col_int(&query, 0) >= NOTICE_VERSION;
-	return db_end(&query);
 }
 
 static enum err

@@ -28,25 +28,51 @@ link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 }
 
 enum err
+link_add_tablet(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t client, int64_t user, enum sender by)
+{
+	static const char SQL_ADD[] =
+	    "INSERT INTO link"
+	    " (token_hash, client, made_at, made_by, expires, tablet)"
+	    " VALUES ($1, $2, $3, $4, $5, $6)";
+
+	return db_run(db, SQL_ADD, "biiiit", hash, (size_t)HASH_SIZE, client,
+	    now, user, now + TABLET_SECONDS, sender_words[by]);
+}
+
+enum err
 link_find(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
-    int64_t *client, bool *consented)
+    struct link_use *out)
 {
 	static const char SQL_FIND[] =
-	    "SELECT l.client, coalesce((SELECT max(n.version) FROM consent n"
-	    "  WHERE n.client = l.client AND n.purpose = 'data'"
-	    "  AND n.withdrawn_at IS NULL), 0)"
+	    "SELECT l.client, c.language, l.tablet IS NOT NULL,"
+	    " coalesce(l.tablet, 'client'), coalesce(l.last_used, 0),"
+	    " coalesce(l.made_by, 0)"
 	    " FROM link l JOIN client c ON c.id = l.client"
 	    " WHERE l.token_hash = $1 AND l.expires > $2"
 	    " AND l.revoked IS NULL AND c.archived_at IS NULL";
 	struct query query =
 	    db_query(db, SQL_FIND, "bi", hash, (size_t)HASH_SIZE, now);
 	bool found = db_next(&query);
+	struct link_use use = { 0 };
+	enum err err;
 
 	if (found) {
-		*client = col_int(&query, 0);
-		*consented = col_int(&query, 1) >= NOTICE_VERSION;
+		use.client = col_int(&query, 0);
+		use.language =
+		    (enum lang)col_word(&query, 1, lang_words, LANG_N);
+		use.tablet = col_int(&query, 2) != 0;
+		use.by =
+		    (enum sender)col_word(&query, 3, sender_words, SENDER_N);
+		use.used = use.tablet && col_int(&query, 4) != 0;
+		use.made_by = col_int(&query, 5);
 	}
-	return db_found(&query, found);
+	err = db_found(&query, found);
+	if (err == OK)
+		err = consents_given(db, use.client, &use.consents);
+	if (err == OK)
+		*out = use;
+	return err;
 }
 
 enum err
@@ -54,7 +80,7 @@ link_used(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE], int days)
 {
 	static const char SQL_USED[] =
 	    "UPDATE link SET last_used = $1, expires ="
-	    " CASE WHEN expires > $2 THEN expires"
+	    " CASE WHEN expires > $2 OR tablet IS NOT NULL THEN expires"
 	    " WHEN $2 < made_at + $3 THEN $2 ELSE made_at + $3 END"
 	    " WHERE token_hash = $4 AND"
 	    " (last_used IS NULL OR last_used < $5)";
@@ -84,7 +110,8 @@ link_list(struct db *db, struct arena *arena, int64_t client, struct links *out)
 	static const char SQL_LIST[] =
 	    "SELECT made_at, coalesce(made_by, 0), expires,"
 	    " coalesce(last_used, 0), coalesce(revoked, 0)"
-	    " FROM link WHERE client = $1 ORDER BY made_at DESC, token_hash";
+	    " FROM link WHERE client = $1 AND tablet IS NULL"
+	    " ORDER BY made_at DESC, token_hash";
 	struct query query = db_query(db, SQL_LIST, "i", client);
 	struct links links = { 0 };
 
@@ -113,6 +140,7 @@ revoke_beyond(
 	    "UPDATE link SET revoked = $1 WHERE token_hash IN ("
 	    " SELECT token_hash FROM link WHERE client = $2"
 	    " AND revoked IS NULL AND expires > $1 AND token_hash <> $3"
+	    " AND tablet IS NULL"
 	    " ORDER BY coalesce(last_used, made_at) DESC, made_at DESC"
 	    " LIMIT 1000 OFFSET $4)";
 

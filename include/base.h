@@ -16,16 +16,16 @@
  * What a caller can act on. The place where something fails logs why; no
  * error text travels.
  */
-enum [[nodiscard]] err {
+enum [[nodiscard]] err{
 	OK = 0,
-	ERR_INVALID,	 /* the input breaks a rule; the sender can mend it */
-	ERR_LOGIN,	 /* nobody is signed in */
-	ERR_DENIED,	 /* signed in, but not allowed */
-	ERR_NOT_FOUND,	 /* no such thing, or not for this actor */
-	ERR_CONFLICT,	 /* the same id was stored with other content */
-	ERR_THROTTLED,	 /* too often; try later */
+	ERR_INVALID,     /* the input breaks a rule; the sender can mend it */
+	ERR_LOGIN,       /* nobody is signed in */
+	ERR_DENIED,      /* signed in, but not allowed */
+	ERR_NOT_FOUND,   /* no such thing, or not for this actor */
+	ERR_CONFLICT,    /* the same id was stored with other content */
+	ERR_THROTTLED,   /* too often; try later */
 	ERR_UNAVAILABLE, /* disk full, queue full, fonts missing: try later */
-	ERR_INTERNAL,	 /* a bug or a broken disk; it was logged */
+	ERR_INTERNAL,    /* a bug or a broken disk; it was logged */
 };
 
 /* Marks the arguments of a function that formats like printf. */
@@ -52,14 +52,14 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_calloc(struct arena *arena, size_t n, size_t size);
 /* Makes an array of old elements one of new elements, zeroed behind old;
  * grows in place when it was the last thing allocated. */
-void *arena_regrow(
-    struct arena *arena, void *p, size_t old, size_t n, size_t size);
+void *
+arena_regrow(struct arena *arena, void *p, size_t old, size_t n, size_t size);
 /* A copy of s; NULL stays NULL. */
 char *arena_strdup(struct arena *arena, const char *s);
 /* A copy of len bytes of s with a NUL behind. */
 char *arena_strndup(struct arena *arena, const char *s, size_t len);
-char *arena_printf(struct arena *arena, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+char *
+arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #define arena_new_of(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
 #define arena_array(arena, type, n) \
@@ -68,11 +68,11 @@ char *arena_printf(struct arena *arena, const char *format, ...)
  * Makes room for one more element behind list->v[list->n]; v is doubled when
  * list->n is a power of two. For any struct { T *v; size_t n; }.
  */
-#define arena_grow(arena, list)                                             \
-	((list)->n == 0 || ((list)->n & ((list)->n - 1)) == 0               \
-		? (void)((list)->v = arena_regrow(arena, (list)->v,         \
-			     (list)->n, (list)->n ? 2 * (list)->n : 1,      \
-			     sizeof((list)->v[0])))                         \
+#define arena_grow(arena, list)                                                \
+	((list)->n == 0 || ((list)->n & ((list)->n - 1)) == 0                  \
+		? (void)((list)->v = arena_regrow(arena, (list)->v, (list)->n, \
+			     (list)->n ? 2 * (list)->n : 1,                    \
+			     sizeof((list)->v[0])))                            \
 		: (void)0)
 
 /* buf.c */
@@ -92,14 +92,14 @@ void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_puts(struct buf *buf, const char *s);
 void buf_putc(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
-void buf_vprintf(struct buf *buf, const char *format, va_list ap)
-    PRINTF_LIKE(2, 0);
+void
+buf_vprintf(struct buf *buf, const char *format, va_list ap) PRINTF_LIKE(2, 0);
 /* The bytes as a string, "" when there are none; valid until the next add. */
 const char *buf_text(const struct buf *buf);
 
 /* text.c */
 
-#define DAY_SIZE 11	/* "2026-11-22" and a NUL */
+#define DAY_SIZE 11     /* "2026-11-22" and a NUL */
 #define INSTANT_SIZE 26 /* "2026-11-22T14:05:00+08:00" and a NUL */
 
 /*
@@ -148,23 +148,40 @@ char *text_fold(struct arena *arena, const char *s);
 
 void sha256(const void *bytes, size_t len, uint8_t out[32]);
 
-/* tr.c */
+/* tr.c: what people read, in their language */
 
 enum lang { LANG_EN, LANG_MS, LANG_ZH, LANG_TA, LANG_N };
+/* Marks English in a table for the catalogues of share/po; whoever shows it
+ * calls tr(). */
+#define N_(english) english
 
-/* "en", "ms", "zh", "ta": as stored, in URLs, and in the lang attribute. */
-extern const char *const lang_words[LANG_N];
+/* "en", "ms", "zh", "ta": as stored and in addresses; and as documents name
+ * their language: "zh-Hans". */
+extern const char *const lang_words[LANG_N], *const lang_tags[LANG_N];
 /* The name of a language in itself: "Bahasa Melayu". */
 extern const char *const lang_names[LANG_N];
 bool lang_parse(const char *s, enum lang *out);
-/* The message in lang; the English text itself where there is none. */
-const char *tr(enum lang lang, const char *english)
-    __attribute__((format_arg(2)));
+/* The message in lang out of the catalogue compiled in; English itself for
+ * LANG_EN, and for what the catalogues do not have: the portal. */
+const char *
+tr(enum lang lang, const char *english) __attribute__((format_arg(2)));
+/* The language that a browser's Accept-Language likes most among those that
+ * are offered (bit per language), or instead. */
+enum lang
+lang_accepted(const char *header, unsigned offered, enum lang instead);
+/* Bit per language of "en,ms"; 0 when a word is none or is there twice. */
+unsigned lang_set(const char *words);
 /* "22 November 2026"; the year is left out when year is false. */
-const char *tr_day(
-    struct arena *arena, enum lang lang, const char *day, bool year);
+const char *
+tr_day(struct arena *arena, enum lang lang, const char *day, bool year);
+/* The first of a range of days: without its year where the last one, which
+ * has it, is of the same; in Chinese, where the year comes first, with it. */
+const char *tr_day_from(
+    struct arena *arena, enum lang lang, const char *first, const char *last);
 /* "22 Nov", for axes and tables. */
 const char *tr_day_short(struct arena *arena, enum lang lang, const char *day);
+/* "Nov 2026"; the year is left out when it is 0. month: 1 to 12. */
+const char *tr_month(struct arena *arena, enum lang lang, int month, int year);
 
 /* Files of share/, compiled in by share/embed.awk, sorted by name. */
 struct embedded {
@@ -172,7 +189,8 @@ struct embedded {
 	const char *data; /* a NUL follows data[len - 1] */
 	size_t len;
 };
-extern const struct embedded share_sql[], share_static[];
-extern const size_t share_sql_n, share_static_n;
+extern const struct embedded share_sql[], share_static[], share_inline[],
+    share_po[];
+extern const size_t share_sql_n, share_static_n, share_inline_n, share_po_n;
 
 #endif

@@ -16,16 +16,16 @@
  * colour on white paper; a style sheet may override it for dark pages.
  */
 enum ink {
-	INK,	   /* text, dots, start and now */
+	INK,       /* text, dots, start and now */
 	INK_GREY,  /* secondary text */
 	INK_MID,   /* axis, threshold, joins of pairs */
 	INK_LIGHT, /* the line through dots */
 	INK_HAIR,  /* rules of tables */
 	INK_GRID,
-	INK_BAND,  /* measurement error: the only shading */
-	INK_WEEK,  /* an answered week */
-	INK_PALE,  /* a single session */
-	INK_CARD,  /* the ground: halos, the inside of rings */
+	INK_BAND,      /* measurement error: the only shading */
+	INK_WEEK,      /* an answered week */
+	INK_PALE,      /* a single session */
+	INK_CARD,      /* the ground: halos, the inside of rings */
 	INK_TECHNIQUE, /* + enum technique */
 	INK_N = INK_TECHNIQUE + TECHNIQUE_N
 };
@@ -93,8 +93,8 @@ struct canvas_ops {
 	    enum ink ink);
 	void (*frame)(
 	    struct canvas *canvas, struct box box, struct stroke stroke);
-	void (*marks)(struct canvas *canvas, const struct xy *points,
-	    size_t n, struct mark mark);
+	void (*marks)(struct canvas *canvas, const struct xy *points, size_t n,
+	    struct mark mark);
 	/* at: the baseline, where anchor says. */
 	void (*text)(struct canvas *canvas, struct xy at, struct font font,
 	    const char *text);
@@ -116,7 +116,7 @@ void canvas_svg_end(struct canvas *canvas);
 /* scale.c: from values to positions, pure */
 
 struct scale {
-	double from, to; /* values */
+	double from, to;  /* values */
 	double low, high; /* their positions */
 };
 double scale_at(const struct scale *scale, double value);
@@ -155,8 +155,8 @@ size_t points_thin(struct xy *points, size_t n, double width);
 
 #define BODY_PARTS_MAX 24
 struct body_part {
-	int region; /* -1: only for the outline of the back */
-	struct box box; /* in a figure of 1 x 1, which is drawn 2 x 3 */
+	int region;        /* -1: only for the outline of the back */
+	struct box box;    /* in a figure of 1 x 1, which is drawn 2 x 3 */
 	double corners[4]; /* radii over the width; from top left clockwise */
 };
 size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
@@ -165,11 +165,11 @@ size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
 
 /* Sizes that differ between paper and screen. */
 struct look {
-	double label, small;	/* sizes of text */
-	double dot, mark;	/* areas on a line, in a lane */
-	double line, bar;	/* widths */
-	double lane;		/* from lane to lane */
-	bool latest;		/* name the latest score */
+	double label, small; /* sizes of text */
+	double dot, mark;    /* areas on a line, in a lane */
+	double line, bar;    /* widths */
+	double lane;         /* from lane to lane */
+	bool latest;         /* name the latest score */
 };
 extern const struct look look_paper, look_screen;
 /* Where a chart stands: its plot, the right edge of its axis numbers, and
@@ -180,8 +180,8 @@ struct frame {
 	double numbers;
 	double column, column_width;
 };
-void draw_line(struct canvas *canvas, struct xy from, struct xy to,
-    struct stroke stroke);
+void draw_line(
+    struct canvas *canvas, struct xy from, struct xy to, struct stroke stroke);
 void draw_mark(struct canvas *canvas, double x, double y, struct mark mark);
 void draw_text(struct canvas *canvas, double x, double y, struct font font,
     const char *text);
@@ -198,16 +198,16 @@ int draw_lines(struct canvas *canvas, struct block block, struct font font,
 /* Grid, numbers and base line of a 0-10 axis. */
 void axis_scores(struct canvas *canvas, const struct frame *frame, int step);
 /* Ticks and month names under a plot. */
-void axis_months(struct canvas *canvas, const struct frame *frame,
-    const struct scale *days);
+void axis_months(
+    struct canvas *canvas, const struct frame *frame, const struct scale *days);
 /* A thin line through a series of scores, dotted over gaps of more than 21
  * days; then its dots, after what lies under them. */
 void draw_joins(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series);
 void draw_dots(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series);
-/* "Mar", of a day as text. */
-const char *month_name(enum lang lang, const char *day);
+/* 1 to 12, of a day as text. */
+int day_month(const char *day);
 /* The corners of a mark that is no circle; a cross is drawn from corner 0 to
  * 1 and from 2 to 3. Returns how many. */
 int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
@@ -237,7 +237,7 @@ const char *technique_verdict(
  * (aria-hidden): the figures stand beside it. */
 void chart_sparkline_svg(struct buf *out, const int *values, size_t n);
 /* A client's own scores by day, oldest first, on the receipt; 360 x 190. */
-void chart_own_svg(struct buf *out, const struct own_point *points, size_t n,
-    enum lang lang);
+void chart_own_svg(
+    struct buf *out, const struct own_point *points, size_t n, enum lang lang);
 
 #endif

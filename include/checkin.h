@@ -8,11 +8,40 @@
 #include "store.h"
 #include "web.h"
 
+/* page_inline.c */
+
+enum inlined {
+	FRAME_STYLE,
+	FORM_STYLE,
+	RECEIPT_STYLE,
+	FORM_SCRIPT,
+	PHONE_SCRIPT,
+	INLINE_N
+};
+/* A style or script as it stands in the page, and the policy that allows
+ * them by their hashes. */
+const char *inline_text(enum inlined which);
+const char *inline_policy(void);
+
 /* page_frame.c, checkin_frame.html: what all pages for clients share */
 
-/* The style of these pages, and the policy that allows it by its hash. */
-const char *frame_style(void);
-const char *frame_policy(void);
+/*
+ * The language of these pages: the one in the query, else the client's (NULL
+ * while that is not known), else the browser's, of those that the practice
+ * offers. Any other page is English.
+ */
+void frame_language(struct request *req, const enum lang *client);
+/* Whether the practice offers a language, and whether this page offers any
+ * other. */
+bool frame_offers(const struct request *req, enum lang lang);
+bool frame_has_languages(const struct request *req);
+/* The same page in another language, as a reference from where it is. */
+const char *frame_switch(const struct request *req, enum lang lang);
+/* A path below this link, which keeps the language that was chosen: rest is
+ * "", "/privacy", "?moment=after" ... */
+const char *frame_path(const struct request *req, const char *rest);
+/* Whether the client has agreed to the current notice, for data. */
+bool frame_consented(const struct request *req);
 /* Ends a response with what a template of these pages wrote. */
 void frame_respond(struct response *res, const struct buf *out);
 /* Whether this link, or where it is used, has stored enough of something
@@ -23,10 +52,12 @@ void frame_count(const struct request *req, const char *what);
  * practice has none. */
 const char *frame_whatsapp(const struct request *req, const char *text);
 /* A document up to the beginning of <main>, and its end. title: English, for
- * tr(); without a name or a word about health. */
+ * tr(); without a name or a word about health. style: what it needs beside
+ * FRAME_STYLE, or that. */
 void tmpl_frame_head(struct buf *out, const struct request *req,
-    const char *title, bool error);
+    const char *title, enum inlined style, bool error);
 void tmpl_frame_foot(struct buf *out);
+void tmpl_tick(struct buf *out);
 
 /* error.html: one look for all errors */
 
@@ -35,7 +66,7 @@ struct error_page {
 	enum err err;
 	int status;
 	const char *title, *text; /* English, for tr() */
-	bool resend;	/* a form was sent; loading again sends it again */
+	bool resend; /* a form was sent; loading again sends it again */
 	const char *whatsapp; /* or NULL */
 };
 /* Says in words what err means to whoever asked; the response's status and
@@ -53,9 +84,10 @@ void tmpl_error_page(struct buf *out, const struct error_page *page);
 struct reading_answer {
 	const char *movement; /* "key.side" */
 	const char *degrees;  /* as it was typed */
-	int method;	      /* enum method, or NOT_ANSWERED */
-	int skipped;	      /* 0: "I did not measure this" */
+	int method;           /* enum method, or NOT_ANSWERED */
+	int skipped;          /* 0: "I did not measure this" */
 	const char *sure;     /* the angle that was asked about before */
+	int repeats;          /* averaged into degrees, or NOT_ANSWERED */
 };
 /* A whole form as it was sent, or as it is to be shown. */
 struct checkin_answers {
@@ -70,10 +102,10 @@ handler get_checkin, post_checkin;
 
 /* Everything that a form's questions depend on. */
 struct asking {
-	struct client client;	 /* loaded when the form is shown */
+	struct client client;       /* loaded when the form is shown */
 	struct checkin_state state; /* of the day that the form is for */
-	bool asks_techniques;	 /* the therapist has not logged them */
-	char earliest[DAY_SIZE]; /* day that is accepted */
+	bool asks_techniques;       /* the therapist has not logged them */
+	char earliest[DAY_SIZE];    /* day that is accepted */
 	bool repeat; /* stored before: only its content matters */
 	struct checkin_answers answers;
 	struct readings readings; /* out of answers.readings */
@@ -90,9 +122,9 @@ enum err asking_load(struct request *req, struct asking *asking);
 /* The moment that fits best: after a session, once a week, else arrival. */
 enum moment moment_choose(const struct checkin_state *state);
 enum question_kind {
-	ASK_SCORE,	/* eleven numbers */
-	ASK_CHOICE,	/* one of choices */
-	ASK_CHANGE,	/* the same and what changed, in words */
+	ASK_SCORE,  /* eleven numbers */
+	ASK_CHOICE, /* one of choices */
+	ASK_CHANGE, /* the same and what changed, in words */
 	ASK_TECHNIQUES,
 	ASK_REGIONS,
 	ASK_READING,
@@ -107,27 +139,29 @@ extern const struct choice soreness_choices[SORENESS_N],
 /* Texts are English, for tr(), but about and error. */
 struct question {
 	enum question_kind kind;
-	const char *name;   /* of the field and of the first element's id */
+	const char *name; /* of the field and of the first element's id */
 	const char *text;
-	const char *about;  /* what it is about, or NULL; translated */
-	const char *hint;   /* or NULL */
+	const char *about;      /* what it is about, or NULL; translated */
+	const char *hint;       /* or NULL */
 	const char *low, *high; /* end words of a score */
 	bool required;
-	int value;	    /* a score, an index in choices, NOT_ANSWERED */
+	int value; /* a score, an index in choices, NOT_ANSWERED */
 	const struct choice *choices;
 	size_t choices_n;
-	int number;	    /* of a reading, from 1 */
+	int number; /* of a reading, from 1 */
 	const struct reading_answer *reading;
-	int min, max;	    /* degrees of a reading */
-	const char *error;  /* or NULL */
+	int min, max;      /* degrees of a reading */
+	const char *phone; /* how to hold a phone to measure it, or "" */
+	const char *error; /* or NULL */
 };
 struct questions {
 	struct question *v;
 	size_t n;
+	bool phone; /* one can be measured with a phone */
 };
 /* The questions of a form with the answers it has so far. */
-void questions_make(struct request *req, const struct asking *asking,
-    struct questions *out);
+void questions_make(
+    struct request *req, const struct asking *asking, struct questions *out);
 /* About how long answering takes. */
 int questions_seconds(const struct questions *questions);
 
@@ -136,8 +170,8 @@ int questions_seconds(const struct questions *questions);
 /* Fills in which movements to ask for: the ones measured longest ago. */
 enum err readings_ask(struct request *req, struct asking *asking);
 /* "key.side" taken apart; false when it is none of the catalogue's. */
-bool reading_name(const char *name, const struct movement **movement,
-    enum side *side);
+bool reading_name(
+    const char *name, const struct movement **movement, enum side *side);
 /* The form's fields for the readings that a check-in came with. */
 void readings_show(struct arena *arena, const struct readings *readings,
     struct checkin_answers *answers);
@@ -158,16 +192,18 @@ struct checkin_page {
 	const struct asking *asking;
 	const struct questions *questions;
 	int seconds;
-	const char *action;    /* path the form goes to */
-	const char *back;      /* receipt of what is being corrected, or NULL */
-	const char *heading;   /* of the problems; English */
+	const char *action;  /* path the form goes to */
+	const char *back;    /* receipt of what is being corrected, or NULL */
+	const char *heading; /* of the problems; English */
 	const struct problem *problems;
 	size_t problems_n;
-	bool other_day;	       /* the date is shown, not folded away */
+	bool other_day;        /* the date is shown, not folded away */
 	const char *earliest;  /* day; translated */
 	const char *day_error; /* or NULL */
 };
 void tmpl_checkin(struct buf *out, const struct checkin_page *page);
+/* On a device of the practice, when its one check-in is stored. */
+void tmpl_done(struct buf *out, const struct request *req);
 void tmpl_question(struct buf *out, enum lang lang,
     const struct checkin_answers *answers, const struct question *question);
 #define REGION_FRONT_N 22 /* the first regions lie on the front */
@@ -190,7 +226,7 @@ enum err checkin_store(struct request *req, struct asking *asking,
 
 struct receipt_row {
 	const char *label, *value; /* translated */
-	bool words;		   /* the client's own, below the label */
+	bool words;                /* the client's own, below the label */
 };
 struct own_point;
 struct receipt_page {
@@ -205,13 +241,18 @@ struct receipt_page {
 		size_t n;
 	} points;
 	bool can_change;
-	bool changed;	      /* a later check-in replaces this one */
+	bool changed;         /* a later check-in replaces this one */
 	const char *latest;   /* that check-in's id, or NULL */
 	const char *until;    /* the last day for changes; translated */
 	const char *sent;     /* when; translated */
 	const char *whatsapp; /* or NULL */
 };
 handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
+/* The path of a receipt, of a page below it, and the way there. */
+const char *
+receipt_path(const struct request *req, const char *id, const char *rest);
+enum err
+receipt_go(const struct request *req, const char *id, struct response *res);
 /* receipt_rows.c: a row for each answer of the form in asking. */
 void receipt_rows(struct request *req, const struct asking *asking,
     struct receipt_page *page);

@@ -20,12 +20,12 @@
 #define ACTIVITY_MAX_CHARS 100
 #define CHANGE_MAX_CHARS 120
 #define NOTE_MAX_CHARS 2000
-#define CODE_SIZE 17 /* a client's code, at most 16 of A-Z a-z 0-9 - */
-#define MOVEMENTS_MAX 4	   /* that one client's form asks for */
+#define CODE_SIZE 17        /* a client's code, at most 16 of A-Z a-z 0-9 - */
+#define MOVEMENTS_MAX 4     /* that one client's form asks for */
 #define READINGS_PER_FORM 2 /* asked at once */
-#define LATE_DAYS 30	   /* how far back a check-in may be dated */
-#define CORRECT_DAYS 7	   /* how long a client may change answers */
-#define ID_SIZE 33	   /* 128 bits as hex and a NUL */
+#define LATE_DAYS 30        /* how far back a check-in may be dated */
+#define CORRECT_DAYS 7      /* how long a client may change answers */
+#define ID_SIZE 33          /* 128 bits as hex and a NUL */
 
 /*
  * The words of an enum, as stored in the database, in CSV and in forms:
@@ -62,8 +62,8 @@ enum condition {
 	OTHER_CONDITION,
 	CONDITION_N
 };
-#define REGION_N 35	  /* keys in region_words, for ever in this order */
-#define ACTIVITY_N 3	  /* PSFS activities */
+#define REGION_N 35       /* keys in region_words, for ever in this order */
+#define ACTIVITY_N 3      /* PSFS activities */
 #define GLOBAL_CHANGE_N 7 /* 1 very much improved ... 7 very much worse */
 
 extern const char *const moment_words[MOMENT_N];
@@ -93,12 +93,14 @@ int word_find(const char *const *words, size_t n, const char *word);
  * the minimal detectable change of one person measuring.
  */
 struct movement {
-	const char *key;       /* "shoulder.flexion" */
-	const char *name;      /* "shoulder flexion", after a side */
-	const char *ask;       /* "Shoulder: raise the arm forward" */
-	bool bilateral;	       /* has a left and a right */
+	const char *key;  /* "shoulder.flexion" */
+	const char *name; /* "shoulder flexion", after a side */
+	const char *ask;  /* "Shoulder: raise the arm forward" */
+	bool bilateral;   /* has a left and a right */
 	int normal, min, max, mdc;
 	const char *reference; /* of normal: "AAOS" */
+	const char *phone;     /* how to lie, stand or sit, and where to hold a
+				* phone that measures it; "" when none can */
 };
 extern const struct movement movements[];
 extern const size_t movements_n;
@@ -117,15 +119,15 @@ struct client {
 	int64_t id;
 	char code[CODE_SIZE];
 	const char *name;
-	const char *phone;     /* "" when unknown */
+	const char *phone; /* "" when unknown */
 	enum lang language;
-	int64_t therapist;     /* user id; 0 when none */
+	int64_t therapist;          /* user id; 0 when none */
 	const char *therapist_text; /* an imported name that is no user */
-	unsigned conditions;   /* bit per enum condition */
+	unsigned conditions;        /* bit per enum condition */
 	const char *activities[ACTIVITY_N]; /* PSFS; "" when not chosen */
 	bool asks_swelling;
 	char first_treatment_day[DAY_SIZE]; /* "" when not recorded */
-	int64_t archived_at;   /* 0 while active */
+	int64_t archived_at;                /* 0 while active */
 	int64_t made_at;
 	struct client_movement movements[MOVEMENTS_MAX];
 	size_t movements_n;
@@ -141,24 +143,24 @@ struct clients {
 
 struct session_region {
 	int region;
-	int technique;	/* enum technique, or -1 for the whole session */
-	bool referred;	/* where pain was referred to, not where treated */
-	int minutes;	/* or MINUTES_UNKNOWN */
+	int technique; /* enum technique, or -1 for the whole session */
+	bool referred; /* where pain was referred to, not where treated */
+	int minutes;   /* or MINUTES_UNKNOWN */
 };
 
 /* One treatment on one day, in its current version. */
 struct session {
-	int number;	/* 1, 2, 3 ... within the client, never reused */
-	int version;	/* from 1; a correction is the next */
+	int number;  /* 1, 2, 3 ... within the client, never reused */
+	int version; /* from 1; a correction is the next */
 	char day[DAY_SIZE];
 	int64_t made_at;
-	int64_t made_by;	   /* user id; 0 for the client or an import */
+	int64_t made_by;            /* user id; 0 for the client or an import */
 	const char *therapist_text; /* an imported name that is no user */
-	bool by_client;		   /* logged by the client */
-	int minutes[TECHNIQUE_N]; /* or NOT_USED, MINUTES_UNKNOWN */
+	bool by_client;             /* logged by the client */
+	int minutes[TECHNIQUE_N];   /* or NOT_USED, MINUTES_UNKNOWN */
 	struct session_region *regions;
 	size_t regions_n;
-	const char *note;	   /* printed in the report; "" for none */
+	const char *note; /* printed in the report; "" for none */
 };
 struct sessions {
 	struct session *v; /* by day, oldest first */
@@ -170,14 +172,14 @@ struct sessions {
  * ints so that a field table can name them.
  */
 struct checkin {
-	char id[ID_SIZE];	/* made with the form: the idempotency key */
+	char id[ID_SIZE]; /* made with the form: the idempotency key */
 	enum moment moment;
 	char day[DAY_SIZE];
-	int64_t submitted_at;	/* 0 when an import left it empty */
-	int language;		/* enum lang; NOT_ANSWERED when unknown */
-	int form_version;	/* of the wording; 0 when unknown */
+	int64_t submitted_at; /* 0 when an import left it empty */
+	int language;         /* enum lang; NOT_ANSWERED when unknown */
+	int form_version;     /* of the wording; 0 when unknown */
 	enum sender by;
-	char replaces[ID_SIZE];	/* the check-in this one corrects, or "" */
+	char replaces[ID_SIZE]; /* the check-in this one corrects, or "" */
 	int pain_now;
 	int pain_before;
 	int pain_before_recalled; /* 1 recalled, 0 not */
@@ -187,12 +189,12 @@ struct checkin {
 	int activities[ACTIVITY_N];
 	int tightness;
 	int swelling;
-	int new_soreness;	/* enum soreness or NOT_ANSWERED */
-	int global_change;	/* 1-7 or NOT_ANSWERED */
-	int something_else;	/* 1 yes, 0 no, NOT_ANSWERED */
+	int new_soreness;           /* enum soreness or NOT_ANSWERED */
+	int global_change;          /* 1-7 or NOT_ANSWERED */
+	int something_else;         /* 1 yes, 0 no, NOT_ANSWERED */
 	const char *something_text; /* what changed; "" for none */
-	uint64_t regions;	/* bit per region */
-	const char *note;	/* "" for none */
+	uint64_t regions;           /* bit per region */
+	const char *note;           /* "" for none */
 };
 struct checkins {
 	struct checkin *v; /* by day, submitted_at, id */
@@ -204,17 +206,17 @@ struct reading {
 	char id[ID_SIZE];
 	char day[DAY_SIZE];
 	int64_t made_at;
-	char checkin[ID_SIZE];	/* the check-in it came with, or "" */
+	char checkin[ID_SIZE]; /* the check-in it came with, or "" */
 	const struct movement *movement;
 	enum side side;
 	enum motion motion;
 	enum timing timing;
 	int degrees;
-	int repeats;		/* averaged into degrees; NOT_ANSWERED */
+	int repeats; /* averaged into degrees; NOT_ANSWERED */
 	enum method method;
-	int64_t measurer;	/* user id; 0 for the client's own */
+	int64_t measurer;          /* user id; 0 for the client's own */
 	const char *measurer_text; /* "self", or an imported name */
-	char replaces[ID_SIZE];	/* written only: the one this corrects, or "" */
+	char replaces[ID_SIZE]; /* written only: the one this corrects, or "" */
 };
 struct readings {
 	struct reading *v; /* by movement, side, motion, timing, day, made_at */
@@ -233,7 +235,7 @@ struct user {
 	int64_t id;
 	const char *login;
 	const char *name;
-	enum role role; /* ROLE_THERAPIST or ROLE_OWNER */
+	enum role role;       /* ROLE_THERAPIST or ROLE_OWNER */
 	const char *password; /* an argon2id string */
 	bool must_change;     /* the password was made by somebody else */
 	int64_t disabled_at;  /* 0 while enabled */
@@ -250,6 +252,16 @@ struct link {
 	int64_t expires;
 	int64_t last_used; /* 0 when never */
 	int64_t revoked;   /* 0 while live */
+};
+/* What a link opens to whoever holds it. */
+struct link_use {
+	int64_t client;
+	enum lang language; /* of the client */
+	unsigned consents;  /* bit per purpose: to the current notice */
+	bool tablet;        /* on the practice's device, for one check-in */
+	bool used;          /* a tablet's: that check-in is stored */
+	enum sender by;     /* who holds the device */
+	int64_t made_by;    /* user id; 0 when a command made it */
 };
 struct links {
 	struct link *v;

@@ -17,17 +17,17 @@
 
 /* A document up to its <body>, and one with the portal's navigation up to
  * the beginning of <main>. */
-void tmpl_portal_bare(
-    struct buf *out, const struct request *req, const char *title);
-void tmpl_portal_head(
-    struct buf *out, const struct request *req, const char *title);
+void
+tmpl_portal_bare(struct buf *out, const struct request *req, const char *title);
+void
+tmpl_portal_head(struct buf *out, const struct request *req, const char *title);
 void tmpl_portal_foot(struct buf *out);
 /* Ends a response with what a template of these pages wrote; page_static.c. */
 void portal_respond(struct response *res, const struct buf *out);
 void tmpl_csrf(struct buf *out, const struct request *req);
 /* The way back; client may be NULL. */
-void tmpl_crumbs(struct buf *out, const struct request *req,
-    const struct client *client);
+void tmpl_crumbs(
+    struct buf *out, const struct request *req, const struct client *client);
 void tmpl_technique_mark(struct buf *out, int technique);
 void tmpl_chip_call(struct buf *out, enum lang lang);
 void tmpl_chip_note(struct buf *out, enum lang lang);
@@ -50,6 +50,9 @@ void tmpl_login(struct buf *out, const struct login_page *page);
 /* The Set-Cookie value that opens a login session; token: of token_make(). */
 const char *login_cookie(struct arena *arena, const char *token);
 
+/* Ends the login session of this browser, which forgets its pages. */
+enum err login_leave(struct request *req, struct response *res);
+
 /* page_account.c, account.html */
 
 struct account_page {
@@ -66,16 +69,16 @@ void tmpl_account(struct buf *out, const struct account_page *page);
 struct client_row;
 struct clients_item {
 	const struct client_row *row;
-	const char *when; /* of the last check-in: "today", "7 days" */
-	int pain;	  /* the latest of the weeks, or NOT_ANSWERED */
+	const char *when;        /* of the last check-in: "today", "7 days" */
+	int pain;                /* the latest of the weeks, or NOT_ANSWERED */
 	int weeks[CLIENT_WEEKS]; /* oldest first, or NOT_ANSWERED */
-	size_t weeks_n;	  /* answered */
+	size_t weeks_n;          /* answered */
 };
 struct clients_page {
 	const struct request *req;
 	const char *search;
 	bool archived;
-	int64_t number;	  /* of the page, from 1 */
+	int64_t number; /* of the page, from 1 */
 	int64_t first, last, total;
 	int64_t active_n, archived_n; /* that fit the search */
 	struct {
@@ -93,15 +96,15 @@ struct tile;
 /* A row of the table of sessions and check-ins. */
 struct record {
 	char day[DAY_SIZE];
-	char clock[6];	/* or "" */
-	const char *what; /* "Session", "Weekly" ... */
-	const struct session *session; /* or NULL */
+	char clock[6];                      /* or "" */
+	const char *what;                   /* "Session", "Weekly" ... */
+	const struct session *session;      /* or NULL */
 	int before, after, week, tightness; /* or NOT_ANSWERED */
 	bool recalled;
-	bool call;	  /* the client asks for a call */
+	bool call;            /* the client asks for a call */
 	const char *readings; /* "Neck flexion 38° → 45°"; "" for none */
 	const char *note, *changed; /* the client's words, or "" */
-	int64_t order;	  /* the later, the higher */
+	int64_t order;              /* the later, the higher */
 };
 struct records {
 	struct record *v; /* newest first */
@@ -109,9 +112,9 @@ struct records {
 };
 /* A period that a page or a report can cover. */
 struct period {
-	const char *word; /* in the query: "1m", "3m", "1y", "all" */
-	const char *name; /* "1 month" */
-	const char *last; /* "Last month" */
+	const char *word;    /* in the query: "1m", "3m", "1y", "all" */
+	const char *name;    /* "1 month" */
+	const char *last;    /* "Last month" */
 	char from[DAY_SIZE]; /* "" for all */
 };
 #define PERIOD_N 4
@@ -123,9 +126,10 @@ struct client_page {
 	const struct tile *tiles;
 	const char **facts;
 	size_t facts_n;
-	bool consented, linked;
+	unsigned consents; /* bit per purpose */
+	bool linked;
 	struct period periods[PERIOD_N];
-	size_t period;	    /* index of the chosen one */
+	size_t period; /* index of the chosen one */
 	bool all_records;
 	struct records records;
 };
@@ -135,9 +139,9 @@ void tmpl_client(struct buf *out, const struct client_page *page);
  * of the shortest that shows a whole year or all. */
 size_t periods_make(const struct request *req, const struct history *history,
     struct period out[PERIOD_N]);
-void records_make(struct arena *arena, enum lang lang,
-    const struct history *history, const struct analysis *analysis,
-    struct records *out);
+void
+records_make(struct arena *arena, enum lang lang, const struct history *history,
+    const struct analysis *analysis, struct records *out);
 
 /* page_report.c */
 
@@ -148,8 +152,8 @@ struct refusal {
 	const char *back; /* a path */
 };
 /* In report.html. */
-void tmpl_report_refused(struct buf *out, const struct request *req,
-    const struct refusal *refusal);
+void tmpl_report_refused(
+    struct buf *out, const struct request *req, const struct refusal *refusal);
 
 /* page_practice.c */
 
@@ -160,14 +164,13 @@ handler get_practice_pdf;
 struct link_page {
 	const struct request *req;
 	const struct client *client;
-	const char *address; /* of the link just made, or NULL */
-	const char *message; /* with the address */
-	enum lang message_lang; /* the client's, or what there is */
-	const char *digits;  /* of the phone, for wa.me, or NULL */
-	struct link live;    /* the newest live link; made_at 0: none */
-	const char *live_by; /* who made it */
+	const char *address;   /* of the link just made, or NULL */
+	const char *message;   /* with the address */
+	const char *digits;    /* of the phone, for wa.me, or NULL */
+	struct link live;      /* the newest live link; made_at 0: none */
+	const char *live_by;   /* who made it */
 	int live_n, earlier_n; /* all live ones; revoked and expired ones */
-	bool revoked;	     /* links were just revoked */
+	bool revoked;          /* links were just revoked */
 };
 handler get_client_link, post_client_link;
 void tmpl_link(struct buf *out, const struct link_page *page);
@@ -178,22 +181,40 @@ bool qr_svg(struct buf *out, const char *text, const char *title);
  * it cannot be one. */
 const char *phone_digits(struct arena *arena, const char *phone);
 
+/* page_tablet.c, tablet.html: the client's form on a device of the practice,
+ * for one check-in */
+
+struct tablet_page {
+	const struct request *req;
+	const struct client *client;
+	bool consented;
+};
+handler get_client_form, post_client_form;
+void tmpl_tablet(struct buf *out, const struct tablet_page *page);
+
+/* message_text.c */
+
+/* What asks a client to answer, with the address to do so; nudges: how often
+ * it was asked before. */
+const char *message_text(struct arena *arena, enum lang lang, int nudges,
+    const char *name, const char *address);
+
 /* page_session.c, session_form.c, session_readings.c, session.html */
 
 #define SESSION_ROWS (MOVEMENTS_MAX + 1) /* the last one: any movement */
-#define MINUTE_CHOICES 11 /* not used, 5 to 45, unknown */
+#define MINUTE_CHOICES 11                /* not used, 5 to 45, unknown */
 struct session_reading {
-	const char *movement; /* "key:side", or "" */
+	const char *movement;       /* "key:side", or "" */
 	const char *before, *after; /* degrees as typed */
 	int method, motion;
 };
 /* A session as it stands in the form. */
 struct session_form {
-	char id[ID_SIZE];    /* made with the form */
-	int number;	     /* of the session to correct; 0 for a new one */
-	const char *seen;    /* "NUMBER.VERSION" that the form began with */
+	char id[ID_SIZE]; /* made with the form */
+	int number;       /* of the session to correct; 0 for a new one */
+	const char *seen; /* "NUMBER.VERSION" that the form began with */
 	char day[DAY_SIZE];
-	int minutes[TECHNIQUE_N]; /* index in minute_words */
+	int minutes[TECHNIQUE_N];       /* index in minute_words */
 	const char *typed[TECHNIQUE_N]; /* other minutes */
 	uint64_t regions;
 	struct session_reading rows[SESSION_ROWS];
@@ -216,8 +237,8 @@ struct session_page {
 	const struct session_form *form;
 	const struct field_errors *errors;
 	const struct session *on_day; /* what is stored for the day, or NULL */
-	const char *scores;  /* what the client sent that day */
-	bool has_last;	     /* there is a session to copy from */
+	const char *scores;           /* what the client sent that day */
+	bool has_last;                /* there is a session to copy from */
 };
 handler get_client_session_new, post_client_session_new, get_client_session,
     post_client_session;
@@ -237,17 +258,15 @@ void session_form_session(struct arena *arena, const struct session_form *form,
     const struct session *stored, struct session *out);
 /* The readings of a form; ids follow from the form's, so that sending it
  * again stores nothing new. */
-void session_form_readings(struct request *req,
-    const struct session_form *form, struct readings *out,
-    struct field_errors *errors);
+void session_form_readings(struct request *req, const struct session_form *form,
+    struct readings *out, struct field_errors *errors);
 /*
  * Leaves in readings what has to be stored beside what is known: not what
  * the session's day says already; what differs replaces it. When the session
  * moves from one day to another, its readings move along.
  */
-void session_readings_settle(struct request *req,
-    const struct readings *known, const char *from, const char *to,
-    struct readings *readings);
+void session_readings_settle(struct request *req, const struct readings *known,
+    const char *from, const char *to, struct readings *readings);
 void tmpl_session(struct buf *out, const struct session_page *page);
 
 #endif

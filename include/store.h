@@ -18,10 +18,10 @@ struct db;
 
 enum db_open {
 	DB_OPENED,
-	DB_MISSING,   /* no such file, and create was false */
-	DB_LOCKED,    /* another process holds it: *holder is its pid or 0 */
-	DB_NEWER,     /* a later version of reliefd wrote it */
-	DB_UNUSABLE,  /* not a database, unreadable, readable by others ... */
+	DB_MISSING,  /* no such file, and create was false */
+	DB_LOCKED,   /* another process holds it: *holder is its pid or 0 */
+	DB_NEWER,    /* a later version of reliefd wrote it */
+	DB_UNUSABLE, /* not a database, unreadable, readable by others ... */
 };
 
 /*
@@ -29,8 +29,8 @@ enum db_open {
  * schema up to date. A file that group or others may read is refused. Says
  * why on the log when it does not open.
  */
-enum db_open db_open(
-    const char *path, bool create, struct db **out, int *holder);
+enum db_open
+db_open(const char *path, bool create, struct db **out, int *holder);
 /* Commits, checkpoints and closes; NULL is allowed. */
 void db_close(struct db *db);
 /*
@@ -55,26 +55,26 @@ bool db_full(const struct db *db);
 enum err db_commit(struct db *db);
 /* store_user.c */
 
-enum err user_add(struct db *db, int64_t now, const struct user *user,
-    int64_t *id);
-enum err user_get(
-    struct db *db, struct arena *arena, int64_t id, struct user *out);
+enum err
+user_add(struct db *db, int64_t now, const struct user *user, int64_t *id);
+enum err
+user_get(struct db *db, struct arena *arena, int64_t id, struct user *out);
 enum err user_by_login(
     struct db *db, struct arena *arena, const char *login, struct user *out);
 enum err user_list(struct db *db, struct arena *arena, struct users *out);
 /* A new argon2id string; ends all the user's login sessions. */
 enum err user_set_password(struct db *db, int64_t now, int64_t user,
     const char *password, bool must_change);
-enum err user_set_disabled(
-    struct db *db, int64_t now, int64_t user, bool disabled);
+enum err
+user_set_disabled(struct db *db, int64_t now, int64_t user, bool disabled);
 /* The number of owners that are not disabled. */
 enum err user_count_owners(struct db *db, int64_t *out);
 
 #define HASH_SIZE 32 /* SHA-256 of a token */
 #define LOGIN_IDLE (30 * 60)
 #define LOGIN_MAX (12 * 3600)
-enum err login_add(struct db *db, int64_t now,
-    const uint8_t hash[HASH_SIZE], int64_t user);
+enum err login_add(
+    struct db *db, int64_t now, const uint8_t hash[HASH_SIZE], int64_t user);
 /* The user of a live login session; touches last_seen once a minute. */
 enum err login_find(struct db *db, struct arena *arena, int64_t now,
     const uint8_t hash[HASH_SIZE], struct user *out);
@@ -84,8 +84,8 @@ enum err login_end(struct db *db, const uint8_t hash[HASH_SIZE]);
  * wait is the number of seconds until the next try is heard: it doubles from
  * the 5th failure on, and is 0 before.
  */
-enum err throttle_wait(
-    struct db *db, int64_t now, const char *key, int64_t *wait);
+enum err
+throttle_wait(struct db *db, int64_t now, const char *key, int64_t *wait);
 enum err throttle_fail(struct db *db, int64_t now, const char *key);
 enum err throttle_clear(struct db *db, const char *key);
 
@@ -93,8 +93,8 @@ enum err throttle_clear(struct db *db, const char *key);
 
 /* Stores client and its movements; an empty code gets the next "C0001". */
 enum err client_add(struct db *db, int64_t now, struct client *client);
-enum err client_get(
-    struct db *db, struct arena *arena, int64_t id, struct client *out);
+enum err
+client_get(struct db *db, struct arena *arena, int64_t id, struct client *out);
 enum err client_by_code(
     struct db *db, struct arena *arena, const char *code, struct client *out);
 
@@ -103,20 +103,20 @@ struct client_row {
 	int64_t id;
 	char code[CODE_SIZE];
 	const char *name;
-	char last_day[DAY_SIZE];   /* of the last check-in, or "" */
-	struct checkins weekly;	   /* pain_week of the last 8 weeks */
+	char last_day[DAY_SIZE]; /* of the last check-in, or "" */
+	struct checkins weekly;  /* pain_week of the last 8 weeks */
 	int sessions;
-	bool consented;		   /* to the current notice */
-	bool has_link;		   /* a live link */
+	bool consented; /* to the current notice */
+	bool has_link;  /* a live link */
 };
 struct client_rows {
 	struct client_row *v;
 	size_t n;
 };
 struct client_filter {
-	const char *search;  /* part of name, code or phone; "" for all */
-	int64_t therapist;   /* only this user's clients; 0 for all */
-	bool archived;	     /* archived ones instead of active ones */
+	const char *search; /* part of name, code or phone; "" for all */
+	int64_t therapist;  /* only this user's clients; 0 for all */
+	bool archived;      /* archived ones instead of active ones */
 	int64_t offset, limit;
 };
 /* A page of clients by name, and how many the filter matches in all. */
@@ -126,36 +126,43 @@ enum err client_list(struct db *db, struct arena *arena, int64_t now,
 /* Whether the client is in the therapist's care. */
 enum err client_scope(struct db *db, int64_t client, int64_t therapist);
 
+/* store_consent.c */
+
 #define NOTICE_VERSION 1
 /* Records consent to the current version of the notice. */
 enum err consent_give(struct db *db, int64_t now, int64_t client,
     enum purpose purpose, enum lang lang);
 enum err consent_withdraw(
     struct db *db, int64_t now, int64_t client, enum purpose purpose);
-/* Whether the client has agreed to the current version of the notice. */
-enum err consent_given(
-    struct db *db, int64_t client, enum purpose purpose, bool *given);
+/* Bit per purpose that the client has agreed to, as the current version of
+ * the notice says it. */
+enum err consents_given(struct db *db, int64_t client, unsigned *out);
 
 /* store_link.c */
 
-#define LINKS_MAX 5	    /* live links of a client */
-#define LINK_LIFE_MAX 365   /* days after it was made */
+#define LINKS_MAX 5       /* live links of a client */
+#define LINK_LIFE_MAX 365 /* days after it was made */
 /* days: how long it lives unused. */
 enum err link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
     int64_t client, int64_t user, int days);
+#define TABLET_SECONDS 3600
+/* A link for one check-in on a device of the practice; by: who holds it. */
+enum err
+link_add_tablet(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t client, int64_t user, enum sender by);
 /*
- * The live link with this hash and whether its client has consented to the
- * current notice. One and the same ERR_NOT_FOUND for unknown, expired and
- * revoked links, and for archived clients.
+ * The live link with this hash, and what it may do. One and the same
+ * ERR_NOT_FOUND for unknown, expired and revoked links, and for archived
+ * clients.
  */
-enum err link_find(struct db *db, int64_t now,
-    const uint8_t hash[HASH_SIZE], int64_t *client, bool *consented);
-/* Moves the expiry ahead after a stored check-in. */
-enum err link_used(struct db *db, int64_t now,
-    const uint8_t hash[HASH_SIZE], int days);
-enum err link_revoke_all(
-    struct db *db, int64_t now, int64_t client, int64_t *revoked);
-/* All links of a client, newest first. */
+enum err link_find(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    struct link_use *out);
+/* Moves the expiry ahead after a stored check-in; not that of a tablet's. */
+enum err
+link_used(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE], int days);
+enum err
+link_revoke_all(struct db *db, int64_t now, int64_t client, int64_t *revoked);
+/* All links of a client but those of tablets, newest first. */
 enum err link_list(
     struct db *db, struct arena *arena, int64_t client, struct links *out);
 
@@ -166,8 +173,8 @@ enum err link_list(
  * version of the session of that day, else a new one. A number: its next
  * version; ERR_CONFLICT when another session has that day.
  */
-enum err session_put(struct db *db, int64_t now, int64_t client,
-    struct session *session);
+enum err session_put(
+    struct db *db, int64_t now, int64_t client, struct session *session);
 enum err session_get(struct db *db, struct arena *arena, int64_t client,
     int number, struct session *out);
 /* The sessions numbered first to last, in current versions, by day. */
@@ -183,19 +190,19 @@ enum stored { STORED_NEW, STORED_SAME };
  * Stores a check-in with its readings, all or nothing. When its id is there
  * already: STORED_SAME for the same content, ERR_CONFLICT for other.
  */
-enum err checkin_put(struct db *db, int64_t client,
-    const struct checkin *checkin, const struct readings *readings,
-    enum stored *out);
+enum err
+checkin_put(struct db *db, int64_t client, const struct checkin *checkin,
+    const struct readings *readings, enum stored *out);
 enum err checkin_get(struct db *db, struct arena *arena, int64_t client,
     const char *id, struct checkin *out, struct readings *readings);
 /* All check-ins that no other replaces, by day, submitted_at, id. */
-enum err checkin_list(struct db *db, struct arena *arena, int64_t client,
-    struct checkins *out);
+enum err checkin_list(
+    struct db *db, struct arena *arena, int64_t client, struct checkins *out);
 /* What decides which moment the form asks about, and which questions. */
 struct checkin_state {
 	bool arrival_today, after_today, session_today;
 	bool weekly_in_6_days;
-	char first_day[DAY_SIZE];	  /* of the first treatment, or "" */
+	char first_day[DAY_SIZE];          /* of the first treatment, or "" */
 	char last_global_change[DAY_SIZE]; /* last answered, or "" */
 };
 enum err checkin_state(struct db *db, int64_t client, const char *today,
@@ -216,8 +223,8 @@ enum err reading_last_days(struct db *db, const struct client *client,
 /* store_history.c */
 
 /* Everything one client's analysis reads. */
-enum err history_get(struct db *db, struct arena *arena, int64_t client,
-    struct history *out);
+enum err history_get(
+    struct db *db, struct arena *arena, int64_t client, struct history *out);
 /* The first day with data, or "". */
 const char *history_first_day(const struct history *history);
 struct codes {
@@ -225,8 +232,7 @@ struct codes {
 	size_t n;
 };
 /* The codes of all active clients, in their order. */
-enum err client_codes(
-    struct db *db, struct arena *arena, struct codes *out);
+enum err client_codes(struct db *db, struct arena *arena, struct codes *out);
 
 /* store_practice.c */
 
@@ -235,8 +241,7 @@ struct ids {
 	size_t n;
 };
 /* All clients, archived ones too, who have agreed to the current notice. */
-enum err practice_clients(
-    struct db *db, struct arena *arena, struct ids *out);
+enum err practice_clients(struct db *db, struct arena *arena, struct ids *out);
 
 /* store_import.c: what only the import writes */
 
@@ -245,11 +250,11 @@ enum err practice_clients(
 enum err client_movement_put(struct db *db, int64_t client, int position,
     const struct client_movement *asked, enum stored *out);
 struct consent {
-	int purpose;		/* enum purpose */
+	int purpose; /* enum purpose */
 	int version;
-	int language;		/* enum lang */
+	int language; /* enum lang */
 	int64_t given_at;
-	int64_t withdrawn_at;	/* 0 while it holds */
+	int64_t withdrawn_at; /* 0 while it holds */
 };
 /* ERR_CONFLICT: one of this purpose and instant has other content. */
 enum err consent_put(struct db *db, int64_t client,
@@ -257,8 +262,8 @@ enum err consent_put(struct db *db, int64_t client,
 /* The last reading that has key's day, movement, side, motion, timing and
  * method and this measurer ("self", a login or a name): out gets its degrees
  * and repeats. */
-enum err reading_match(struct db *db, int64_t client,
-    const struct reading *key, const char *measurer, struct reading *out);
+enum err reading_match(struct db *db, int64_t client, const struct reading *key,
+    const char *measurer, struct reading *out);
 
 /* store_audit.c */
 

@@ -15,9 +15,9 @@ struct history;
 #define URI_MAX 1024
 #define HEADERS_MAX 64
 #define HEADER_BYTES_MAX 16384
-#define PAIRS_MAX 256	  /* names in one form */
-#define ARGUMENTS_MAX 16  /* names in one query */
-#define TOKEN_SIZE 44	  /* 32 bytes as base64url and a NUL */
+#define PAIRS_MAX 256    /* names in one form */
+#define ARGUMENTS_MAX 16 /* names in one query */
+#define TOKEN_SIZE 44    /* 32 bytes as base64url and a NUL */
 
 enum verb { HTTP_GET, HTTP_POST, HTTP_OTHER };
 
@@ -48,51 +48,53 @@ struct request {
 	struct db *db;
 	const struct conf *conf;
 	int64_t now;
-	char today[DAY_SIZE];	   /* the practice's day */
+	char today[DAY_SIZE]; /* the practice's day */
 	enum verb verb;
-	bool head;		   /* HEAD: answered like GET, without body */
-	const char *path;	   /* raw bytes, without the query */
+	bool head;        /* HEAD: answered like GET, without body */
+	const char *path; /* raw bytes, without the query */
 	struct pairs query, form;
 	const struct route *route;
-	int64_t id;		   /* :id in the path */
-	int64_t number;		   /* :n */
-	const char *token;	   /* :token, well-formed */
-	const char *checkin;	   /* :checkin, an id */
-	const char *file;	   /* :file, of [a-z0-9.-] */
-	enum role role;		   /* who asks, as the dispatcher found */
-	int64_t client;		   /* ROLE_CLIENT: whose link it is */
-	bool consented;		   /* ROLE_CLIENT: to the current notice */
-	uint8_t token_hash[32];	   /* ROLE_CLIENT: of the link */
-	struct user user;	   /* ROLE_THERAPIST, ROLE_OWNER */
-	const char *csrf;	   /* the token every portal form carries */
-	enum lang lang;
-	const char *cookie;	   /* the session cookie's value, or NULL */
-	const char *source;	   /* keyed hash of the sender's address */
+	int64_t id;             /* :id in the path */
+	int64_t number;         /* :n */
+	const char *token;      /* :token, well-formed */
+	const char *checkin;    /* :checkin, an id */
+	const char *file;       /* :file, of [a-z0-9.-] */
+	enum role role;         /* who asks, as the dispatcher found */
+	struct link_use link;   /* ROLE_CLIENT: what it opens */
+	uint8_t token_hash[32]; /* ROLE_CLIENT: of the link */
+	struct user user;       /* ROLE_THERAPIST, ROLE_OWNER */
+	const char *csrf;       /* the token every portal form carries */
+	enum lang lang;         /* of the page that answers */
+	bool lang_chosen;       /* by the address, not by who asks */
+	const char *cookie;     /* the session cookie's value, or NULL */
+	const char *source;     /* keyed hash of the sender's address */
 	/* Headers that something looks at; NULL when absent. */
 	const char *host, *origin, *fetch_site, *cookies, *none_match;
-	const char *forwarded;	   /* X-Forwarded-For */
-	int64_t body_length;	   /* as declared; -1 when it is not */
-	bool gzip;		   /* the sender unpacks gzip */
+	const char *languages;     /* Accept-Language */
+	const char *forwarded;     /* X-Forwarded-For */
+	int64_t body_length;       /* as declared; -1 when it is not */
+	bool gzip;                 /* the sender unpacks gzip */
 	struct transfer *transfer; /* the server's own */
 };
 
 /* What a handler fills in; zeroed before. body may be NULL. */
 struct response {
-	int status;		 /* 0 means 200 */
-	const char *type;	 /* NULL means text/html; charset=utf-8 */
-	const void *body;	 /* in the arena or for ever */
+	int status;       /* 0 means 200 */
+	const char *type; /* NULL means text/html; charset=utf-8 */
+	const void *body; /* in the arena or for ever */
 	size_t len;
-	const char *location;	 /* of a redirect; from constants and ids */
-	const char *cookie;	 /* a whole Set-Cookie value */
+	const char *location;    /* of a redirect; from constants and ids */
+	const char *cookie;      /* a whole Set-Cookie value */
 	const char *disposition; /* a whole Content-Disposition value */
-	const char *etag;	 /* quoted */
-	const char *csp;	 /* NULL means the strict default */
-	bool cacheable;		 /* static files; else no-store */
-	bool back_keeps;	 /* Back shows this page, not a new one */
-	bool own_referrer;	 /* portal: Referrer-Policy same-origin */
-	bool close;		 /* the connection ends with this answer */
-	bool packed;		 /* body is gzip; gzip.c */
-	const char *allow;	 /* of a 405 */
+	const char *etag;        /* quoted */
+	const char *csp;         /* NULL means the strict default */
+	bool cacheable;          /* static files; else no-store */
+	bool back_keeps;         /* Back shows this page, not a new one */
+	bool clears;             /* the browser forgets what it keeps of us */
+	bool own_referrer;       /* portal: Referrer-Policy same-origin */
+	bool close;              /* the connection ends with this answer */
+	bool packed;             /* body is gzip; gzip.c */
+	const char *allow;       /* of a 405 */
 };
 
 typedef enum err handler(struct request *req, struct response *res);
@@ -101,7 +103,7 @@ typedef enum err handler(struct request *req, struct response *res);
 struct route {
 	enum verb verb;
 	const char *path; /* with :id :n :token :checkin :file */
-	enum role role;	  /* the least role that may call */
+	enum role role;   /* the least role that may call */
 	handler *handle;
 	const char *name; /* of the handler, for `reliefd routes` */
 };
@@ -176,16 +178,16 @@ enum err form_decode(struct arena *arena, const char *bytes, size_t len,
 const char *pairs_get(const struct pairs *pairs, const char *name);
 
 enum field_kind {
-	FIELD_SCORE,	/* int 0..SCORE_MAX, must be there */
+	FIELD_SCORE,          /* int 0..SCORE_MAX, must be there */
 	FIELD_OPTIONAL_SCORE, /* the same, or NOT_ANSWERED */
-	FIELD_INT,	/* int min..max, or NOT_ANSWERED when empty */
-	FIELD_WORD,	/* int: index in words[max], NOT_ANSWERED when empty */
-	FIELD_TEXT,	/* const char *, at most max characters, "" if empty;
-			 * several lines when min is 1 */
-	FIELD_DAY,	/* char[DAY_SIZE], "" when empty */
-	FIELD_ID,	/* char[ID_SIZE]: 32 hex digits, must be there */
-	FIELD_BITS,	/* uint64_t: repeated name, words[max] */
-	FIELD_IGNORE,	/* allowed, read elsewhere (csrf) */
+	FIELD_INT,            /* int min..max, or NOT_ANSWERED when empty */
+	FIELD_WORD,   /* int: index in words[max], NOT_ANSWERED when empty */
+	FIELD_TEXT,   /* const char *, at most max characters, "" if empty;
+		       * several lines when min is 1 */
+	FIELD_DAY,    /* char[DAY_SIZE], "" when empty */
+	FIELD_ID,     /* char[ID_SIZE]: 32 hex digits, must be there */
+	FIELD_BITS,   /* uint64_t: repeated name, words[max] */
+	FIELD_IGNORE, /* allowed, read elsewhere (csrf) */
 };
 /* From a form's field to a struct's member. */
 struct field {

@@ -8,6 +8,14 @@
 
 #define OTHERS_MAX 12 /* that are read out one by one */
 
+/* A row of the technique panel for one outcome; lower and upper are equal
+ * where nothing is estimated. */
+struct row {
+	const char *name;
+	size_t sessions;
+	double value, lower, upper;
+};
+
 static const char *day_words(struct canvas *, int, int);
 static const char *
 series_words(struct canvas *, const struct series *, const struct analysis *);
@@ -17,7 +25,9 @@ others_words(struct canvas *, struct buf *, const struct analysis *);
 static void pair_words(struct canvas *, struct buf *, const struct visit *);
 static void technique_words_add(
     struct canvas *, struct buf *, const struct analysis *, int);
-static void estimate_add(struct canvas *, struct buf *, const double[3]);
+static const char *estimate_words(struct canvas *, int, const struct row *);
+static const char *mean_words(struct canvas *, int, const struct row *, double);
+static const char *count_words(struct canvas *, int, const struct row *);
 static const char *
 side_sentence(struct canvas *, const struct movement_series *, int);
 static void add(struct buf *, const char *);
@@ -110,16 +120,17 @@ const char *
 spoken_tile(struct canvas *canvas, const struct tile *tile)
 {
 	struct arena *arena = canvas->arena;
+	const char *start =
+	    arena_printf(arena, "%s%s", tile->start, tile->unit);
+	const char *now = arena_printf(arena, "%s%s", tile->now, tile->unit);
 
 	if (tile->words[0] == '\0')
 		return arena_printf(arena,
-		    tr(canvas->lang, "%s: from %s%s to %s%s, %s."),
-		    tile->direction, tile->start, tile->unit, tile->now,
-		    tile->unit, tile->change);
+		    tr(canvas->lang, "%s: from %s to %s, %s."), tile->direction,
+		    start, now, tile->change);
 	return arena_printf(arena,
-	    tr(canvas->lang, "%s: from %s%s to %s%s, %s, %s."), tile->direction,
-	    tile->start, tile->unit, tile->now, tile->unit, tile->change,
-	    tile->words);
+	    tr(canvas->lang, "%s: from %s to %s, %s, %s."), tile->direction,
+	    start, now, tile->change, tile->words);
 }
 
 static const char *
@@ -242,49 +253,76 @@ static void
 technique_words_add(struct canvas *canvas, struct buf *out,
     const struct analysis *analysis, int technique)
 {
-	static const char *const outcomes[OUTCOME_N] = {
-		"right after the session", "by the next visit"
-	};
-	struct arena *arena = canvas->arena;
+	const char *name = technique < 0
+			       ? tr(canvas->lang, "All sessions")
+			       : tr(canvas->lang, technique_names[technique]);
 	int k;
 
-	add(out,
-	    arena_printf(arena, tr(canvas->lang, "%s:"),
-		technique < 0 ? tr(canvas->lang, "All sessions")
-			      : tr(canvas->lang, technique_names[technique])));
 	for (k = 0; k < OUTCOME_N; k++) {
 		const struct outcome_sum *sum = &analysis->outcomes[k];
 		const struct technique_sum *part =
 		    technique < 0 ? NULL : &sum->techniques[technique];
+		struct row row = { name, part ? part->sessions : sum->sessions,
+			0, 0, 0 };
 
-		add(out,
-		    arena_printf(arena, tr(canvas->lang, "%s, sessions: %s"),
-			tr(canvas->lang, outcomes[k]),
-			number_count(
-			    arena, part ? part->sessions : sum->sessions)));
-		if (part == NULL && sum->has_estimates)
-			estimate_add(canvas, out,
-			    (double[]){
-				sum->mu, sum->mu_lower, sum->mu_upper });
+		if (part != NULL && sum->has_estimates && part->shown)
+			row = (struct row){ name, row.sessions, part->theta,
+				part->lower, part->upper };
+		else if (part == NULL && sum->has_estimates)
+			row = (struct row){ name, row.sessions, sum->mu,
+				sum->mu_lower, sum->mu_upper };
+		if (row.lower < row.upper)
+			add(out, estimate_words(canvas, k, &row));
 		else if (part == NULL && sum->sessions > 0)
-			buf_printf(out, tr(canvas->lang, ", mean %s"),
-			    number_signed(arena, sum->mean, 1));
-		else if (part != NULL && sum->has_estimates && part->shown)
-			estimate_add(canvas, out,
-			    (double[]){
-				part->theta, part->lower, part->upper });
-		buf_putc(out, k + 1 < OUTCOME_N ? ';' : '.');
+			add(out, mean_words(canvas, k, &row, sum->mean));
+		else
+			add(out, count_words(canvas, k, &row));
 	}
 }
 
-/* A value and its interval. */
-static void
-estimate_add(struct canvas *canvas, struct buf *out, const double v[3])
+static const char *
+estimate_words(struct canvas *canvas, int outcome, const struct row *row)
 {
-	buf_printf(out, tr(canvas->lang, ", estimate %s, from %s to %s"),
-	    number_signed(canvas->arena, v[0], 1),
-	    number_signed(canvas->arena, v[1], 1),
-	    number_signed(canvas->arena, v[2], 1));
+	struct arena *arena = canvas->arena;
+
+	return arena_printf(arena,
+	    outcome == RIGHT_AFTER
+		? tr(canvas->lang,
+		      "%s, right after the session, sessions: %s, estimate "
+		      "%s, from %s to %s.")
+		: tr(canvas->lang,
+		      "%s, by the next visit, sessions: %s, estimate %s, "
+		      "from %s to %s."),
+	    row->name, number_count(arena, row->sessions),
+	    number_signed(arena, row->value, 1),
+	    number_signed(arena, row->lower, 1),
+	    number_signed(arena, row->upper, 1));
+}
+
+static const char *
+mean_words(
+    struct canvas *canvas, int outcome, const struct row *row, double mean)
+{
+	struct arena *arena = canvas->arena;
+
+	return arena_printf(arena,
+	    outcome == RIGHT_AFTER
+		? tr(canvas->lang,
+		      "%s, right after the session, sessions: %s, mean %s.")
+		: tr(canvas->lang,
+		      "%s, by the next visit, sessions: %s, mean %s."),
+	    row->name, number_count(arena, row->sessions),
+	    number_signed(arena, mean, 1));
+}
+
+static const char *
+count_words(struct canvas *canvas, int outcome, const struct row *row)
+{
+	return arena_printf(canvas->arena,
+	    outcome == RIGHT_AFTER
+		? tr(canvas->lang, "%s, right after the session, sessions: %s.")
+		: tr(canvas->lang, "%s, by the next visit, sessions: %s."),
+	    row->name, number_count(canvas->arena, row->sessions));
 }
 
 static const char *

@@ -13,9 +13,9 @@
 /* What cairo cannot write about an element of the structure. */
 struct element {
 	enum tag tag;
-	enum lang lang;		 /* of what it holds */
+	enum lang lang;          /* of what it holds */
 	const char *alternative; /* or NULL */
-	const char *spoken;	 /* or NULL */
+	const char *spoken;      /* or NULL */
 	enum scope scope;
 	int rows;
 	bool filled; /* something was drawn in it */
@@ -51,8 +51,6 @@ void pdf_page_tags_end(struct pdf *pdf);
 
 /* metadata.c */
 
-/* As PDF has them, "zh-Hans". */
-extern const char *const pdf_lang_tags[LANG_N];
 /* XMP into out. */
 void pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out);
 
@@ -74,8 +72,8 @@ struct shaped {
 };
 /* text on one line, or below that width on at most max lines, the last of
  * which is cut. The thread's; good until the next call. */
-const struct shaped *shaped_get(enum lang lang, struct font font,
-    const char *text, double width, int max);
+const struct shaped *shaped_get(
+    enum lang lang, struct font font, const char *text, double width, int max);
 
 /* canvas_text.c: these four are operations of the canvas. */
 

@@ -236,13 +236,10 @@ mark_corners(struct mark mark, struct xy at, struct xy out[4])
 	}
 }
 
-const char *
-month_name(enum lang lang, const char *day)
+int
+day_month(const char *day)
 {
-	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May",
-		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-
-	return tr(lang, names[(day[5] - '0') * 10 + day[6] - '0' - 1]);
+	return (day[5] - '0') * 10 + day[6] - '0';
 }
 
 struct mark
@@ -279,13 +276,8 @@ static const char *
 month_label(struct canvas *canvas, const struct month_tick *tick)
 {
 	char day[DAY_SIZE];
-	const char *name;
 
 	day_text(tick->day, day);
-	name = month_name(canvas->lang, day);
-	/* The month, then the year. */
-	return tick->with_year
-		   ? arena_printf(canvas->arena, tr(canvas->lang, "%s %d"),
-			 name, tick->year)
-		   : name;
+	return tr_month(canvas->arena, canvas->lang, day_month(day),
+	    tick->with_year ? tick->year : 0);
 }

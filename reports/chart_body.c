@@ -274,7 +274,9 @@ regions_text(struct canvas *canvas, uint64_t regions)
 
 	for (i = 0; i < REGION_N; i++) {
 		if (regions >> i & 1)
-			buf_printf(&out, "%s%s", out.len > 0 ? ", " : "",
+			/* translators: Between the parts of a list. */
+			buf_printf(&out, "%s%s",
+			    out.len > 0 ? tr(canvas->lang, ", ") : "",
 			    tr(canvas->lang, region_names[i]));
 	}
 	return buf_text(&out);

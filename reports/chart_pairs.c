@@ -137,7 +137,8 @@ dates_draw(const struct slots *slots)
 		if (memcmp(day, last, 7) == 0)
 			continue;
 		memcpy(last, day, DAY_SIZE);
-		month = month_name(slots->canvas->lang, day);
+		month = tr_month(slots->canvas->arena, slots->canvas->lang,
+		    day_month(day), 0);
 		width = text_width(slots->canvas, font, month);
 		if (x - width / 2 < free_from)
 			continue;

@@ -7,10 +7,19 @@
 #include <math.h>
 #include <string.h>
 
+#define RATING_COLUMN 70.0 /* at least; of labels beside a rating */
+
+static const struct font rating_fonts[] = { { 8, false, INK_GREY, ANCHOR_START,
+						false },
+	{ 9, true, INK, ANCHOR_START, false } };
+
 static double rating_draw(struct canvas *, struct box, const char *,
     const struct measure *, const struct analysis *);
+static double
+rating_texts(struct canvas *, const struct series *, const char *[2]);
 static void
 rating_labels(struct canvas *, const struct frame *, const struct series *);
+static double rating_column(struct canvas *, const struct series *);
 static void
 own_points(struct canvas *, struct box, const struct own_point *, size_t);
 static void
@@ -147,7 +156,8 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
     const struct measure *measure, const struct analysis *analysis)
 {
 	struct font bold = { 9.5, true, INK, ANCHOR_START, false };
-	double top = box.y + (name ? 34 : 17), label = 70;
+	double top = box.y + (name ? 34 : 17);
+	double label = rating_column(canvas, &measure->series);
 	struct frame frame = { &look_paper,
 		{ box.x + 18, top, box.w - 18 - label, box.h }, box.x + 12,
 		box.x + box.w - label + 8, label - 8 };
@@ -184,30 +194,37 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	return top + box.h;
 }
 
-/* "First", not "start": nothing was rated before treatment. */
+/* "First", not "start": nothing was rated before treatment. texts: of the
+ * first value and of the present one, which is returned. */
+static double
+rating_texts(
+    struct canvas *canvas, const struct series *series, const char *texts[2])
+{
+	struct arena *arena = canvas->arena;
+	const struct point *last = series->v + series->n - 1;
+	bool mean = series->n > SUMMARY_READINGS;
+	double now = mean ? (last[-2].value + last[-1].value + last[0].value) /
+				SUMMARY_READINGS
+			  : last->value;
+
+	texts[0] = arena_printf(arena, tr(canvas->lang, "first %s"),
+	    number_text(arena, series->v[0].value, 0));
+	texts[1] = arena_printf(arena,
+	    mean ? tr(canvas->lang, "now %s") : tr(canvas->lang, "latest %s"),
+	    number_text(arena, now, mean ? 1 : 0));
+	return now;
+}
+
 static void
 rating_labels(struct canvas *canvas, const struct frame *frame,
     const struct series *series)
 {
-	struct arena *arena = canvas->arena;
-	struct font fonts[] = { { 8, false, INK_GREY, ANCHOR_START, false },
-		{ 9, true, INK, ANCHOR_START, false } };
-	const struct point *last = series->v + series->n - 1;
-	double now = last->value;
+	const char *texts[2];
+	double now = rating_texts(canvas, series, texts);
 	struct label labels[2] = { { .order = 0, .height = 11.5 },
 		{ .order = 1, .height = 11.5 } };
-	const char *texts[2];
 	size_t i;
 
-	if (series->n > SUMMARY_READINGS)
-		now = (last[-2].value + last[-1].value + last[0].value) / 3;
-	texts[0] = arena_printf(arena, tr(canvas->lang, "first %s"),
-	    number_text(arena, series->v[0].value, 0));
-	texts[1] = series->n > SUMMARY_READINGS
-		       ? arena_printf(arena, tr(canvas->lang, "now %s"),
-			     number_text(arena, now, 1))
-		       : arena_printf(arena, tr(canvas->lang, "latest %s"),
-			     number_text(arena, now, 0));
 	labels[0].wanted = frame->plot.y + 2.8 +
 			   frame->plot.h * (1 - series->v[0].value / SCORE_MAX);
 	labels[1].wanted =
@@ -216,7 +233,21 @@ rating_labels(struct canvas *canvas, const struct frame *frame,
 	    frame->plot.y + frame->plot.h + 2.8);
 	for (i = 0; i < 2; i++)
 		draw_text(canvas, frame->column, labels[i].y,
-		    fonts[labels[i].order], texts[labels[i].order]);
+		    rating_fonts[labels[i].order], texts[labels[i].order]);
+}
+
+/* How wide the column of labels is, which the plot leaves free. */
+static double
+rating_column(struct canvas *canvas, const struct series *series)
+{
+	const char *texts[2];
+
+	if (series->n == 0)
+		return RATING_COLUMN;
+	(void)rating_texts(canvas, series, texts);
+	return fmax(RATING_COLUMN,
+	    10 + fmax(text_width(canvas, rating_fonts[0], texts[0]),
+		     text_width(canvas, rating_fonts[1], texts[1])));
 }
 
 static struct xy

@@ -218,7 +218,8 @@ caption(const struct drawing *drawing)
 				     "Pale dots: up to %zu sessions each."),
 				 per_dot);
 	return per_dot == 1
-		   ? tr(lang, "Bar: 90 % interval. Pale dots: single sessions.")
+		   ? tr(lang, /* xgettext:no-c-format */
+			 "Bar: 90 % interval. Pale dots: single sessions.")
 		   : arena_printf(arena,
 			 tr(lang,
 			     "Bar: 90 %% interval. Dots: up to %zu sessions."),

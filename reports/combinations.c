@@ -18,8 +18,9 @@ static double words_from(double, unsigned);
 const char *
 techniques_text(struct arena *arena, enum lang lang, unsigned techniques)
 {
-	static const char *const names[TECHNIQUE_N] = { "deep", "trigger",
-		"myofascial", "stretching", "other" };
+	static const char *const names[TECHNIQUE_N] = { N_("deep"),
+		N_("trigger"), N_("myofascial"), N_("stretching"),
+		N_("other") };
 	struct buf out = { .arena = arena };
 	int k;
 

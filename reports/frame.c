@@ -63,12 +63,10 @@ period_text(
 	enum lang lang = canvas->lang;
 	char from[DAY_SIZE], to[DAY_SIZE];
 	const char *first, *last;
-	bool same_year;
 
 	day_text(analysis->from, from);
 	day_text(analysis->to, to);
-	same_year = memcmp(from, to, 4) == 0;
-	first = tr_day(arena, lang, from, !same_year);
+	first = tr_day_from(arena, lang, from, to);
 	last = tr_day(arena, lang, to, true);
 	if (analysis->sessions == 0 && analysis->from == analysis->to)
 		return arena_printf(arena,
@@ -100,7 +98,8 @@ sender_text(struct arena *arena, const struct report_options *options)
 		return page_plain(arena, options->practice, NAME_MAX_CHARS);
 	for (i = 0; i < nitems(parts); i++) {
 		if (parts[i] != NULL && parts[i][0] != '\0')
-			buf_printf(&out, "%s%s", out.len > 0 ? ", " : "",
+			buf_printf(&out, "%s%s",
+			    out.len > 0 ? tr(options->lang, ", ") : "",
 			    page_plain(arena, parts[i], NAME_MAX_CHARS));
 	}
 	return arena_printf(arena,

@@ -6,8 +6,6 @@
 
 static void xml_text(struct buf *, const char *);
 
-const char *const pdf_lang_tags[LANG_N] = { "en", "ms", "zh-Hans", "ta" };
-
 void
 pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out)
 {
@@ -30,7 +28,7 @@ pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out)
 	buf_printf(out,
 	    "</rdf:li></rdf:Seq></dc:creator>\n<dc:language><rdf:Bag><rdf:li>"
 	    "%s</rdf:li></rdf:Bag></dc:language>\n<xmp:CreatorTool>",
-	    pdf_lang_tags[pdf->canvas.lang]);
+	    lang_tags[pdf->canvas.lang]);
 	xml_text(out, pdf->creator);
 	buf_puts(out, "</xmp:CreatorTool>\n");
 	if (made_at != 0) {

@@ -153,8 +153,8 @@ header_first(struct canvas *canvas, const struct page_frame *frame)
 	}
 	tag_end(canvas);
 	page_fit(canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line,
-	    arena_printf(
-		canvas->arena, "%s %s", frame->period, frame->report_of));
+	    arena_printf(canvas->arena, tr(canvas->lang, "%s %s"),
+		frame->period, frame->report_of));
 }
 
 static void

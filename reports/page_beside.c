@@ -125,6 +125,6 @@ sentence(struct canvas *canvas, const struct analysis *analysis)
 		return arena_printf(arena, tr(lang, "Degrees measured on %s."),
 		    tr_day(arena, lang, first, true));
 	return arena_printf(arena, tr(lang, "Degrees measured from %s to %s."),
-	    tr_day(arena, lang, first, memcmp(first, last, 4) != 0),
+	    tr_day_from(arena, lang, first, last),
 	    tr_day(arena, lang, last, true));
 }

@@ -51,9 +51,9 @@ head_draw(struct canvas *canvas, const struct analysis *analysis, int value,
     double x, double width)
 {
 	static const char *const names[GLOBAL_CHANGE_N] = {
-		"very much improved", "much improved", "minimally improved",
-		"no change", "minimally worse", "much worse",
-		"very much worse"
+		N_("very much improved"), N_("much improved"),
+		N_("minimally improved"), N_("no change"),
+		N_("minimally worse"), N_("much worse"), N_("very much worse")
 	};
 	const struct global_changes *all = &analysis->global_changes;
 	struct font font = { 8, false, INK_GREY, ANCHOR_START, false };

@@ -263,13 +263,13 @@ static const char *
 class_name(enum lang lang, enum change_class class)
 {
 	static const char *const names[CLASS_N] = {
-		[CLASS_SUBSTANTIAL] = "substantial",
-		[CLASS_MODERATE] = "moderate",
-		[CLASS_SMALL] = "small",
-		[CLASS_LITTLE] = "little or no change",
-		[CLASS_SLIGHTLY_WORSE] = "slightly worse",
-		[CLASS_WORSE] = "worse",
-		[CLASS_START_TOO_LOW] = "start too low",
+		[CLASS_SUBSTANTIAL] = N_("substantial"),
+		[CLASS_MODERATE] = N_("moderate"),
+		[CLASS_SMALL] = N_("small"),
+		[CLASS_LITTLE] = N_("little or no change"),
+		[CLASS_SLIGHTLY_WORSE] = N_("slightly worse"),
+		[CLASS_WORSE] = N_("worse"),
+		[CLASS_START_TOO_LOW] = N_("start too low"),
 	};
 
 	return tr(lang, names[class]);
@@ -325,7 +325,7 @@ sentences_draw(
 	tag_end(canvas);
 	y += 14;
 	draw_text(canvas, MARGIN, y, grey,
-	    tr(lang,
+	    tr(lang, /* xgettext:no-c-format */
 		"For scale: in one trial, 36 % of patients in usual care "
 		"improved by 30 % or more within a year."));
 }

@@ -67,7 +67,8 @@ practice_panel_draw(
 	tag_figure(canvas, panel_words(&drawing));
 	panel_headings_draw(canvas, &drawing.panel,
 	    drawing.per_dot == 1
-		? tr(canvas->lang, "Bar: 95 % interval. Pale dots: clients.")
+		? tr(canvas->lang, /* xgettext:no-c-format */
+		      "Bar: 95 % interval. Pale dots: clients.")
 		: arena_printf(canvas->arena,
 		      tr(canvas->lang,
 			  "Bar: 95 %% interval. Dots: up to %zu clients."),
@@ -277,8 +278,8 @@ panel_words(const struct drawing *drawing)
 	struct buf out = { .arena = arena };
 	int outcome, k;
 
-	buf_puts(
-	    &out, tr(canvas->lang, "Mean change in pain with 95 % intervals."));
+	buf_puts(&out, tr(canvas->lang, /* xgettext:no-c-format */
+			   "Mean change in pain with 95 % intervals."));
 	for (k = 0; k < TECHNIQUE_N; k++) {
 		for (outcome = 0; outcome < OUTCOME_N; outcome++) {
 			const struct practice_row *row =

@@ -81,8 +81,7 @@ frame_make(struct canvas *canvas, const struct practice_analysis *practice,
 	frame->name = tr(lang, "Practice summary");
 	frame->code = frame->kind = "";
 	frame->period = arena_printf(arena, tr(lang, "%s to %s."),
-	    tr_day(arena, lang, from, memcmp(from, to, 4) != 0),
-	    tr_day(arena, lang, to, true));
+	    tr_day_from(arena, lang, from, to), tr_day(arena, lang, to, true));
 	frame->report_of = arena_printf(arena,
 	    tr(lang,
 		"Report of %s. Groups of fewer than %d clients are hidden."),
@@ -312,8 +311,9 @@ months_words(struct canvas *canvas, const struct practice_analysis *practice)
 		const struct practice_month *month = &practice->months.v[i];
 
 		day_text(month->first_day, day);
-		buf_printf(&out, "%s %s %d %s", i > 0 ? "," : "",
-		    month_name(canvas->lang, day), month->year,
+		buf_printf(&out, "%s %s %s", i > 0 ? "," : "",
+		    tr_month(canvas->arena, canvas->lang, day_month(day),
+			month->year),
 		    month_shown(month)
 			? percent_text(canvas->arena, month->share)
 			: tr(canvas->lang, "not shown"));

@@ -11,9 +11,9 @@ static const char *
 range_text(struct arena *, enum lang, const struct technique_sum *);
 static int most_used(const struct analysis *);
 
-const char *const technique_phrases[] = { "deep tissue work",
-	"trigger point work", "myofascial release",
-	"stretching and mobilisation", "other techniques" };
+const char *const technique_phrases[] = { N_("deep tissue work"),
+	N_("trigger point work"), N_("myofascial release"),
+	N_("stretching and mobilisation"), N_("other techniques") };
 
 const char *
 range_sentence(

@@ -91,7 +91,8 @@ change_sentence(
 			     "the change."),
 			 tr_day(arena, lang, day, true))
 		   : difference_sentence(arena, lang, summary);
-	return arena_printf(arena, "%s %s",
+	/* translators: Two sentences. */
+	return arena_printf(arena, tr(lang, "%s %s"),
 	    analysis->arrival ? arrival_sentence(arena, lang, summary)
 			      : weekly_sentence(arena, lang, summary),
 	    more);

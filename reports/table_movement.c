@@ -214,9 +214,11 @@ static const char *
 side_text(const struct movement_series *series)
 {
 	static const char *const texts[SIDE_N][TIMING_N] = {
-		[SIDE_LEFT] = { "left, before", "left, after", "left" },
-		[SIDE_RIGHT] = { "right, before", "right, after", "right" },
-		[SIDE_MIDLINE] = { "before", "after", "" },
+		[SIDE_LEFT] = { N_("left, before"), N_("left, after"),
+		    N_("left") },
+		[SIDE_RIGHT] = { N_("right, before"), N_("right, after"),
+		    N_("right") },
+		[SIDE_MIDLINE] = { N_("before"), N_("after"), "" },
 	};
 
 	return texts[series->side]

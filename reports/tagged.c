@@ -117,7 +117,7 @@ catalog_set(struct pass *pass)
 	qpdf_oh_replace_key(pass->q, root, "/PageLabels",
 	    qpdf_oh_parse(pass->q, "<< /Nums [ 0 << /S /D >> ] >>"));
 	qpdf_oh_replace_key(pass->q, root, "/Lang",
-	    qpdf_oh_new_string(pass->q, pdf_lang_tags[pass->pdf->canvas.lang]));
+	    qpdf_oh_new_string(pass->q, lang_tags[pass->pdf->canvas.lang]));
 }
 
 /* The same data gives the same bytes: the only date is that of the data. */
@@ -220,7 +220,7 @@ attributes_set(struct pass *pass, qpdf_oh kid, const struct element *element)
 
 	if (element->lang != pass->pdf->canvas.lang)
 		qpdf_oh_replace_key(pass->q, kid, "/Lang",
-		    qpdf_oh_new_string(pass->q, pdf_lang_tags[element->lang]));
+		    qpdf_oh_new_string(pass->q, lang_tags[element->lang]));
 	if (element->alternative != NULL)
 		qpdf_oh_replace_key(pass->q, kid, "/Alt",
 		    qpdf_oh_new_unicode_string(pass->q, element->alternative));

@@ -59,15 +59,15 @@ verdict_make(struct arena *arena, enum lang lang,
 		    tr(lang,
 			"Sessions were not assigned at random: techniques "
 			"were chosen for the day."));
-	if (estimates)
-		sentence_add(arena, out, range_sentence(arena, lang, analysis));
-	else
-		plain_sentences(arena, lang, analysis, out);
-	if (analysis->combinations.n > 0 && !apart)
+	else if (analysis->combinations.n > 0)
 		sentence_add(arena, out,
 		    tr(lang,
 			"Techniques were chosen for the day, often together, "
 			"and not assigned at random."));
+	if (estimates)
+		sentence_add(arena, out, range_sentence(arena, lang, analysis));
+	else
+		plain_sentences(arena, lang, analysis, out);
 }
 
 const char *
@@ -228,7 +228,7 @@ plain_sentences(struct arena *arena, enum lang lang,
 
 	if (after->sessions > 1 && next->sessions > 1)
 		sentence_add(arena, out,
-		    arena_printf(arena, "%s %s",
+		    arena_printf(arena, tr(lang, "%s %s"),
 			after_sentence(arena, lang, after->mean),
 			next_sentence(arena, lang, next->mean)));
 	else if (after->sessions > 1)

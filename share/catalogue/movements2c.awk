@@ -41,11 +41,12 @@ NR == 1 {
 		fail("side_kind: bilateral or midline")
 	if (v["min_deg"] + 0 >= v["max_deg"] + 0 || v["mdc_deg"] + 0 <= 0)
 		fail("degrees: min below max, mdc above 0")
-	printf "\t{ \"%s.%s\", \"%s\", \"%s\", %s, %d, %d, %d, %d, \"%s\" },\n",
+	printf "\t{ \"%s.%s\", N_(\"%s\"), N_(\"%s\"), %s, %d, %d, %d, %d," \
+	    " \"%s\", %s },\n",
 	    v["joint"], v["movement"], v["name"], v["ask"],
 	    (v["side_kind"] == "bilateral" ? "true" : "false"),
 	    v["normal_deg"], v["min_deg"], v["max_deg"], v["mdc_deg"],
-	    v["reference"]
+	    v["reference"], (v["phone"] == "" ? "\"\"" : "N_(\"" v["phone"] "\")")
 }
 
 END {

@@ -1,0 +1,1 @@
+:root{--bg:#f6f4ef;}@media (min-width: 40rem){.a > b,.a:not(:checked) ~ i{font:1rem/1.5 system-ui, sans-serif;grid-template-columns:repeat(11, minmax(0, 1fr));content:"a  b: c";}}
