@@ -1,7 +1,7 @@
 #!/bin/sh
-# The generators of C (templates, embedded files, the movement catalogue)
-# against numbered inputs: NN-words beside its expected NN-words.c, or beside
-# NN-words.err, the complaint with which it must be refused. Run with every
+# The generators (templates, embedded files, what stands inside pages, the
+# movement catalogue) against numbered inputs: NN-words beside its expected
+# NN-words.c, or beside NN-words.err, the complaint with which it must be refused. Run with every
 # awk that is installed. TAP; from the top of the tree.
 #
 #	tests/generators.sh [--update]
@@ -60,6 +60,10 @@ all() { # awk
 	done
 	check "$1" share/embed.awk share/tests 01-text 01-text.txt
 	check "$1" share/embed.awk share/tests 02-two 02-a.txt 02-b.txt
+	for file in share/tests/*.css share/tests/*.js; do
+		name=${file##*/}
+		check "$1" share/shorten.awk share/tests "${name%.*}" "$name"
+	done
 	for file in share/catalogue/tests/*.csv; do
 		name=${file##*/}
 		check "$1" share/catalogue/movements2c.awk \

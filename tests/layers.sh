@@ -177,7 +177,7 @@ reports/[a-z_]+.[ch] base model analysis practice chart report page canvas_pdf
 daemon/data_practice.c base model analysis data practice report store system
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system
-daemon/(page_[a-z_]+|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
+daemon/(page_[a-z_]+|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
@@ -298,11 +298,14 @@ grep -E 'sqlite3_|MHD_' "$work/bare" |
 
 # --- pages ------------------------------------------------------------------
 
+# Style and scripts that the policy allows by their hash.
+inlined='<(style|script)>\{\{raw inline_text\([A-Za-z_]+\)\}\}</(style|script)>$'
 grep -n '{{raw' share/html/*.html |
-	grep -vE '^share/html/checkin_frame.html:[0-9]*:<style>\{\{raw frame_style\(\)\}\}</style>$' |
+	grep -vE "^share/html/checkin(_frame)?.html:[0-9]*:[[:space:]]*$inlined" |
 	rule "{{raw}} stands in listed places only"
-grep -niE 'style=|[[:space:]]on[a-z]+=|<script>|javascript:' \
-    share/html/*.html | rule "no page has inline style or script"
+grep -niE 'style=|[[:space:]]on[a-z]+=|<script|javascript:' \
+    share/html/*.html | grep -vE "$inlined" |
+	rule "no page has a style or script of its own"
 grep -nE 'style=\\?"' daemon/*.c reports/*.c |
 	rule "no C file writes an inline style"
 grep -niE '(src|href|action)="(https?:)?//' share/html/*.html |
@@ -322,6 +325,22 @@ grep -wniE "$words" share/html/*.html |
 	sed -e 's/It cannot show what caused a change//' \
 	    -e 's/\(link that\|Pasting\|address of this client\) works//' |
 	grep -wiE "$words" | rule "no page claims a cause"
+
+# The same in the other languages, by what their words begin with.
+ms="disebabkan|menyebabkan|akibat|kerana|berkesan|terbukti|sembuh|terbaik"
+ms="$ms|signifikan|ketara|menjamin|jaminan|disyorkan|abnormal"
+zh="因为|由于|导致|引起|造成|归功|有效|证明|治愈|根治|最好|最佳|显著|保证"
+zh="$zh|推荐|异常"
+ta="காரண|விளைவாக|பயனுள்ள|நிரூபி|குணப்படுத்|குணமா|சிறந்த|உத்தரவாத|பரிந்துரை"
+ta="$ta|அசாதாரண|குறிப்பிடத்தக்க"
+for lang in ms zh ta; do
+	eval "words=\$$lang"
+	awk -v RS= -v file="share/po/$lang.po" '
+		/reports\// && !/msgid "This report describes recorded/ {
+			sub(/.*msgstr /, "")
+			print file ": " $0
+		}' "share/po/$lang.po" | grep -E "$words"
+done | rule "no translation of a report claims a cause"
 
 # --- code -------------------------------------------------------------------
 

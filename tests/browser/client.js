@@ -2,13 +2,18 @@
  * client.js: what a client does with a form, for the tests of it: opens a
  * link, agrees, answers, sends, and reads what was stored.
  */
-import { act, assert, press } from './reliefd.js';
+import { act, assert, goBack, press } from './reliefd.js';
+
+export const SEND = '#f .z .b';
+export const AGREE = 'form[action*="/consent"] .b';
+/* How many states walk() shows. */
+export const WALK = 17;
 
 export const MOMENTS = ['arrival', 'after', 'weekly'];
 
 /* A client who is asked everything that a form can ask; the link. */
-export function newLink(practice) {
-	return practice.makeLink(practice.addClient('Lim Wei',
+export function newLink(practice, ...options) {
+	return practice.makeLink(practice.addClient('Lim Wei', ...options,
 		'--activity', 'Carry "heavy" <bags> up the stairs to the flat',
 		'--activity', 'Kneel', '--activity', 'Sleep',
 		'--movement', 'cervical.flexion:midline',
@@ -18,7 +23,7 @@ export function newLink(practice) {
 
 export async function agree(page, link) {
 	await page.goto(link);
-	await press(page, 'text="I agree"');
+	await press(page, AGREE);
 }
 
 /* Opens a form: one document. */
@@ -26,6 +31,16 @@ export async function open(page, link, moment) {
 	page.seen.documents = 0;
 	await page.goto(`${link}?moment=${moment}`);
 	assert.equal(page.seen.documents, 1);
+}
+
+/* An address below a link, which may name a language. */
+export function below(link, path, query) {
+	const url = new URL(link);
+
+	url.pathname += path;
+	for (const [name, value] of new URLSearchParams(query))
+		url.searchParams.set(name, value);
+	return url.href;
 }
 
 /* Answers by name; a list ticks several boxes. */
@@ -49,10 +64,10 @@ export async function answer(page, answers) {
 /* Sends: the form, and the receipt that it leads to. */
 export async function send(page) {
 	page.seen.documents = 0;
-	await press(page, 'form[id=f] button');
-	assert.equal(page.seen.documents, 2);
-	assert.match(page.url(), /\/receipt\/[0-9a-f]{32}$/);
-	assert.equal(await page.textContent('h1'), 'Saved');
+	await press(page, SEND);
+	assert.match(page.url(), /\/receipt\/[0-9a-f]{32}(\?lang=..)?$/);
+	/* The form, and where it led to; a script sends it by itself. */
+	assert.equal(page.seen.documents, page.scripts ? 1 : 2);
 	return page.url();
 }
 
@@ -128,3 +143,58 @@ export const STORED = {
 		Note: '第一周 <b>',
 	},
 };
+
+/* Every kind of page that a client can meet, one after the other. */
+export async function* walk(practice, page, link) {
+	await page.goto(link);
+	yield 'notice';
+	await page.goto(below(link, '/privacy'));
+	yield 'whole notice';
+	await page.goto(link.replace(/[\w-]{43}/, 'A'.repeat(43)));
+	yield 'dead link';
+	await agree(page, link);
+	for (const moment of MOMENTS) {
+		await page.goto(below(link, '', `moment=${moment}`));
+		yield moment;
+	}
+	await act(page, 'summary');
+	await answer(page, { pain_week: 6, day: practice.day(7) });
+	yield 'another day';
+	await send(page);
+	await page.goto(below(link, '', 'moment=weekly'));
+	await answer(page, { ...ANSWERS.weekly, reading_1: '90' });
+	await press(page, SEND);
+	yield 'a reading to be confirmed';
+	await send(page);
+	yield 'receipt';
+	yield* walkOn(page, link, page.url());
+}
+
+async function* walkOn(page, link, receipt) {
+	await press(page, 'a[href*="/edit"]');
+	yield 'change';
+	/* A number that was chosen stays chosen, but for this. */
+	await answer(page, { reading_1: '-9', reading_2: 'x' });
+	await page.evaluate(() => document.querySelector(
+		'[name=pain_week]:checked').removeAttribute('name'));
+	await press(page, SEND);
+	yield 'errors';
+	await act(page, '#list');
+	yield 'errors, with a list';
+	await answer(page, { pain_week: 0, reading_1: '60', reading_2: '150' });
+	await send(page);
+	yield 'receipt of a change';
+	await page.goto(receipt);
+	yield 'receipt of what was changed';
+	await page.goto(below(link, '', 'moment=arrival'));
+	await answer(page, { pain_now: 2 });
+	await send(page);
+	await goBack(page);
+	await answer(page, { pain_now: 9 });
+	await press(page, SEND);
+	yield 'sent before, with other answers';
+	await page.goto(below(link, '/privacy'));
+	yield 'privacy';
+	await press(page, '.z form .b');
+	yield 'withdrawn';
+}

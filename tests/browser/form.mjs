@@ -48,6 +48,30 @@ for (const moment of MOMENTS) {
 	});
 }
 
+/* The form is there; the last tap sends it. */
+test('a week takes at most 8 taps, a session at most 5', async () => {
+	const page = await openPage(browser);
+	const link = newLink(practice);
+	const count = async (moment, answers) => {
+		await open(page, link, moment);
+		page.seen.acts = 0;
+		await answer(page, answers);
+		await send(page);
+		return page.seen.acts;
+	};
+	const { pain_week, interference_enjoyment, interference_activity } =
+		ANSWERS.weekly;
+
+	await agree(page, link);
+	assert.equal(await count('arrival', { pain_now: 6 }), 2);
+	assert.ok(await count('after', { pain_now: 4, tightness: 3, swelling: 0,
+		new_soreness: 'none' }) <= 5);
+	assert.ok(await count('weekly', { pain_week, interference_enjoyment,
+		interference_activity, activity_1: 5, activity_2: 6,
+		activity_3: 7, something_else: 'no' }) <= 8);
+	assertQuiet(page);
+});
+
 test('a chosen 0 is stored as 0, what is left out not at all', async () => {
 	const page = await openPage(browser);
 	const link = newLink(practice);

@@ -5,12 +5,12 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import {
-	ANSWERS, MOMENTS, agree, answer, fields, newLink, open, send, stored,
+	MOMENTS, WALK, agree, fields, newLink, open, stored, walk,
 } from './client.js';
 import {
-	act, assert, assertQuiet, contrast, findings, focused, goBack,
-	needBrowser, openBrowser, openPage, openPractice, overhang,
-	overhangAtDoubleText, press, runTests, test,
+	act, assert, assertQuiet, contrast, findings, focused, needBrowser,
+	openBrowser, openPage, openPractice, overhang, overhangAtDoubleText,
+	runTests, test,
 } from './reliefd.js';
 
 const NARROW = { width: 320, height: 740 };
@@ -21,67 +21,12 @@ const practice = openPractice();
 await practice.start();
 const browser = await openBrowser();
 
-/* Every kind of page that a client can meet, one after the other. */
-async function* walk(page, link) {
-	await page.goto(link);
-	yield 'notice';
-	await page.goto(`${link}/privacy`);
-	yield 'whole notice';
-	await page.goto(`${practice.address}/c/${'A'.repeat(43)}`);
-	yield 'dead link';
-	await agree(page, link);
-	for (const moment of MOMENTS) {
-		await page.goto(`${link}?moment=${moment}`);
-		yield moment;
-	}
-	await act(page, 'summary');
-	await answer(page, { pain_week: 6, day: practice.day(7) });
-	yield 'another day';
-	await send(page);
-	await page.goto(`${link}?moment=weekly`);
-	await answer(page, { ...ANSWERS.weekly, reading_1: '90' });
-	await press(page, 'text="Send"');
-	yield 'a reading to be confirmed';
-	await send(page);
-	yield 'receipt';
-	yield* walkOn(page, link, page.url());
-}
-
-async function* walkOn(page, link, receipt) {
-	await press(page, 'text="Change my answers"');
-	yield 'change';
-	/* A number that was chosen stays chosen, but for this. */
-	await answer(page, { reading_1: '-9', reading_2: 'x' });
-	await page.evaluate(() => document.querySelector(
-		'[name=pain_week]:checked').removeAttribute('name'));
-	await press(page, 'text="Send the changes"');
-	yield 'errors';
-	await act(page, '#list');
-	yield 'errors, with a list';
-	await answer(page, { pain_week: 0, reading_1: '60', reading_2: '150' });
-	await send(page);
-	yield 'receipt of a change';
-	await page.goto(receipt);
-	yield 'receipt of what was changed';
-	await page.goto(`${link}?moment=arrival`);
-	await answer(page, { pain_now: 2 });
-	await send(page);
-	await goBack(page);
-	await answer(page, { pain_now: 9 });
-	await press(page, 'text="Send"');
-	yield 'sent before, with other answers';
-	await page.goto(`${link}/privacy`);
-	yield 'privacy';
-	await press(page, 'text="I no longer agree"');
-	yield 'withdrawn';
-}
-
 test('no page scrolls sideways at 320 px, nor at twice the text', async () => {
 	const page = await openPage(browser, { viewport: NARROW });
 	const wide = [];
 	let pages = 0;
 
-	for await (const state of walk(page, newLink(practice))) {
+	for await (const state of walk(practice, page, newLink(practice))) {
 		pages++;
 		if (await overhang(page) > 0)
 			wide.push(state);
@@ -89,7 +34,7 @@ test('no page scrolls sideways at 320 px, nor at twice the text', async () => {
 			wide.push(`${state}, 200 %`);
 	}
 	assert.deepEqual(wide, []);
-	assert.equal(pages, 17);
+	assert.equal(pages, WALK);
 	assertQuiet(page);
 });
 
@@ -212,7 +157,7 @@ test('axe-core finds nothing on any page, light or dark', async () => {
 		{ viewport: NARROW, javaScriptEnabled: true, bypassCSP: true });
 	const found = [];
 
-	for await (const state of walk(page, newLink(practice))) {
+	for await (const state of walk(practice, page, newLink(practice))) {
 		for (const finding of await findings(page))
 			found.push(`${state}: ${finding}`);
 	}
@@ -267,9 +212,14 @@ function ask(address, form) {
 	});
 }
 
-test('each moment is at most 8 KB on the way, errors included', async () => {
+for (const lang of ['en', 'ms', 'zh', 'ta']) {
+	test(`${lang}: each moment is at most 8 KB on the way, errors included`,
+		() => assertSizes(lang));
+}
+
+async function assertSizes(lang) {
 	const page = await openPage(browser);
-	const link = newLink(practice);
+	const link = newLink(practice, '--language', lang);
 
 	await agree(page, link);
 	for (const moment of MOMENTS) {
@@ -290,6 +240,6 @@ test('each moment is at most 8 KB on the way, errors included', async () => {
 				`${moment}, ${status}: ${bytes.length} bytes`);
 		}
 	}
-});
+}
 
 await runTests();

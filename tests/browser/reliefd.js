@@ -163,11 +163,11 @@ async function startDaemon(reliefd, env, practice) {
  * the pages that one can go back to; as on a phone short of memory it does
  * not, and loads them again.
  */
-export async function openBrowser({ keepsPages = true } = {}) {
+export async function openBrowser({ keepsPages = true, flags = [] } = {}) {
 	const { chromium } = require('playwright-core');
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
-		args: FLAGS,
+		args: [...FLAGS, ...flags],
 		ignoreDefaultArgs: keepsPages
 			? ['--disable-back-forward-cache'] : [],
 		handleSIGINT: false,
@@ -198,6 +198,7 @@ export async function openPage(browser, options) {
 	contexts.push(context);
 	page.seen = seen;
 	page.touched = settings.hasTouch;
+	page.scripts = settings.javaScriptEnabled;
 	page.setDefaultTimeout(PATIENCE);
 	page.on('request', (request) => {
 		if (request.isNavigationRequest())

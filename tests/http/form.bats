@@ -158,19 +158,27 @@ rows() { # table, condition
 		has "name=\"$name\""
 	done
 	lacks '<img'
-	lacks '<script'
 	lacks '<link'
 	lacks 'style="'
 	lacks 'url('
 }
 
-@test "the policy allows this page's style by its hash and no script" {
-	curl -s -D "$DIR/head" -o "$DIR/page" "$(at '')"
-	hash=$(sed -n 's|.*<style>\(.*\)</style>.*|\1|p' "$DIR/page" |
-	    tr -d '\n' | openssl dgst -sha256 -binary | openssl base64)
-	grep -qF "style-src 'sha256-$hash'" "$DIR/head"
+@test "the policy allows this page's styles and scripts by their hashes" {
+	curl -s -D "$DIR/head" -o "$DIR/page" "$(at '?moment=weekly')"
+	for part in style script; do
+		perl -0777 -MDigest::SHA=sha256_base64 -ne "
+		    print sha256_base64(\$1), qq(=\\n)
+			while m|<$part>(.*?)</$part>|gs" "$DIR/page" \
+		    >"$DIR/hashes"
+		[ "$(wc -l <"$DIR/hashes")" = 2 ]
+		policy=$(grep -o "$part-src [^;]*" "$DIR/head")
+		while read -r hash; do
+			[[ $policy == *"'sha256-$hash'"* ]]
+		done <"$DIR/hashes"
+	done
 	grep -qF "default-src 'none'" "$DIR/head"
-	! grep -qi 'script-src' "$DIR/head" || false
+	grep -qF "connect-src 'self'" "$DIR/head"
+	! grep -qi 'unsafe' "$DIR/head" || false
 	! grep -qi '^set-cookie' "$DIR/head" || false
 	grep -qi '^referrer-policy: no-referrer' "$DIR/head"
 	# Back shows the same form, so that it keeps its id.

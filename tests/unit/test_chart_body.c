@@ -17,9 +17,9 @@ style(void)
 {
 	size_t i;
 
-	for (i = 0; i < share_static_n; i++) {
-		if (strcmp(share_static[i].name, "form.css") == 0)
-			return (const char *)share_static[i].data;
+	for (i = 0; i < share_inline_n; i++) {
+		if (strcmp(share_inline[i].name, "form.css") == 0)
+			return (const char *)share_inline[i].data;
 	}
 	fail_msg("no form.css");
 	return "";
@@ -32,8 +32,8 @@ percent_of(const char *tile, const char *property)
 	char rule[16], name[16];
 	const char *at;
 
-	snprintf(rule, sizeof(rule), "\n.%s {", tile);
-	snprintf(name, sizeof(name), "--%s: ", property);
+	snprintf(rule, sizeof(rule), "}.%s{", tile);
+	snprintf(name, sizeof(name), "--%s:", property);
 	at = strstr(style(), rule);
 	assert_non_null(at);
 	at = strstr(at, name);

@@ -24,9 +24,9 @@ angle(struct arena *arena, const char *typed, const char *movement)
 	const char *problem;
 
 	answer[0] = (struct reading_answer){ movement, typed, NOT_ANSWERED,
-		NOT_ANSWERED, "" };
-	answer[1] =
-	    (struct reading_answer){ "", "", NOT_ANSWERED, NOT_ANSWERED, "" };
+		NOT_ANSWERED, "", NOT_ANSWERED };
+	answer[1] = (struct reading_answer){ "", "", NOT_ANSWERED, NOT_ANSWERED,
+		"", NOT_ANSWERED };
 	assert_int_equal(readings_read(&req, &asking), OK);
 	problem = field_error_text(
 	    arena, LANG_EN, &asking.answers.errors, "reading_1");
@@ -99,9 +99,9 @@ test_skipped(void **state)
 	struct reading_answer *answer = asking.answers.readings;
 
 	answer[0] = (struct reading_answer){ "knee.flexion.left", "45",
-		METHOD_PHONE, 0, "" };
+		METHOD_PHONE, 0, "", NOT_ANSWERED };
 	answer[1] = (struct reading_answer){ "knee.flexion.right", "",
-		METHOD_PHONE, 0, "" };
+		METHOD_PHONE, 0, "", NOT_ANSWERED };
 	assert_int_equal(readings_read(&req, &asking), OK);
 	assert_int_equal(asking.readings.n, 0);
 	assert_int_equal(asking.answers.errors.n, 1);
@@ -118,9 +118,9 @@ test_reading_ids(void **state)
 
 	memcpy(first.answers.checkin.id, ID, ID_SIZE);
 	answer[0] = (struct reading_answer){ "knee.flexion.left", "45",
-		METHOD_PHONE, NOT_ANSWERED, "" };
+		METHOD_PHONE, NOT_ANSWERED, "", NOT_ANSWERED };
 	answer[1] = (struct reading_answer){ "knee.flexion.right", "50",
-		METHOD_GONIOMETER, NOT_ANSWERED, "" };
+		METHOD_GONIOMETER, NOT_ANSWERED, "", NOT_ANSWERED };
 	again = first;
 	assert_int_equal(readings_read(&req, &first), OK);
 	assert_int_equal(readings_read(&req, &again), OK);

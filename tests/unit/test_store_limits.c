@@ -78,7 +78,7 @@ form_takes(struct fixture *fixture, int64_t client, const char *name,
 		.conf = &conf,
 		.now = NOW,
 		.today = TODAY,
-		.client = client,
+		.link = { .client = client },
 		.role = ROLE_CLIENT };
 	struct asking asking;
 	enum err err;

@@ -14,13 +14,12 @@ link_make(struct fixture *fixture, uint8_t hash[HASH_SIZE], int64_t client,
 static bool
 opens(struct fixture *fixture, const uint8_t hash[HASH_SIZE], int64_t at)
 {
-	int64_t client = -1;
-	bool consented;
-	enum err err = link_find(fixture->db, at, hash, &client, &consented);
+	struct link_use use = { .client = -1 };
+	enum err err = link_find(fixture->db, at, hash, &use);
 
 	assert_true(err == OK || err == ERR_NOT_FOUND);
 	/* A link that does not open says nothing about whose it is. */
-	assert_true(err == OK || client == -1);
+	assert_true(err == OK || use.client == -1);
 	return err == OK;
 }
 
@@ -220,11 +219,10 @@ archived_clients_have_none(void **state)
 static bool
 consented(struct fixture *fixture, const uint8_t hash[HASH_SIZE])
 {
-	int64_t client;
-	bool yes = false;
+	struct link_use use;
 
-	assert_int_equal(link_find(fixture->db, NOW, hash, &client, &yes), OK);
-	return yes;
+	assert_int_equal(link_find(fixture->db, NOW, hash, &use), OK);
+	return use.consents >> FOR_DATA & 1;
 }
 
 static void
@@ -276,6 +274,51 @@ consent(void **state)
 	assert_true(consented(fixture, hash));
 }
 
+/* A device of the practice: an hour, one check-in, no place among the
+ * client's own links. */
+static void
+tablets(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	int64_t client = fixture_client(fixture, "Lim Wei"), user;
+	struct user aisha = { .login = "aisha",
+		.name = "Aisha",
+		.role = ROLE_THERAPIST,
+		.password = "x" };
+	uint8_t own[HASH_SIZE], tablet[HASH_SIZE];
+	struct link_use use;
+	struct links links;
+	int i;
+
+	assert_int_equal(
+	    written(fixture, user_add(db, NOW, &aisha, &user)), OK);
+	link_make(fixture, own, client, NOW, 90);
+	for (i = 0; i < LINKS_MAX + 1; i++) {
+		random_bytes(tablet, HASH_SIZE);
+		assert_int_equal(
+		    written(fixture, link_add_tablet(db, NOW, tablet, client,
+					 user, BY_THERAPIST)),
+		    OK);
+	}
+	assert_true(opens(fixture, own, NOW));
+	assert_int_equal(link_list(db, fixture->arena, client, &links), OK);
+	assert_int_equal(links.n, 1);
+	assert_int_equal(link_find(db, NOW, own, &use), OK);
+	assert_false(use.tablet);
+	assert_int_equal(use.by, BY_CLIENT);
+	assert_int_equal(link_find(db, NOW, tablet, &use), OK);
+	assert_true(use.tablet && !use.used);
+	assert_int_equal(use.by, BY_THERAPIST);
+	assert_int_equal(use.made_by, user);
+	assert_int_equal(
+	    written(fixture, link_used(db, NOW + 5, tablet, 90)), OK);
+	assert_int_equal(link_find(db, NOW + 6, tablet, &use), OK);
+	assert_true(use.used);
+	assert_true(opens(fixture, tablet, NOW + TABLET_SECONDS - 1));
+	assert_false(opens(fixture, tablet, NOW + TABLET_SECONDS));
+}
+
 int
 main(void)
 {
@@ -289,6 +332,7 @@ main(void)
 		fixture_test(dead_links_do_not_count),
 		fixture_test(archived_clients_have_none),
 		fixture_test(consent),
+		fixture_test(tablets),
 	};
 
 	auth_init();
