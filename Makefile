@@ -161,7 +161,7 @@ san: deps-check
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-TESTS = $(UNIT) $(filter-out tests/run.sh,$(sort $(wildcard tests/*.sh \
+TESTS = $(UNIT) $(filter-out tests/run.sh tests/browser/pictures.mjs,$(sort $(wildcard tests/*.sh \
 	tests/http/*.bats tests/golden/*.bats tests/golden/*.mjs \
 	tests/fault/*.bats tests/browser/*.mjs)))
 TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
@@ -181,6 +181,10 @@ golden: all
 contact-sheet: all
 	@command -v montage >/dev/null || share/install-deps.sh imagemagick
 	@RELIEFD=$(BINARY) tests/golden/sheet.sh build/contact-sheet.png
+
+# Take pictures of every page for clients, to look at
+pictures: all
+	@RELIEFD=$(BINARY) node tests/browser/pictures.mjs build/pictures
 
 # Measure: check-ins per second against the durable limit
 bench-submit: all $(BUILD)/tests/bench/bench_submit \
@@ -272,7 +276,7 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check demo check check-built san unit golden \
-	po contact-sheet bench bench-submit bench-import simulate tidy install \
+	po contact-sheet pictures bench bench-submit bench-import simulate tidy install \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

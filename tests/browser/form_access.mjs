@@ -236,6 +236,8 @@ async function assertSizes(lang) {
 			assert.equal(packed, 'gzip');
 			assert.match(gunzipSync(bytes).toString(),
 				/<\/html>\s*$/);
+			console.log(`# ${lang}, ${moment}, ${status}: ` +
+				`${bytes.length} bytes`);
 			assert.ok(bytes.length <= PAGE_BYTES,
 				`${moment}, ${status}: ${bytes.length} bytes`);
 		}
