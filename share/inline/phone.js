@@ -2,8 +2,9 @@
 // angle is the one between gravity, as the phone feels it, at the start and
 // at the end of a movement: turning about the vertical, and the way the phone
 // lies, do not change it.
-// short: kind sensor offer card part done past start timer sound say end fail
-// short: signal tone angle last since still feel begin record angles first
+// short: kind sensor offer card part done past pull start timer clock sound say
+// short: end fail signal tone angle last since still feel sample begin record
+// short: angles
 {
 const kind = 'deviceorientation'
 const sensor = window.isSecureContext && window.DeviceOrientationEvent
@@ -13,7 +14,7 @@ const sensor = window.isSecureContext && window.DeviceOrientationEvent
 const offer = card => {
 	const part = card.children, n = card.dataset.n
 	const of = name => document.getElementById(name + n)
-	let done = [], past, start, timer, sound
+	let done = [], past, pull, start, timer, clock, sound
 
 	const say = (what, shown) => {
 		part[2].textContent = card.dataset[what] || what
@@ -22,6 +23,7 @@ const offer = card => {
 	const end = what => {
 		removeEventListener(kind, feel)
 		clearTimeout(timer)
+		clearInterval(clock)
 		say(what, 1)
 	}
 	const fail = () => end('denied')
@@ -45,8 +47,14 @@ const offer = card => {
 		if (beta == null) return
 		const b = beta * Math.PI / 180, c = gamma * Math.PI / 180
 		clearTimeout(timer)
-		past.push([Date.now(), Math.cos(b) * Math.sin(c), -Math.sin(b),
-			-Math.cos(b) * Math.cos(c)])
+		pull = [Math.cos(b) * Math.sin(c), -Math.sin(b),
+			-Math.cos(b) * Math.cos(c)]
+	}
+	// A phone that lies still says nothing, so it is asked.
+	const sample = () => {
+		if (!pull) return
+		past.push([Date.now(), ...pull])
+		past = past.slice(-40)
 		if (!start) still(1e3) && begin()
 		else still(15e2) && angle(start, last()) >= 5 && record()
 	}
@@ -71,7 +79,7 @@ const offer = card => {
 	}
 	part[1].onclick = async () => {
 		past = []
-		start = 0
+		start = pull = 0
 		sound = sound || new AudioContext()
 		try {
 			if (sensor.requestPermission &&
@@ -79,6 +87,7 @@ const offer = card => {
 				throw 0
 			addEventListener(kind, feel)
 			timer = setTimeout(fail, 3e3)
+			clock = setInterval(sample, 60)
 			say('hold', 3)
 		} catch (denied) {
 			fail()

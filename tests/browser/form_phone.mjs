@@ -50,18 +50,21 @@ function orientation([x, y, z], alpha) {
 	};
 }
 
-/* Moves the sensor; samples go to the page one by one. */
-async function sensorOf(page) {
+/*
+ * Moves the sensor; samples go to the page one by one. A hand (1) is never
+ * quite still, and turns; a phone that is strapped on (0) does not, and then
+ * the browser says nothing of it.
+ */
+async function sensorOf(page, hand = 1) {
 	const tools = await page.context().newCDPSession(page);
 	let heading = 0;
 
 	return {
 		async hold(v, ms) {
 			for (let past = 0; past < ms; past += TICK) {
-				/* A hand is never quite still, and it turns. */
-				const shake = 1e-3 * Math.sin(past);
+				const shake = hand * 1e-3 * Math.sin(past);
 
-				heading = (heading + 7) % 360;
+				heading = (heading + 7 * hand) % 360;
 				await tools.send(
 					'DeviceOrientation.setDeviceOrientationOverride',
 					orientation([v[0] + shake, v[1], v[2] - shake],
@@ -76,12 +79,12 @@ function status(page, n) {
 	return page.locator('.m').nth(n - 1).locator('[role=status]');
 }
 
-async function start(page, options) {
+async function start(page, hand) {
 	const link = newLink(practice);
 
 	await agree(page, link);
 	await open(page, link, 'weekly');
-	return { link, sensor: await sensorOf(page, options) };
+	return { link, sensor: await sensorOf(page, hand) };
 }
 
 /* One measurement by the first card: still, moved, still. */
@@ -129,7 +132,7 @@ for (const [lie, gravity] of Object.entries(LIES)) {
 
 test('again: the mean counts, until it is typed over', async () => {
 	const page = await openPage(browser, SCRIPTS);
-	const { sensor } = await start(page);
+	const { sensor } = await start(page, 0);
 	const from = [0, -1, 0];
 
 	await sensor.hold(from, 120);
