@@ -12,6 +12,7 @@ import {
 const SCRIPTS = { javaScriptEnabled: true };
 const RADIANS = Math.PI / 180;
 const TICK = 60; /* ms from one sample to the next */
+const PATIENCE = 10000;
 /* How gravity pulls at a phone, in its own axes, before the movement. */
 const LIES = {
 	'flat on its back': [0, 0, -1],
@@ -60,8 +61,10 @@ async function sensorOf(page, hand = 1) {
 	let heading = 0;
 
 	return {
-		async hold(v, ms) {
-			for (let past = 0; past < ms; past += TICK) {
+		/* For so many ms, and on until the page has noticed. */
+		async hold(v, ms, noticed = async () => true) {
+			for (let past = 0; past < ms || (past < PATIENCE &&
+			    !await noticed()); past += TICK) {
 				const shake = hand * 1e-3 * Math.sin(past);
 
 				heading = (heading + 7 * hand) % 360;
@@ -89,12 +92,15 @@ async function start(page, hand) {
 
 /* One measurement by the first card: still, moved, still. */
 async function measure(page, sensor, from, to) {
+	const said = () => status(page, 1).textContent();
+
 	await act(page, '.m button:visible');
-	await sensor.hold(from, 1400);
-	assert.equal(await status(page, 1).textContent(),
+	await sensor.hold(from, TICK,
+		async () => /^Move slowly/.test(await said()));
+	assert.equal(await said(),
 		'Move slowly as far as is comfortable, then hold still.');
-	await sensor.hold(turnPart(from, to, 0.4), 200);
-	await sensor.hold(to, 1900);
+	await sensor.hold(turnPart(from, to, 0.4), 2 * TICK);
+	await sensor.hold(to, TICK, async () => /°$/.test(await said()));
 }
 
 function turnPart(from, to, part) {
@@ -149,9 +155,15 @@ test('again: the mean counts, until it is typed over', async () => {
 test('by hand: start and record are buttons too', async () => {
 	const page = await openPage(browser,
 		{ ...SCRIPTS, bypassCSP: true, viewport: { width: 320, height: 740 } });
-	const { sensor } = await start(page);
 	const from = [0, -1, 0];
 
+	/* Time stands, or the page would go on by itself meanwhile. */
+	await page.addInitScript(() => {
+		const now = Date.now();
+
+		Date.now = () => now;
+	});
+	const { sensor } = await start(page);
 	await sensor.hold(from, 120);
 	await act(page, '.m button:visible');
 	await sensor.hold(from, 200);
