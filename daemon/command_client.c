@@ -1,6 +1,7 @@
 /* command_client.c: clients, their links and their sessions. */
 #include "store.h"
 #include "system.h"
+#include "work.h"
 
 #include <string.h>
 
@@ -180,11 +181,11 @@ client_print_list(struct command *command, const char *search)
 {
 	struct client_filter filter = { .search = search, .limit = LISTED_MAX };
 	struct client_rows rows = { 0 };
-	int64_t total;
 	size_t i;
 
+	memcpy(filter.today, command->today, DAY_SIZE);
 	if (client_list(command->db, command->arena, command->now, &filter,
-		&rows, &total) != OK)
+		&rows) != OK)
 		return command_failed(command, "the database cannot be read");
 	for (i = 0; i < rows.n; i++)
 		buf_printf(&command->out, "%s\t%s\t%d session(s)\t%s\n",

@@ -16,6 +16,7 @@
 #include "report.h"
 #include "store.h"
 #include "system.h"
+#include "work.h"
 
 #define DRAIN_SECONDS 5
 #define HEARTBEAT_SECONDS 10
@@ -171,6 +172,9 @@ say_ready(const struct loop *loop)
 	const char *why;
 	int port = server_port(loop->server);
 
+	if (db_write(loop->db) == OK)
+		(void)db_written(loop->db, status_expire(loop->db) == OK);
+
 	if (report_fonts(&why) != OK)
 		log_error("no reports: %s", why);
 	if (user_list(loop->db, arena, &users) == OK && users.n == 0)
@@ -208,6 +212,9 @@ run(struct loop *loop)
 		worker_collect();
 		if (err == OK)
 			err = server_run(loop->server);
+		if (err == OK && loop->stop_by == 0 &&
+		    server_idle(loop->server))
+			(void)status_run(loop->db, now);
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
 			now >= loop->stop_by))

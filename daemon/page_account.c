@@ -132,7 +132,7 @@ changed(struct request *req, void *arg, struct response *res)
 	if (err != OK)
 		return err;
 	res->status = 303;
-	res->location = "/clients";
+	res->location = "/work";
 	res->cookie = login_cookie(req->arena, token);
 	return OK;
 }

@@ -45,6 +45,9 @@ get_client(struct request *req, struct response *res)
 		err = facts_make(req, &source->history, &page);
 	if (err != OK)
 		return err;
+	err = work_items_of(req, &source->history.client, &page.flags);
+	if (err != OK)
+		return err;
 	page.client = &source->history.client;
 	page.analysis = &source->analysis;
 	tiles_make(req->arena, req->lang, &source->analysis, tiles);

@@ -1,82 +1,123 @@
-/* page_clients.c: the list of clients, searched and paged. */
+/* page_clients.c: the list of clients: searched, filtered, sorted, paged; all
+ * of which stands in the address. */
 #include "pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "store.h"
+#include "analysis.h"
 
 #define PAGES_MAX 100000
 
 static bool query_read(struct request *, struct clients_page *);
-static enum err other_total(struct request *, const struct clients_page *,
-    struct client_filter, int64_t *);
+static bool word_read(
+    const struct request *, const char *, const char *const *, int, int *);
 static void
 items_make(struct request *, const struct client_rows *, struct clients_page *);
-static void weeks_make(
+static void sparks_make(
     const struct request *, const struct checkins *, struct clients_item *);
+static const char *change_text(struct request *, const struct client_status *);
+static const char *due_text(struct request *, const struct client_status *);
 static const char *days_ago(struct request *, const char *);
 
 enum err
 get_clients(struct request *req, struct response *res)
 {
 	struct clients_page page = { .req = req };
-	struct client_filter filter = { .limit = CLIENTS_PER_PAGE };
 	struct client_rows rows = { NULL, 0 };
 	struct buf out = { .arena = req->arena };
-	int64_t other;
 	enum err err;
 
 	if (!query_read(req, &page))
 		return ERR_NOT_FOUND;
-	filter.search = page.search;
-	filter.archived = page.archived;
-	filter.therapist = req->role == ROLE_OWNER ? 0 : req->user.id;
-	filter.offset = (page.number - 1) * CLIENTS_PER_PAGE;
-	err = client_list(
-	    req->db, req->arena, req->now, &filter, &rows, &page.total);
+	err = client_counts(req->db, req->arena, &page.filter, page.counts);
 	if (err == OK)
-		err = other_total(req, &page, filter, &other);
+		err = client_list(
+		    req->db, req->arena, req->now, &page.filter, &rows);
 	if (err != OK)
 		return err;
-	page.active_n = page.archived ? other : page.total;
-	page.archived_n = page.archived ? page.total : other;
-	page.first = filter.offset + 1;
-	page.last = filter.offset + (int64_t)rows.n;
+	page.total = page.counts[page.filter.kind];
+	page.first = page.filter.offset + 1;
+	page.last = page.filter.offset + (int64_t)rows.n;
 	items_make(req, &rows, &page);
 	tmpl_clients(&out, &page);
 	portal_respond(res, &out);
 	return OK;
 }
 
+const char *
+clients_query(const struct clients_page *page, int kind, int sort,
+    bool descending, int64_t number)
+{
+	const struct client_filter *filter = &page->filter;
+	struct buf out = { .arena = page->req->arena };
+	int i;
+
+	buf_puts(&out, "/clients?q=");
+	html_url(&out, filter->search);
+	buf_printf(&out, "&filter=%s&sort=%s%s", client_filter_words[kind],
+	    client_sort_words[sort], descending ? "&down=1" : "");
+	for (i = 0; i < CONDITION_N; i++) {
+		if (filter->conditions >> i & 1)
+			buf_printf(&out, "&condition=%s", condition_words[i]);
+	}
+	if (number > 1)
+		buf_printf(&out, "&page=%lld", (long long)number);
+	return buf_text(&out);
+}
+
 static bool
 query_read(struct request *req, struct clients_page *page)
 {
+	struct client_filter *filter = &page->filter;
 	const char *search = pairs_get(&req->query, "q");
-	const char *archived = pairs_get(&req->query, "archived");
+	const char *down = pairs_get(&req->query, "down");
 	const char *number = pairs_get(&req->query, "page");
+	int kind = CLIENTS_ACTIVE, sort = SORT_FLAGS;
+	size_t i;
 
-	page->search =
+	filter->search =
 	    search == NULL
 		? ""
 		: text_clean(arena_strdup(req->arena, search), false);
-	page->archived = archived != NULL && strcmp(archived, "1") == 0;
+	for (i = 0; i < req->query.n; i++) {
+		int condition;
+
+		if (strcmp(req->query.v[i].name, "condition") != 0)
+			continue;
+		condition = word_find(
+		    condition_words, CONDITION_N, req->query.v[i].value);
+		if (condition >= 0)
+			filter->conditions |= 1u << condition;
+	}
 	page->number = 1;
-	return number == NULL || parse_int(number, 1, PAGES_MAX, &page->number);
+	if (!word_read(req, "filter", client_filter_words, CLIENTS_N, &kind) ||
+	    !word_read(req, "sort", client_sort_words, SORT_N, &sort) ||
+	    (number != NULL && !parse_int(number, 1, PAGES_MAX, &page->number)))
+		return false;
+	filter->kind = (enum clients_kind)kind;
+	filter->sort = (enum client_sort)sort;
+	filter->descending = down != NULL && strcmp(down, "1") == 0;
+	filter->therapist = req->role == ROLE_OWNER ? 0 : req->user.id;
+	memcpy(filter->today, req->today, DAY_SIZE);
+	filter->limit = CLIENTS_PER_PAGE;
+	filter->offset = (page->number - 1) * CLIENTS_PER_PAGE;
+	return true;
 }
 
-/* How many fit the search on the other side of the filter. */
-static enum err
-other_total(struct request *req, const struct clients_page *page,
-    struct client_filter filter, int64_t *total)
+/* False for a word that is none of n. */
+static bool
+word_read(const struct request *req, const char *name, const char *const *words,
+    int n, int *out)
 {
-	struct client_rows rows;
+	const char *word = pairs_get(&req->query, name);
+	int found;
 
-	filter.archived = !page->archived;
-	filter.offset = 0;
-	filter.limit = 1;
-	return client_list(
-	    req->db, req->arena, req->now, &filter, &rows, total);
+	if (word == NULL)
+		return true;
+	found = word_find(words, (size_t)n, word);
+	if (found >= 0)
+		*out = found;
+	return found >= 0;
 }
 
 static void
@@ -89,23 +130,27 @@ items_make(struct request *req, const struct client_rows *rows,
 	page->items.v = arena_array(req->arena, struct clients_item, rows->n);
 	page->items.n = rows->n;
 	for (i = 0; i < rows->n; i++) {
+		const struct client_status *status = &rows->v[i].status;
+
 		item = &page->items.v[i];
 		item->row = &rows->v[i];
 		item->when = days_ago(req, rows->v[i].last_day);
-		weeks_make(req, &rows->v[i].weekly, item);
+		item->change = change_text(req, status);
+		item->due = due_text(req, status);
+		item->flags = status_flags(status, req->today);
+		sparks_make(req, &rows->v[i].weekly, item);
 	}
 }
 
 /* The last answer of each of the 7-day steps that end today. */
 static void
-weeks_make(const struct request *req, const struct checkins *weekly,
+sparks_make(const struct request *req, const struct checkins *weekly,
     struct clients_item *item)
 {
 	const struct checkin *checkin;
 	int week;
 	size_t i;
 
-	item->pain = NOT_ANSWERED;
 	for (i = 0; i < CLIENT_WEEKS; i++)
 		item->weeks[i] = NOT_ANSWERED;
 	for (i = 0; i < weekly->n; i++) {
@@ -117,8 +162,27 @@ weeks_make(const struct request *req, const struct checkins *weekly,
 		week = CLIENT_WEEKS - 1 - week;
 		item->weeks_n += item->weeks[week] == NOT_ANSWERED;
 		item->weeks[week] = checkin->pain_week;
-		item->pain = checkin->pain_week;
 	}
+}
+
+/* "−1.7", or "" while there are too few scores for one. */
+static const char *
+change_text(struct request *req, const struct client_status *status)
+{
+	return status->has_change
+		   ? number_signed(req->arena, status->change / 10.0, 1)
+		   : "";
+}
+
+static const char *
+due_text(struct request *req, const struct client_status *status)
+{
+	if (status->weekly_due[0] == '\0')
+		return "";
+	if (strcmp(status->weekly_due, req->today) == 0)
+		return tr(req->lang, "today");
+	return day_near(
+	    req->arena, req->lang, status->weekly_due, day_number(req->today));
 }
 
 /* "today", "yesterday", "9 days", or the date after two months. */

@@ -20,7 +20,6 @@ static const char *const action_words[] = { "make", "revoke", "renew" };
 
 static enum err action_read(struct request *, int *);
 static enum err revoke(struct request *, struct link_page *);
-static enum err make(struct request *, struct link_page *);
 static const char *address_of(struct request *, const char *);
 static void message_make(struct request *, struct link_page *);
 static enum err
@@ -46,10 +45,28 @@ post_client_link(struct request *req, struct response *res)
 	if (err == OK && action != LINK_MAKE)
 		err = revoke(req, &page);
 	if (err == OK && action != LINK_REVOKE)
-		err = make(req, &page);
+		err = link_make(req, &page.address);
 	if (err != OK)
 		return err;
 	return respond_link(req, &page, res);
+}
+
+enum err
+link_make(struct request *req, const char **address)
+{
+	char token[TOKEN_SIZE];
+	uint8_t hash[HASH_SIZE];
+	enum err err;
+
+	token_make(token);
+	if (!token_hash(token, hash))
+		return ERR_INTERNAL;
+	err = link_add(req->db, req->now, hash, req->id, req->user.id,
+	    (int)req->conf->link_days);
+	if (err != OK)
+		return err;
+	*address = address_of(req, token);
+	return audit_link(req, "link made");
 }
 
 const char *
@@ -101,24 +118,6 @@ revoke(struct request *req, struct link_page *page)
 		return err;
 	page->revoked = true;
 	return audit_link(req, "links revoked");
-}
-
-static enum err
-make(struct request *req, struct link_page *page)
-{
-	char token[TOKEN_SIZE];
-	uint8_t hash[HASH_SIZE];
-	enum err err;
-
-	token_make(token);
-	if (!token_hash(token, hash))
-		return ERR_INTERNAL;
-	err = link_add(req->db, req->now, hash, req->id, req->user.id,
-	    (int)req->conf->link_days);
-	if (err != OK)
-		return err;
-	page->address = address_of(req, token);
-	return audit_link(req, "link made");
 }
 
 /* Without a configured address, the one that works on this computer. */

@@ -210,7 +210,7 @@ verified(struct request *req, void *arg, struct response *res)
 	if (err != OK)
 		return err;
 	res->status = 303;
-	res->location = attempt->user.must_change ? "/account" : "/clients";
+	res->location = attempt->user.must_change ? "/account" : "/work";
 	res->cookie = login_cookie(req->arena, token);
 	return OK;
 }

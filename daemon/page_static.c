@@ -27,7 +27,7 @@ get_root(struct request *req, struct response *res)
 {
 	(void)req;
 	res->status = 303;
-	res->location = "/clients";
+	res->location = "/work";
 	return OK;
 }
 

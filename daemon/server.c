@@ -107,6 +107,12 @@ server_run(struct server *server)
 	return err == ERR_INTERNAL ? ERR_INTERNAL : OK;
 }
 
+bool
+server_idle(const struct server *server)
+{
+	return !server->again;
+}
+
 void
 server_quiesce(struct server *server)
 {

@@ -7,6 +7,7 @@
 #define PAGES_H
 
 #include "checkin.h"
+#include "work.h"
 
 /*
  * The portal: what therapists and owners see. Every page struct has the
@@ -29,9 +30,6 @@ void tmpl_csrf(struct buf *out, const struct request *req);
 void tmpl_crumbs(
     struct buf *out, const struct request *req, const struct client *client);
 void tmpl_technique_mark(struct buf *out, int technique);
-void tmpl_chip_call(struct buf *out, enum lang lang);
-void tmpl_chip_note(struct buf *out, enum lang lang);
-void tmpl_chip_consent(struct buf *out, enum lang lang);
 
 /* page_static.c */
 
@@ -62,25 +60,83 @@ struct account_page {
 handler get_account, post_account;
 void tmpl_account(struct buf *out, const struct account_page *page);
 
+/* page_work.c, work.html */
+
+#define WORK_PER_PAGE 50
+/* A row of the worklist; text is ready to show. */
+struct work_item {
+	enum flag flag;
+	const struct work_row *row;
+	size_t place;                /* among what the client wrote, from 0 */
+	const struct unseen *unseen; /* of a call or a note, or NULL */
+	const char *why, *when;
+};
+struct work_items {
+	struct work_item *v;
+	size_t n;
+};
+/* A client whose check-in is due today, or came today. */
+struct due_item {
+	const struct work_row *row;
+	const char *what;  /* "after a session", "weekly" */
+	const char *clock; /* when it was answered, or "" while it is not */
+};
+#define DUE_SHOWN 8
+struct work_page {
+	const struct request *req;
+	int flag; /* that is shown alone, or -1 */
+	int64_t counts[FLAG_N], all;
+	struct work_items items;
+	int64_t number, first, last, total; /* as in the list of clients */
+	struct {
+		struct due_item *v;
+		size_t n;
+	} due;
+	size_t due_answered;
+	int64_t week_answered, week_expected; /* from Monday up to today */
+	char next_due[DAY_SIZE]; /* the first day after today, or "" */
+};
+handler get_work, post_client_seen;
+void tmpl_work(struct buf *out, const struct work_page *page);
+/* The chip of a flag: an icon and a word. */
+void tmpl_chip(struct buf *out, enum lang lang, enum flag flag);
+const char *flag_name(enum lang lang, enum flag flag);
+/* The flags of one client with what they say. */
+void tmpl_flags(
+    struct buf *out, const struct request *req, const struct work_items *flags);
+/* How many flags the clients of whoever asks have, for the navigation. */
+enum err work_count(struct request *req, int64_t *out);
+/* work_items.c: the flags of clients as rows, and what each says */
+
+/* All rows, the most pressing first; counts has how many of each flag. */
+void work_items_make(struct arena *arena, const struct work_rows *rows,
+    const char *today, struct work_items *out, int64_t counts[FLAG_N]);
+/* The rows of one client. */
+enum err work_items_of(
+    struct request *req, const struct client *client, struct work_items *out);
+/* Fills in why and when of items[n], with what the store says of them. */
+enum err
+work_items_tell(struct request *req, struct work_item *items, size_t n);
+
 /* page_clients.c, clients.html */
 
 #define CLIENTS_PER_PAGE 50
 #define CLIENT_WEEKS 8
-struct client_row;
 struct clients_item {
 	const struct client_row *row;
-	const char *when;        /* of the last check-in: "today", "7 days" */
-	int pain;                /* the latest of the weeks, or NOT_ANSWERED */
+	const char *when;   /* of the last check-in: "today", "7 days" */
+	const char *change; /* since the start, or "" */
+	const char *due;    /* the next weekly check-in, or "" */
+	unsigned flags;
 	int weeks[CLIENT_WEEKS]; /* oldest first, or NOT_ANSWERED */
 	size_t weeks_n;          /* answered */
 };
 struct clients_page {
 	const struct request *req;
-	const char *search;
-	bool archived;
-	int64_t number; /* of the page, from 1 */
+	struct client_filter filter;
+	int64_t counts[CLIENTS_N]; /* that fit the search */
+	int64_t number;            /* of the page, from 1 */
 	int64_t first, last, total;
-	int64_t active_n, archived_n; /* that fit the search */
 	struct {
 		struct clients_item *v;
 		size_t n;
@@ -88,6 +144,34 @@ struct clients_page {
 };
 handler get_clients;
 void tmpl_clients(struct buf *out, const struct clients_page *page);
+/* The address of the list with the same search and conditions. */
+const char *clients_query(const struct clients_page *page, int kind, int sort,
+    bool descending, int64_t number);
+
+/* page_client_edit.c, client_edit.html: who a client is and what the form
+ * asks; who is responsible; archiving */
+
+struct client_form {
+	const char *name, *phone;
+	int language;
+	uint64_t conditions;
+	const char *activities[ACTIVITY_N];
+	const char *movements[MOVEMENTS_MAX]; /* "key:side", or "" */
+	int swelling;                         /* 0: asked for; NOT_ANSWERED */
+	char first_treatment_day[DAY_SIZE];
+};
+struct client_edit_page {
+	const struct request *req;
+	const struct client *client; /* NULL for a new one */
+	const struct client_form *form;
+	const struct field_errors *errors;
+	const struct users *users; /* for the owner: who may be responsible */
+};
+handler get_client_new, post_client_new, get_client_edit, post_client_edit,
+    post_client_archive, post_client_transfer;
+void tmpl_client_edit(struct buf *out, const struct client_edit_page *page);
+/* Every movement and side of the catalogue as an <option>. */
+void tmpl_movement_options(struct buf *out, enum lang lang, const char *chosen);
 
 /* page_client.c, page_record.c, client.html */
 
@@ -126,7 +210,8 @@ struct client_page {
 	const struct tile *tiles;
 	const char **facts;
 	size_t facts_n;
-	unsigned consents; /* bit per purpose */
+	struct work_items flags; /* but what is due */
+	unsigned consents;       /* bit per purpose */
 	bool linked;
 	struct period periods[PERIOD_N];
 	size_t period; /* index of the chosen one */
@@ -173,6 +258,8 @@ struct link_page {
 	bool revoked;          /* links were just revoked */
 };
 handler get_client_link, post_client_link;
+/* Makes a link for the client req->id; its address is known only now. */
+enum err link_make(struct request *req, const char **address);
 void tmpl_link(struct buf *out, const struct link_page *page);
 /* text as a QR code: one <svg>, black on white, 4 modules of quiet zone.
  * False when text is too long for one. */
@@ -192,6 +279,35 @@ struct tablet_page {
 handler get_client_form, post_client_form;
 void tmpl_tablet(struct buf *out, const struct tablet_page *page);
 
+/* page_messages.c, messages.html */
+
+struct message_item {
+	const struct message_row *row;
+	enum message_kind kind;
+	char due[DAY_SIZE];
+	const char *digits; /* of the phone, for wa.me, or NULL */
+};
+struct message_items {
+	struct message_item *v;
+	size_t n;
+};
+struct messages_page {
+	const struct request *req;
+	struct message_items due, open; /* to be asked; made, not marked */
+	size_t later;                   /* due, but not at this hour */
+	int hour;                       /* of the practice's clock */
+	bool gone; /* the one that was asked for is not due */
+};
+struct message_page {
+	const struct request *req;
+	const struct message_item *item;
+	const char *address, *text;
+};
+handler get_messages, post_client_message;
+void tmpl_messages(struct buf *out, const struct messages_page *page);
+void tmpl_message(struct buf *out, const struct message_page *page);
+/* How many rows the page has for whoever asks. */
+enum err messages_count(struct request *req, int64_t *out);
 /* message_text.c */
 
 /* What asks a client to answer, with the address to do so; nudges: how often

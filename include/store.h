@@ -98,31 +98,13 @@ client_get(struct db *db, struct arena *arena, int64_t id, struct client *out);
 enum err client_by_code(
     struct db *db, struct arena *arena, const char *code, struct client *out);
 
-/* What the client list shows of one client. */
-struct client_row {
-	int64_t id;
-	char code[CODE_SIZE];
-	const char *name;
-	char last_day[DAY_SIZE]; /* of the last check-in, or "" */
-	struct checkins weekly;  /* pain_week of the last 8 weeks */
-	int sessions;
-	bool consented; /* to the current notice */
-	bool has_link;  /* a live link */
-};
-struct client_rows {
-	struct client_row *v;
-	size_t n;
-};
-struct client_filter {
-	const char *search; /* part of name, code or phone; "" for all */
-	int64_t therapist;  /* only this user's clients; 0 for all */
-	bool archived;      /* archived ones instead of active ones */
-	int64_t offset, limit;
-};
-/* A page of clients by name, and how many the filter matches in all. */
-enum err client_list(struct db *db, struct arena *arena, int64_t now,
-    const struct client_filter *filter, struct client_rows *out,
-    int64_t *total);
+/* Changes all but code, therapist and archive. */
+enum err client_update(struct db *db, const struct client *client);
+/* An archived client keeps all records and gets no more questions. */
+enum err
+client_set_archived(struct db *db, int64_t now, int64_t client, bool archived);
+/* therapist 0: nobody's, so the owner's. */
+enum err client_set_therapist(struct db *db, int64_t client, int64_t therapist);
 /* Whether the client is in the therapist's care. */
 enum err client_scope(struct db *db, int64_t client, int64_t therapist);
 

@@ -11,8 +11,13 @@
 
 #define RELIEFD_VERSION "0.1.0"
 
-enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2,
-	EXIT_IO = 74, EXIT_CONFIG = 78 };
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	EXIT_IO = 74,
+	EXIT_CONFIG = 78
+};
 
 /* conf.c */
 
@@ -21,24 +26,24 @@ struct conf {
 	const char *practice_name;
 	const char *practice_time_zone;
 	const char *practice_languages;
-	const char *practice_whatsapp;	/* digits, or "" */
+	const char *practice_whatsapp; /* digits, or "" */
 	const char *practice_address;
-	const char *practice_base_url;	/* "https://...", no slash at the end */
+	const char *practice_base_url; /* "https://...", no slash at the end */
 	const char *practice_data_officer;
 	const char *listen_address;
 	int64_t listen_port;
-	const char *listen_socket;	/* path, or "" */
+	const char *listen_socket; /* path, or "" */
 	const char *store_path;
-	const char *store_key;		/* path of the key file, or "" */
+	const char *store_key; /* path of the key file, or "" */
 	int64_t limits_connections;
 	int64_t limits_body;
 	int64_t limits_link_per_hour;
 	int64_t limits_source_per_hour;
-	int64_t report_workers;		/* 0: one per core */
-	const char *report_fonts;	/* folder of the fonts' folders */
+	int64_t report_workers;   /* 0: one per core */
+	const char *report_fonts; /* folder of the fonts' folders */
 	int64_t link_days;
-	int64_t retention_years;	/* named in the notice */
-	unsigned char source[32];	/* conf.c's: where each came from */
+	int64_t retention_years;  /* named in the notice */
+	unsigned char source[32]; /* conf.c's: where each came from */
 };
 /*
  * Reads the file (NULL: /etc/reliefd/reliefd.conf, which may be missing),
@@ -116,7 +121,8 @@ struct job {
 /* Starts n threads (0: one per core); fd becomes readable when jobs have
  * finished. */
 void worker_start(int n, int *fd);
-/* False when the queue is full or the pool stops. The job must live until done(). */
+/* False when the queue is full or the pool stops. The job must live until
+ * done(). */
 bool worker_add(struct job *job);
 /* Calls done() of all finished jobs; in the loop thread. */
 void worker_collect(void);
@@ -129,8 +135,7 @@ struct db;
 struct server;
 /* Listens; NULL when it cannot (said on the log). fd: a listening socket,
  * or -1 to make one from conf. */
-struct server *server_start(
-    const struct conf *conf, struct db *db, int fd);
+struct server *server_start(const struct conf *conf, struct db *db, int fd);
 /* The port it listens on; 0 for a Unix socket. */
 int server_port(const struct server *server);
 /* Readable when server_run() has something to do. */
@@ -140,6 +145,8 @@ int server_timeout(struct server *server);
 /* One turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
  * failed; stop at once with exit 74. */
 enum err server_run(struct server *server);
+/* Whether its last turn answered nobody: time for what can wait. */
+bool server_idle(const struct server *server);
 /* Takes no new connection from now on. */
 void server_quiesce(struct server *server);
 /* The number of connections still open. */
@@ -169,15 +176,15 @@ bool control_call(struct command *command, int *status);
 struct command {
 	struct arena *arena;
 	const struct conf *conf;
-	struct db *db;	   /* NULL for commands that need none */
+	struct db *db; /* NULL for commands that need none */
 	int64_t now;
 	char today[DAY_SIZE];
-	int argc;	   /* argv[0] is the command's name */
+	int argc; /* argv[0] is the command's name */
 	char **argv;
 	struct buf out, err;
-	const char *file;  /* a file to write, or NULL */
+	const char *file; /* a file to write, or NULL */
 	struct buf file_data;
-	bool local;	   /* no daemon: may use files and the terminal */
+	bool local; /* no daemon: may use files and the terminal */
 };
 typedef int command_function(struct command *command);
 /* Finds the command, runs it here or in the daemon, writes what it left;
@@ -209,8 +216,8 @@ struct report_options;
 /* command_report.c */
 
 /* Takes --from, --to, --for and --lang out of argv. */
-int report_options_read(
-    struct command *command, struct report_options *options);
+int
+report_options_read(struct command *command, struct report_options *options);
 /* What a report of one client is made from, as far as options allow one. */
 int report_load(struct command *command, const char *code,
     struct report_options *options, struct history *history);
@@ -226,8 +233,8 @@ int command_batch(struct command *command, const char *directory);
 
 /* command_*.c, data_import.c, demo.c */
 command_function command_init, command_user, command_client, command_session,
-    command_report, command_practice_report, command_import, command_routes, command_check_config,
-    command_demo;
+    command_report, command_practice_report, command_import, command_routes,
+    command_check_config, command_demo;
 
 /* main.c */
 

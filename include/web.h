@@ -54,20 +54,21 @@ struct request {
 	const char *path; /* raw bytes, without the query */
 	struct pairs query, form;
 	const struct route *route;
-	int64_t id;             /* :id in the path */
-	int64_t number;         /* :n */
-	const char *token;      /* :token, well-formed */
-	const char *checkin;    /* :checkin, an id */
-	const char *file;       /* :file, of [a-z0-9.-] */
-	enum role role;         /* who asks, as the dispatcher found */
-	struct link_use link;   /* ROLE_CLIENT: what it opens */
-	uint8_t token_hash[32]; /* ROLE_CLIENT: of the link */
-	struct user user;       /* ROLE_THERAPIST, ROLE_OWNER */
-	const char *csrf;       /* the token every portal form carries */
-	enum lang lang;         /* of the page that answers */
-	bool lang_chosen;       /* by the address, not by who asks */
-	const char *cookie;     /* the session cookie's value, or NULL */
-	const char *source;     /* keyed hash of the sender's address */
+	int64_t id;                 /* :id in the path */
+	int64_t number;             /* :n */
+	const char *token;          /* :token, well-formed */
+	const char *checkin;        /* :checkin, an id */
+	const char *file;           /* :file, of [a-z0-9.-] */
+	enum role role;             /* who asks, as the dispatcher found */
+	struct link_use link;       /* ROLE_CLIENT: what it opens */
+	uint8_t token_hash[32];     /* ROLE_CLIENT: of the link */
+	struct user user;           /* ROLE_THERAPIST, ROLE_OWNER */
+	const char *csrf;           /* the token every portal form carries */
+	int64_t work_n, messages_n; /* for the navigation of the portal */
+	enum lang lang;             /* of the page that answers */
+	bool lang_chosen;           /* by the address, not by who asks */
+	const char *cookie;         /* the session cookie's value, or NULL */
+	const char *source;         /* keyed hash of the sender's address */
 	/* Headers that something looks at; NULL when absent. */
 	const char *host, *origin, *fetch_site, *cookies, *none_match;
 	const char *languages;     /* Accept-Language */

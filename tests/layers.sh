@@ -161,23 +161,26 @@ include/analysis.h base model statistics
 include/practice.h base model statistics analysis
 include/(store|web|report|system).h base model
 include/chart.h base model analysis
+include/work.h base model
 include/data.h base model practice report store
 include/checkin.h base model store web
-include/pages.h base model store web report analysis chart checkin
+include/pages.h base model store web report analysis chart checkin work
 daemon/(arena|buf|text|fold|tr).c base
 daemon/model.c base model
 daemon/db.h base model store
 daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
-daemon/store_[a-z]+.c base model store db
+daemon/store_[a-z]+.c base model store db work
 reports/page.h base model analysis chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
 reports/[a-z_]+.[ch] base model analysis practice chart report page canvas_pdf
+daemon/messages.c base work
+daemon/status.c base model analysis store system work
 daemon/data_practice.c base model analysis data practice report store system
 daemon/page_practice.c base model store web report pages data system
-daemon/page_report.c base model store web report analysis practice chart pages data system
-daemon/(page_[a-z_]+|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system
+daemon/page_report.c base model store web report analysis practice chart pages data system work
+daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system work
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
@@ -191,8 +194,8 @@ daemon/data_json.c base model analysis data json
 daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
-daemon/command(_[a-z]+)?.c base model data report store system web
-daemon/main.c base model report store system
+daemon/command(_[a-z]+)?.c base model data report store system web work
+daemon/main.c base model report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 	BEGIN {
@@ -283,7 +286,7 @@ n_sql=$(wc -l <"$work/sql")
 cat "$work/few" 2>/dev/null | rule "the statements of the store are found"
 tr '\n' ' ' <"$work/bare" | grep -oE \
     'daemon/store_[a-z]+\.c:[0-9]+:[^:]*db_(query|run)\([^,;]*,[^,;]*,' |
-	grep -vE 'db_(query|run)\([^,]*,[^,]*SQL_[A-Z_]+,' |
+	grep -vE 'db_(query|run)\([^,]*,[^,]*SQL_[A-Z_]+(\[[^,]*\])?,' |
 	rule "what the store runs is a constant named SQL_..."
 grep -niE '(julianday|strftime|datetime|ifnull|group_concat|printf|iif|instr|glob)[ ]*\(|insert or |replace into|rowid|pragma|[^:]:[^:]*select \*' \
     "$work/sql" | grep -v ' unixepoch' |

@@ -30,7 +30,7 @@ fail_as() { # login, password
 	[ "$code" = 303 ]
 	[ "$(header Location)" = /login ]
 	login aisha
-	[ "$(header Location)" = /clients ]
+	[ "$(header Location)" = /work ]
 	cookie=$(header Set-Cookie)
 	[[ $cookie =~ ^__Host-reliefd=[A-Za-z0-9_-]{43}\; ]]
 	[[ $cookie == *'; Secure'* && $cookie == *'; HttpOnly'* ]]
@@ -150,7 +150,7 @@ fail_as() { # login, password
 	lacks "$old"
 	change "$old" "$new" "$new"
 	[ "$code" = 303 ]
-	[ "$(header Location)" = /clients ]
+	[ "$(header Location)" = /work ]
 	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.dewi"
 	as dewi /clients
 	[ "$code" = 200 ]

@@ -263,7 +263,7 @@ a_newer_schema(void **state)
 	assert_null(db);
 	file_hash(fixture->path, after);
 	assert_memory_equal(before, after, 32);
-	raw(fixture, "PRAGMA user_version = 2");
+	raw(fixture, "PRAGMA user_version = 3");
 	fixture_open(fixture);
 }
 

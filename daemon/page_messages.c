@@ -1,0 +1,170 @@
+/*
+ * page_messages.c: the queue of clients to ask for an answer. Nothing is sent
+ * from here: a row's button makes a link and the text, a person sends it by
+ * WhatsApp and says so.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "system.h"
+
+enum message_action { MESSAGE_MAKE, MESSAGE_SENT, MESSAGE_DROPPED, ACTION_N };
+static const char *const action_words[] = { "make", "sent", "dropped" };
+
+static enum err queue_load(struct request *, struct messages_page *);
+static int hour_now(const struct request *);
+static enum err make(struct request *, struct response *);
+static enum err mark(struct request *, bool, struct response *);
+static const struct message_item *find(const struct messages_page *, int64_t);
+
+enum err
+get_messages(struct request *req, struct response *res)
+{
+	struct messages_page page = { .req = req };
+	struct buf out = { .arena = req->arena };
+	enum err err = queue_load(req, &page);
+
+	if (err != OK)
+		return err;
+	tmpl_messages(&out, &page);
+	portal_respond(res, &out);
+	return OK;
+}
+
+enum err
+post_client_message(struct request *req, struct response *res)
+{
+	static const struct field fields[] = {
+		{ "action", FIELD_WORD, 0, ACTION_N, 0, action_words },
+		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
+	};
+	struct field_errors errors = { NULL, 0 };
+	int action;
+	enum err err = form_read(
+	    req, &req->form, fields, nitems(fields), &action, &errors);
+
+	if (err != OK || action == NOT_ANSWERED)
+		return ERR_INVALID;
+	return action == MESSAGE_MAKE ? make(req, res)
+				      : mark(req, action == MESSAGE_SENT, res);
+}
+
+enum err
+messages_count(struct request *req, int64_t *out)
+{
+	struct messages_page page = { .req = req };
+	enum err err = queue_load(req, &page);
+
+	if (err == OK)
+		*out = (int64_t)(page.due.n + page.open.n);
+	return err;
+}
+
+/* Who is to be asked now, who was written to without being marked, and how
+ * many wait for the hour. */
+static enum err
+queue_load(struct request *req, struct messages_page *page)
+{
+	struct message_rows rows;
+	enum message_kind kind;
+	size_t i;
+	enum err err;
+
+	err = message_queue(req->db, req->arena,
+	    req->role == ROLE_OWNER ? 0 : req->user.id, req->today, &rows);
+	page->hour = hour_now(req);
+	for (i = 0; err == OK && i < rows.n; i++) {
+		struct message_item item = { .row = &rows.v[i] };
+
+		item.digits = phone_digits(req->arena, rows.v[i].phone);
+		if (rows.v[i].open_at != 0) {
+			arena_grow(req->arena, &page->open);
+			page->open.v[page->open.n++] = item;
+		} else if (message_due(&rows.v[i], req->now, req->today,
+			       page->hour, &kind, item.due)) {
+			item.kind = kind;
+			arena_grow(req->arena, &page->due);
+			page->due.v[page->due.n++] = item;
+		} else if (message_due(&rows.v[i], req->now, req->today,
+			       NUDGE_FROM, &kind, item.due)) {
+			page->later++;
+		}
+	}
+	return err;
+}
+
+static int
+hour_now(const struct request *req)
+{
+	char clock[6];
+
+	instant_clock(req->now, clock);
+	return (clock[0] - '0') * 10 + clock[1] - '0';
+}
+
+/* What was due when the page was made may have been answered since. */
+static enum err
+make(struct request *req, struct response *res)
+{
+	struct messages_page page = { .req = req };
+	struct message_page message = { .req = req };
+	struct buf out = { .arena = req->arena };
+	const struct message_item *item;
+	enum err err = queue_load(req, &page);
+
+	if (err != OK)
+		return err;
+	item = find(&page, req->id);
+	if (item == NULL) {
+		res->status = 409;
+		page.gone = true;
+		tmpl_messages(&out, &page);
+		portal_respond(res, &out);
+		return OK;
+	}
+	err = link_make(req, &message.address);
+	if (err == OK)
+		err = message_add(req->db, req->now, req->id, item->kind,
+		    item->due, item->row->language, req->user.id);
+	if (err == OK)
+		err = audit_add(req->db, req->now,
+		    (struct actor){ ACTOR_USER, req->user.id }, "message made",
+		    req->id, message_words[item->kind]);
+	if (err != OK)
+		return err;
+	message.item = item;
+	message.text = message_text(req->arena, item->row->language,
+	    item->row->asked[item->kind], item->row->name, message.address);
+	tmpl_message(&out, &message);
+	portal_respond(res, &out);
+	return OK;
+}
+
+static enum err
+mark(struct request *req, bool sent, struct response *res)
+{
+	enum err err = message_close(req->db, req->now, req->id, sent);
+
+	if (err == OK)
+		err = audit_add(req->db, req->now,
+		    (struct actor){ ACTOR_USER, req->user.id },
+		    sent ? "message sent" : "message dropped", req->id, "");
+	if (err != OK)
+		return err;
+	res->status = 303;
+	res->location = "/messages";
+	return OK;
+}
+
+static const struct message_item *
+find(const struct messages_page *page, int64_t client)
+{
+	size_t i;
+
+	for (i = 0; i < page->due.n; i++) {
+		if (page->due.v[i].row->client == client)
+			return &page->due.v[i];
+	}
+	return NULL;
+}

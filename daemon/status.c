@@ -1,0 +1,263 @@
+/*
+ * status.c: what is kept of each client for the lists of the portal, by which
+ * rules a client is flagged, and bringing it up to date behind the requests:
+ * the loop reads, a worker reckons, the loop writes.
+ */
+#include "work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "analysis.h"
+#include "store.h"
+#include "system.h"
+
+#define JOBS 2
+
+struct status_job {
+	struct job job;
+	struct arena *arena;
+	struct db *db;
+	int64_t client, changes; /* client 0: not in use */
+	struct history history;
+	struct status_source source;
+	struct client_status status;
+};
+
+static void last_make(const struct history *, struct client_status *);
+static void weekly_make(const struct status_source *, struct client_status *);
+static void worse_make(const struct checkin *const[4], struct client_status *);
+static int median(int, int, int);
+static void after_make(const struct history *, struct client_status *);
+static void change_make(
+    struct arena *, const struct status_source *, struct client_status *);
+static void job_run(void *);
+static void job_done(struct job *);
+
+const char *const flag_words[] = { "call", "worse", "note", "silent", "consent",
+	"report", "due" };
+const char *const seen_words[] = { "call", "note" };
+
+static struct status_job jobs[JOBS];
+
+void
+status_make(struct arena *arena, const struct status_source *source,
+    struct client_status *out)
+{
+	const struct history *history = source->history;
+	size_t i;
+
+	*out = (struct client_status){ .last_moment = NOT_ANSWERED,
+		.pain = NOT_ANSWERED,
+		.worse_latest = NOT_ANSWERED,
+		.worse_median = NOT_ANSWERED,
+		.calls = source->calls,
+		.notes = source->notes,
+		.reported_at = source->reported_at,
+		.consents = source->consents };
+	last_make(history, out);
+	weekly_make(source, out);
+	if (source->consents >> FOR_DATA & 1)
+		after_make(history, out);
+	for (i = 0; i < history->sessions.n; i++)
+		out->unreported +=
+		    history->sessions.v[i].made_at > source->reported_at;
+	change_make(arena, source, out);
+}
+
+unsigned
+status_flags(const struct client_status *status, const char *today)
+{
+	int now = day_number(today);
+	int late = status->weekly_due[0] != '\0'
+		       ? now - day_number(status->weekly_due)
+		       : -1;
+	unsigned flags = 0;
+
+	if (status->calls > 0)
+		flags |= 1u << FLAG_CALL;
+	if (status->worse_day[0] != '\0' &&
+	    now - day_number(status->worse_day) <= WORSE_DAYS)
+		flags |= 1u << FLAG_WORSE;
+	if (status->notes > 0)
+		flags |= 1u << FLAG_NOTE;
+	if (late >= SILENT_DAYS)
+		flags |= 1u << FLAG_SILENT;
+	if (!(status->consents >> FOR_DATA & 1))
+		flags |= 1u << FLAG_CONSENT;
+	if (status->unreported >= REPORT_SESSIONS)
+		flags |= 1u << FLAG_REPORT;
+	if ((late >= 0 && late < SILENT_DAYS) ||
+	    strcmp(status->after_due, today) == 0)
+		flags |= 1u << FLAG_DUE;
+	return flags;
+}
+
+bool
+status_run(struct db *db, int64_t now)
+{
+	int64_t busy[JOBS], client, changes;
+	struct status_job *job = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < JOBS; i++) {
+		if (jobs[i].client != 0)
+			busy[n++] = jobs[i].client;
+		else
+			job = &jobs[i];
+	}
+	if (job == NULL || db_full(db))
+		return true;
+	if (status_next(db, busy, n, &client, &changes) != OK)
+		return n > 0;
+	*job = (struct status_job){ .arena = arena_new(), .db = db };
+	job->job.run = job_run;
+	job->job.done = job_done;
+	job->job.arg = job;
+	if (status_load(db, job->arena, client, &job->history, &job->source) !=
+	    OK) {
+		arena_free(job->arena);
+		return false;
+	}
+	day_of_instant(now, job->source.today);
+	job->client = client;
+	job->changes = changes;
+	if (!worker_add(&job->job)) {
+		arena_free(job->arena);
+		job->client = 0;
+	}
+	return true;
+}
+
+static void
+last_make(const struct history *history, struct client_status *out)
+{
+	const struct checkin *last;
+
+	if (history->checkins.n == 0)
+		return;
+	last = &history->checkins.v[history->checkins.n - 1];
+	memcpy(out->last_day, last->day, DAY_SIZE);
+	out->last_at = last->submitted_at;
+	out->last_moment = (int)last->moment;
+}
+
+/* The latest weekly score of a day, and the three before it. */
+static void
+weekly_make(const struct status_source *source, struct client_status *out)
+{
+	const struct checkins *all = &source->history->checkins;
+	const struct checkin *latest[4] = { NULL };
+	size_t i, n = 0;
+
+	for (i = all->n; i > 0 && n < nitems(latest); i--) {
+		const struct checkin *checkin = &all->v[i - 1];
+
+		if (checkin->moment != MOMENT_WEEKLY ||
+		    checkin->pain_week == NOT_ANSWERED ||
+		    (n > 0 && strcmp(latest[n - 1]->day, checkin->day) == 0))
+			continue;
+		latest[n++] = checkin;
+	}
+	if (n > 0) {
+		memcpy(out->weekly_day, latest[0]->day, DAY_SIZE);
+		out->pain = latest[0]->pain_week;
+	}
+	if (n == nitems(latest))
+		worse_make(latest, out);
+	for (i = all->n; i > 0 && out->pain == NOT_ANSWERED; i--) {
+		if (all->v[i - 1].moment == MOMENT_ARRIVAL)
+			out->pain = all->v[i - 1].pain_now;
+	}
+	if (!(source->consents >> FOR_DATA & 1))
+		return;
+	if (n > 0)
+		day_text(
+		    day_number(out->weekly_day) + WEEK_DAYS, out->weekly_due);
+	else
+		day_of_instant(source->consented_at, out->weekly_due);
+}
+
+static void
+worse_make(const struct checkin *const latest[4], struct client_status *out)
+{
+	int middle = median(
+	    latest[1]->pain_week, latest[2]->pain_week, latest[3]->pain_week);
+
+	if (latest[0]->pain_week - middle < WORSE_POINTS)
+		return;
+	memcpy(out->worse_day, latest[0]->day, DAY_SIZE);
+	out->worse_latest = latest[0]->pain_week;
+	out->worse_median = middle;
+}
+
+static int
+median(int a, int b, int c)
+{
+	int low = a < b ? a : b, high = a < b ? b : a;
+
+	return c < low ? low : c > high ? high : c;
+}
+
+/* The latest session, unless something was sent after it that day. */
+static void
+after_make(const struct history *history, struct client_status *out)
+{
+	const struct session *last;
+	size_t i;
+
+	if (history->sessions.n == 0)
+		return;
+	last = &history->sessions.v[history->sessions.n - 1];
+	for (i = history->checkins.n; i > 0; i--) {
+		const struct checkin *checkin = &history->checkins.v[i - 1];
+
+		if (strcmp(checkin->day, last->day) < 0)
+			break;
+		if (checkin->moment == MOMENT_AFTER &&
+		    strcmp(checkin->day, last->day) == 0)
+			return;
+	}
+	memcpy(out->after_due, last->day, DAY_SIZE);
+}
+
+static void
+change_make(struct arena *arena, const struct status_source *source,
+    struct client_status *out)
+{
+	struct analysis *analysis = arena_new_of(arena, struct analysis);
+
+	analysis_make(arena, source->history, "", source->today, analysis);
+	if (analysis->pain.summary.status != SUMMARY_OK)
+		return;
+	out->has_change = true;
+	out->change = (int)lround(analysis->pain.summary.change * 10);
+}
+
+/* In a worker thread. */
+static void
+job_run(void *arg)
+{
+	struct status_job *job = arg;
+
+	status_make(job->arena, &job->source, &job->status);
+}
+
+/* What came meanwhile is counted, and has it made again. */
+static void
+job_done(struct job *done)
+{
+	struct status_job *job = done->arg;
+	enum err err = db_write(job->db);
+
+	if (err == OK) {
+		err = status_put(
+		    job->db, job->client, job->changes, &job->status);
+		err = db_written(job->db, err == OK);
+	}
+	if (err != OK && err != ERR_UNAVAILABLE)
+		log_error("the status of client %lld was not stored",
+		    (long long)job->client);
+	arena_free(job->arena);
+	job->client = 0;
+}

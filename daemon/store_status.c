@@ -1,0 +1,285 @@
+/*
+ * store_status.c: what is kept of each client so that lists are quick, and
+ * what a therapist has dealt with. Triggers count what changed.
+ */
+#include "db.h"
+#include "work.h"
+
+#include <string.h>
+
+#define VERSION (STATUS_VERSION * 1000 + NOTICE_VERSION)
+
+/* The columns of struct client_status, in its order. */
+#define STATUS_COLUMNS                                                \
+	"s.last_day, coalesce(s.last_at, 0), s.last_moment, s.pain,"  \
+	" s.change IS NOT NULL, coalesce(s.change, 0), s.weekly_day," \
+	" s.weekly_due, s.after_due, s.worse_day, s.worse_latest,"    \
+	" s.worse_median, s.calls, s.notes, s.unreported,"            \
+	" coalesce(s.reported_at, 0), s.consents"
+
+static void status_read(const struct query *, int, struct client_status *);
+
+enum err
+status_expire(struct db *db)
+{
+	static const char SQL_EXPIRE[] =
+	    "UPDATE client_status SET changes = changes + 1"
+	    " WHERE version <> $1 AND changes = 0";
+
+	return db_run(db, SQL_EXPIRE, "i", (int64_t)VERSION);
+}
+
+enum err
+status_next(struct db *db, const int64_t *busy, size_t n, int64_t *client,
+    int64_t *changes)
+{
+	static const char SQL_NEXT[] =
+	    "SELECT client, changes FROM client_status WHERE changes > 0"
+	    " ORDER BY client LIMIT $1";
+	struct query query = db_query(db, SQL_NEXT, "i", (int64_t)n + 1);
+	bool found = false;
+	size_t i;
+
+	while (!found && db_next(&query)) {
+		for (i = 0; i < n && busy[i] != col_int(&query, 0); i++)
+			;
+		if (i < n)
+			continue;
+		*client = col_int(&query, 0);
+		*changes = col_int(&query, 1);
+		found = true;
+	}
+	return db_found(&query, found);
+}
+
+enum err
+status_load(struct db *db, struct arena *arena, int64_t client,
+    struct history *history, struct status_source *out)
+{
+	static const char SQL_FACTS[] =
+	    "SELECT (SELECT min(n.given_at) FROM consent n"
+	    "  WHERE n.client = $1 AND n.purpose = 'data'"
+	    "  AND n.withdrawn_at IS NULL),"
+	    " (SELECT max(r.made_at) FROM report_made r"
+	    "  WHERE r.client = $1 AND r.reader = 'therapist')";
+	struct unseens unseens;
+	struct query query;
+	size_t i;
+	enum err err = history_get(db, arena, client, history);
+
+	*out = (struct status_source){ .history = history };
+	if (err == OK)
+		err = consents_given(db, client, &out->consents);
+	if (err == OK)
+		err = unseen_list(db, arena, client, &unseens);
+	if (err != OK)
+		return err;
+	for (i = 0; i < unseens.n; i++) {
+		out->calls += unseens.v[i].kind == SEEN_CALL;
+		out->notes += unseens.v[i].kind == SEEN_NOTE;
+	}
+	query = db_query(db, SQL_FACTS, "i", client);
+	if (db_next(&query)) {
+		out->consented_at = col_int(&query, 0);
+		out->reported_at = col_int(&query, 1);
+	}
+	return db_end(&query);
+}
+
+enum err
+status_put(struct db *db, int64_t client, int64_t changes,
+    const struct client_status *status)
+{
+	static const char SQL_PUT[] =
+	    "UPDATE client_status SET changes = changes - $1, version = $2,"
+	    " last_day = $3, last_at = nullif($4, 0), last_moment = $5,"
+	    " pain = $6, change = nullif($7, 1000), weekly_day = $8,"
+	    " weekly_due = $9, after_due = $10, worse_day = $11,"
+	    " worse_latest = $12, worse_median = $13, calls = $14,"
+	    " notes = $15, unreported = $16, reported_at = nullif($17, 0),"
+	    " consents = $18 WHERE client = $19 AND changes >= $1";
+	const struct client_status *s = status;
+
+	return db_run(db, SQL_PUT, "iioionioooonniiiiii", changes,
+	    (int64_t)VERSION, s->last_day, s->last_at,
+	    s->last_moment == NOT_ANSWERED ? "" : moment_words[s->last_moment],
+	    s->pain, s->has_change ? (int64_t)s->change : (int64_t)1000,
+	    s->weekly_day, s->weekly_due, s->after_due, s->worse_day,
+	    s->worse_latest, s->worse_median, (int64_t)s->calls,
+	    (int64_t)s->notes, (int64_t)s->unreported, s->reported_at,
+	    (int64_t)s->consents, client);
+}
+
+enum err
+status_get(struct db *db, int64_t client, struct client_status *out)
+{
+	static const char SQL_GET[] = "SELECT " STATUS_COLUMNS
+				      " FROM client_status s"
+				      " WHERE s.client = $1";
+	struct query query = db_query(db, SQL_GET, "i", client);
+	bool found = db_next(&query);
+
+	if (found)
+		status_read(&query, 0, out);
+	return db_found(&query, found);
+}
+
+enum err
+work_list(struct db *db, struct arena *arena, int64_t therapist,
+    const char *today, struct work_rows *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT c.id, c.code, c.name, c.phone, " STATUS_COLUMNS
+	    " FROM client_status s JOIN client c ON c.id = s.client"
+	    " WHERE c.archived_at IS NULL AND ($1 = 0 OR c.therapist = $1)"
+	    " AND (s.weekly_due <= $2 OR s.after_due = $2 OR s.last_day = $2"
+	    "  OR s.calls > 0 OR s.notes > 0 OR s.worse_day IS NOT NULL"
+	    "  OR s.unreported >= $3 OR (s.consents & 1) = 0)"
+	    " ORDER BY c.search, c.id";
+	struct query query = db_query(
+	    db, SQL_LIST, "iti", therapist, today, (int64_t)REPORT_SESSIONS);
+	struct work_row *row;
+
+	*out = (struct work_rows){ NULL, 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		row = &out->v[out->n++];
+		row->client = col_int(&query, 0);
+		col_copy(&query, 1, row->code, sizeof(row->code));
+		row->name = col_text(&query, arena, 2);
+		row->phone = col_text(&query, arena, 3);
+		status_read(&query, 4, &row->status);
+	}
+	return db_end(&query);
+}
+
+enum err
+work_weekly(struct db *db, int64_t therapist, const char *from, int64_t *out)
+{
+	static const char SQL_COUNT[] =
+	    "SELECT count(*) FROM client_status s"
+	    " JOIN client c ON c.id = s.client"
+	    " WHERE c.archived_at IS NULL AND ($1 = 0 OR c.therapist = $1)"
+	    " AND s.weekly_day >= $2";
+	struct query query = db_query(db, SQL_COUNT, "it", therapist, from);
+
+	if (db_next(&query))
+		*out = col_int(&query, 0);
+	return db_end(&query);
+}
+
+enum err
+work_next_due(
+    struct db *db, int64_t therapist, const char *today, char out[DAY_SIZE])
+{
+	static const char SQL_NEXT[] =
+	    "SELECT min(s.weekly_due) FROM client_status s"
+	    " JOIN client c ON c.id = s.client"
+	    " WHERE c.archived_at IS NULL AND ($1 = 0 OR c.therapist = $1)"
+	    " AND s.weekly_due > $2";
+	struct query query = db_query(db, SQL_NEXT, "it", therapist, today);
+
+	out[0] = '\0';
+	if (db_next(&query))
+		col_copy(&query, 0, out, DAY_SIZE);
+	return db_end(&query);
+}
+
+/* What was imported with the client is history, not news. */
+enum err
+unseen_list(
+    struct db *db, struct arena *arena, int64_t client, struct unseens *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT c.id, c.day, c.moment, coalesce(c.submitted_at, 0),"
+	    " c.note, c.something_text,"
+	    " coalesce(c.new_soreness, '') = 'call' AND NOT EXISTS"
+	    "  (SELECT 1 FROM checkin_seen k WHERE k.client = c.client"
+	    "   AND k.checkin = c.id AND k.kind = 'call')"
+	    " FROM checkin c JOIN client o ON o.id = c.client"
+	    " WHERE c.client = $1"
+	    " AND coalesce(c.submitted_at, 0) >= o.made_at"
+	    " AND (c.new_soreness = 'call' OR c.note IS NOT NULL"
+	    "  OR c.something_text IS NOT NULL)"
+	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
+	    "  WHERE later.client = c.client AND later.replaces = c.id)"
+	    " AND (NOT EXISTS (SELECT 1 FROM checkin_seen k"
+	    "  WHERE k.client = c.client AND k.checkin = c.id)"
+	    "  OR (c.new_soreness = 'call' AND NOT EXISTS"
+	    "   (SELECT 1 FROM checkin_seen k WHERE k.client = c.client"
+	    "    AND k.checkin = c.id AND k.kind = 'call')))"
+	    " ORDER BY c.day DESC, c.submitted_at DESC, c.id";
+	struct query query = db_query(db, SQL_LIST, "i", client);
+	struct unseen *unseen;
+
+	*out = (struct unseens){ NULL, 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		unseen = &out->v[out->n++];
+		col_copy(&query, 0, unseen->checkin, sizeof(unseen->checkin));
+		col_copy(&query, 1, unseen->day, sizeof(unseen->day));
+		unseen->moment =
+		    (enum moment)col_word(&query, 2, moment_words, MOMENT_N);
+		unseen->submitted_at = col_int(&query, 3);
+		unseen->note = col_text(&query, arena, 4);
+		unseen->changed = col_text(&query, arena, 5);
+		unseen->kind = col_int(&query, 6) ? SEEN_CALL : SEEN_NOTE;
+	}
+	return db_end(&query);
+}
+
+enum err
+seen_put(struct db *db, int64_t now, int64_t client, const char *checkin,
+    enum seen_kind kind, int64_t user)
+{
+	static const char SQL_IS[] =
+	    "SELECT 1 FROM checkin WHERE client = $1 AND id = $2";
+	static const char SQL_PUT[] =
+	    "INSERT INTO checkin_seen (client, checkin, kind, at, seen_by)"
+	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+	struct query query = db_query(db, SQL_IS, "it", client, checkin);
+	enum err err = db_found(&query, db_next(&query));
+
+	if (err != OK)
+		return err;
+	return db_run(
+	    db, SQL_PUT, "ittii", client, checkin, seen_words[kind], now, user);
+}
+
+enum err
+report_made_put(struct db *db, int64_t now, int64_t client, int64_t user,
+    const char *reader, const char *from, const char *to)
+{
+	static const char SQL_PUT[] =
+	    "INSERT INTO report_made"
+	    " (client, made_at, made_by, reader, first_day, last_day)"
+	    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+
+	return db_run(
+	    db, SQL_PUT, "iiittt", client, now, user, reader, from, to);
+}
+
+static void
+status_read(const struct query *query, int at, struct client_status *out)
+{
+	char moment[8];
+
+	col_copy(query, at, out->last_day, DAY_SIZE);
+	out->last_at = col_int(query, at + 1);
+	col_copy(query, at + 2, moment, sizeof(moment));
+	out->last_moment = word_find(moment_words, MOMENT_N, moment);
+	out->pain = col_score(query, at + 3);
+	out->has_change = col_int(query, at + 4) != 0;
+	out->change = (int)col_int(query, at + 5);
+	col_copy(query, at + 6, out->weekly_day, DAY_SIZE);
+	col_copy(query, at + 7, out->weekly_due, DAY_SIZE);
+	col_copy(query, at + 8, out->after_due, DAY_SIZE);
+	col_copy(query, at + 9, out->worse_day, DAY_SIZE);
+	out->worse_latest = col_score(query, at + 10);
+	out->worse_median = col_score(query, at + 11);
+	out->calls = (int)col_int(query, at + 12);
+	out->notes = (int)col_int(query, at + 13);
+	out->unreported = (int)col_int(query, at + 14);
+	out->reported_at = col_int(query, at + 15);
+	out->consents = (unsigned)col_int(query, at + 16);
+}
