@@ -5,7 +5,7 @@ BUILD = build/$(VARIANT)
 GEN = build/gen
 
 PACKAGES = libmicrohttpd sqlite3 cairo pangocairo pangoft2 fontconfig \
-	libqpdf libsodium libqrencode jansson zlib
+	libqpdf libsodium liboath libarchive libqrencode jansson zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | \
 	sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
@@ -37,10 +37,10 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 # What a bare Debian 12 lacks, to build and run, and to test.
 DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
-	libsodium-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
+	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev faketime \
-	libfaketime poppler-utils qpdf clang chromium
+	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \

@@ -17,6 +17,9 @@
 
 static unsigned char process_key[crypto_auth_KEYBYTES];
 
+static unsigned char sealing_key[crypto_secretbox_KEYBYTES];
+static bool sealing;
+
 static void csrf_bytes(const char *, uint8_t[32]);
 
 void
@@ -183,6 +186,42 @@ csrf_ok(const char *cookie, const char *value)
 		return false;
 	csrf_bytes(cookie, want);
 	return sodium_memcmp(want, got, sizeof(want)) == 0;
+}
+
+void
+seal_with(const uint8_t key[SEAL_KEY_SIZE])
+{
+	_Static_assert(SEAL_KEY_SIZE == crypto_secretbox_KEYBYTES &&
+			   SEAL_EXTRA == crypto_secretbox_NONCEBYTES +
+					     crypto_secretbox_MACBYTES,
+	    "as in system.h");
+	memcpy(sealing_key, key, sizeof(sealing_key));
+	sealing = true;
+}
+
+bool
+seal(const void *secret, size_t len, uint8_t *out)
+{
+	if (!sealing)
+		return false;
+	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
+	return crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, secret,
+		   len, out, sealing_key) == 0;
+}
+
+bool
+unseal(const uint8_t *sealed, size_t len, void *out)
+{
+	return sealing && len > SEAL_EXTRA &&
+	       crypto_secretbox_open_easy(out,
+		   sealed + crypto_secretbox_NONCEBYTES,
+		   len - crypto_secretbox_NONCEBYTES, sealed, sealing_key) == 0;
+}
+
+bool
+secret_same(const void *a, const void *b, size_t len)
+{
+	return sodium_memcmp(a, b, len) == 0;
 }
 
 void

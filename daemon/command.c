@@ -33,7 +33,8 @@ static const struct subcommand subcommands[] = {
 	{ "init", "", "make the data folder, the database and the first owner",
 	    "reliefd init", NEEDS_DATA, command_init },
 	{ "user", "add LOGIN --name NAME [--role owner|therapist] | list |\n"
-	    "               passwd LOGIN | disable LOGIN | enable LOGIN",
+	    "               passwd LOGIN | disable LOGIN | enable LOGIN |\n"
+	    "               code LOGIN off|required|optional",
 	    "people who log in; prints one-time passwords",
 	    "reliefd user add aisha --name 'Aisha Rahman'",
 	    NEEDS_DATA, command_user },
@@ -63,6 +64,9 @@ static const struct subcommand subcommands[] = {
 	    NEEDS_DATA, command_practice_report },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",
 	    "reliefd import old-records/", NEEDS_FILE, command_import },
+	{ "verify", "[FILE]",
+	    "check a database: its pages, and each row of the audit",
+	    "reliefd verify backup.db", NEEDS_FILE, command_verify },
 	{ "routes", "", "print who may call which address",
 	    "reliefd routes", NEEDS_NOTHING, command_routes },
 	{ "check-config", "", "print every option, its value and its source",
@@ -256,14 +260,19 @@ find(const char *name)
 static int
 run_here(struct command *command, const struct subcommand *sub)
 {
-	bool import = sub->needs == NEEDS_FILE;
+	struct conf other = *command->conf;
+	bool file = sub->needs == NEEDS_FILE;
 	int status;
 
 	if (sub->needs == NEEDS_NOTHING)
 		return finish(command, sub->run(command));
+	if (sub->run == command_verify && command->argc == 2) {
+		other.store_path = command->argv[1];
+		command->conf = &other;
+	}
 	status = command_open(command, strcmp(sub->name, "init") == 0);
 	if (status == EXIT_DONE) {
-		status = import ? sub->run(command) : command_run(command);
+		status = file ? sub->run(command) : command_run(command);
 		if (db_commit(command->db) != OK && status == EXIT_DONE)
 			status = command_failed(
 			    command, "the disk is full; nothing was stored");

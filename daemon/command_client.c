@@ -69,7 +69,7 @@ command_session(struct command *command)
 		command->db, command->arena, command->argv[2], &client) != OK)
 		return command_failed(
 		    command, "there is no client %s", command->argv[2]);
-	return stored(command, "session_put", client.id,
+	return stored(command, "session logged", client.id,
 	    session_put(command->db, command->now, client.id, &session));
 }
 
@@ -114,7 +114,7 @@ client_new(struct command *command)
 		return command_failed(command, "%s is there already", code);
 	if (err == OK)
 		buf_printf(&command->out, "%s\n", client.code);
-	return stored(command, "client_add", client.id, err);
+	return stored(command, "client added", client.id, err);
 }
 
 static int
@@ -237,7 +237,7 @@ link_new(struct command *command, const struct client *client)
 	else
 		buf_printf(&command->out, "http://%s:%lld/c/%s\n",
 		    conf->listen_address, (long long)conf->listen_port, token);
-	return stored(command, "link_add", client->id, err);
+	return stored(command, "link made", client->id, err);
 }
 
 static int
@@ -248,7 +248,7 @@ links_end(struct command *command, const struct client *client)
 	    link_revoke_all(command->db, command->now, client->id, &revoked);
 
 	buf_printf(&command->out, "%lld link(s) revoked\n", (long long)revoked);
-	return stored(command, "link_revoke", client->id, err);
+	return stored(command, "links revoked", client->id, err);
 }
 
 static bool

@@ -122,10 +122,10 @@ command_routes(struct command *command)
 	size_t i;
 
 	for (i = 0; i < routes_n; i++)
-		buf_printf(&command->out, "%-9s %-4s %-32s %s\n",
+		buf_printf(&command->out, "%-9s %-4s %-32s %-28s %s\n",
 		    role_words[routes[i].role],
 		    routes[i].verb == HTTP_GET ? "GET" : "POST", routes[i].path,
-		    routes[i].name);
+		    routes[i].name, routes[i].action ? routes[i].action : "-");
 	return EXIT_DONE;
 }
 

@@ -3,21 +3,20 @@
 #include "system.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 static int user_new(struct command *, const char *, const char *, enum role);
 static int user_password(struct command *, const char *);
 static int user_able(struct command *, const char *, bool);
+static int user_code(struct command *, const char *, const char *);
 static int user_print(struct command *);
 static bool login_ok(const char *);
-static bool make_key(struct command *);
 static int audited(struct command *, const char *, int64_t);
 
 int
 command_init(struct command *command)
 {
+	const char *key = key_path(command->arena, command->conf);
 	struct users users = { 0 };
 
 	if (command->argc > 1)
@@ -30,8 +29,10 @@ command_init(struct command *command)
 		    command->conf->store_path, users.n);
 		return EXIT_DONE;
 	}
-	if (command->local && !make_key(command))
+	if (command->local && !key_make(key)) {
+		command_failed(command, "%s: %s", key, strerror(errno));
 		return EXIT_IO;
+	}
 	buf_printf(&command->out, "Database: %s\n", command->conf->store_path);
 	return user_new(command, "owner", "Owner", ROLE_OWNER);
 }
@@ -47,6 +48,8 @@ command_user(struct command *command)
 
 	if (strcmp(verb, "list") == 0 && command->argc == 2)
 		return user_print(command);
+	if (login != NULL && strcmp(verb, "code") == 0 && command->argc == 4)
+		return user_code(command, login, command->argv[3]);
 	if (login == NULL || command->argc > 3)
 		return command_usage(command, "which user?");
 	if (strcmp(verb, "passwd") == 0)
@@ -54,7 +57,8 @@ command_user(struct command *command)
 	if (strcmp(verb, "disable") == 0 || strcmp(verb, "enable") == 0)
 		return user_able(command, login, verb[0] == 'd');
 	if (strcmp(verb, "add") != 0)
-		return command_usage(command, "add, list, passwd, disable?");
+		return command_usage(
+		    command, "add, list, passwd, code, disable, enable?");
 	if (name == NULL || !login_ok(login))
 		return command_usage(command,
 		    "add takes LOGIN (of a-z, 0-9, . and -) and --name");
@@ -89,7 +93,7 @@ user_new(struct command *command, const char *login, const char *name,
 	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
 	    password);
 	secret_clear(password, sizeof(password));
-	return audited(command, "user_add", id);
+	return audited(command, "user added", id);
 }
 
 static int
@@ -106,12 +110,14 @@ user_password(struct command *command, const char *login)
 		OK)
 		return command_failed(command, "it was not stored");
 	if (throttle_clear(command->db,
-		arena_printf(command->arena, "user:%s", login)) != OK)
+		arena_printf(command->arena, "user:%s", login)) != OK ||
+	    throttle_clear(command->db,
+		arena_printf(command->arena, "code:%s", login)) != OK)
 		return command_failed(command, "it was not stored");
 	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
 	    password);
 	secret_clear(password, sizeof(password));
-	return audited(command, "user_password", user.id);
+	return audited(command, "user password reset", user.id);
 }
 
 static int
@@ -132,7 +138,35 @@ user_able(struct command *command, const char *login, bool disable)
 	    OK)
 		return command_failed(command, "it was not stored");
 	return audited(
-	    command, disable ? "user_disable" : "user_enable", user.id);
+	    command, disable ? "user disabled" : "user enabled", user.id);
+}
+
+/* off: the user signs in with the password alone and may begin anew. */
+static int
+user_code(struct command *command, const char *login, const char *word)
+{
+	bool off = strcmp(word, "off") == 0;
+	bool needs = strcmp(word, "required") == 0;
+	struct user user;
+	enum err err;
+
+	if (!off && !needs && strcmp(word, "optional") != 0)
+		return command_usage(
+		    command, "code LOGIN off, required or optional?");
+	if (user_by_login(command->db, command->arena, login, &user) != OK)
+		return command_failed(command, "there is no user %s", login);
+	err = off ? code_remove(command->db, user.id)
+		  : user_set_needs_code(command->db, user.id, needs);
+	if (err == OK && off)
+		err = throttle_clear(command->db,
+		    arena_printf(command->arena, "code:%s", login));
+	if (err != OK)
+		return command_failed(command, "it was not stored");
+	return audited(command,
+	    off     ? "user second factor ended"
+	    : needs ? "user needs a code"
+		    : "user needs no code",
+	    user.id);
 }
 
 static int
@@ -158,31 +192,6 @@ login_ok(const char *login)
 	return len >= 1 && len <= 40 &&
 	       login[strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-")] ==
 		   '\0';
-}
-
-/* 32 random bytes beside the database; made once, never overwritten. */
-static bool
-make_key(struct command *command)
-{
-	const char *path = command->conf->store_key[0] != '\0'
-			       ? command->conf->store_key
-			       : arena_printf(command->arena, "%s.key",
-				     command->conf->store_path);
-	uint8_t key[32];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool ok;
-
-	if (fd < 0 && errno == EEXIST)
-		return true;
-	random_bytes(key, sizeof(key));
-	ok = fd >= 0 && write(fd, key, sizeof(key)) == sizeof(key) &&
-	     fsync(fd) == 0;
-	secret_clear(key, sizeof(key));
-	if (!ok)
-		command_failed(command, "%s: %s", path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return ok;
 }
 
 static int

@@ -150,6 +150,34 @@ db_commit(struct db *db)
 	return OK;
 }
 
+enum err
+db_check(struct db *db, struct arena *arena, const char **why)
+{
+	static const char *const checks[] = { "PRAGMA integrity_check(1)",
+		"SELECT 'a row of ' || \"table\" || ' refers to none of ' ||"
+		" parent FROM pragma_foreign_key_check LIMIT 1" };
+	sqlite3_stmt *row;
+	const char *text;
+	size_t i;
+	int code;
+
+	*why = NULL;
+	for (i = 0; i < nitems(checks) && *why == NULL; i++) {
+		code =
+		    sqlite3_prepare_v2(db->sqlite, checks[i], -1, &row, NULL);
+		if (code != SQLITE_OK)
+			return db_failure(db, code, checks[i]);
+		code = sqlite3_step(row);
+		text = (const char *)sqlite3_column_text(row, 0);
+		if (code == SQLITE_ROW && strcmp(text, "ok") != 0)
+			*why = arena_strdup(arena, text);
+		sqlite3_finalize(row);
+		if (code != SQLITE_ROW && code != SQLITE_DONE)
+			return db_failure(db, code, checks[i]);
+	}
+	return OK;
+}
+
 bool
 db_full(const struct db *db)
 {

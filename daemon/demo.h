@@ -12,28 +12,28 @@
 /* demo_courses.c */
 
 enum demo_shape {
-	SHAPE_STEADY,  /* from start to end */
-	SHAPE_EARLY,   /* most of the way in the first half */
-	SHAPE_FLARE,   /* down, and up again of late */
-	SHAPE_BREAK,   /* seven weeks without sessions in the middle */
+	SHAPE_STEADY, /* from start to end */
+	SHAPE_EARLY,  /* most of the way in the first half */
+	SHAPE_FLARE,  /* down, and up again of late */
+	SHAPE_BREAK,  /* seven weeks without sessions in the middle */
 };
 /* How one made-up client fares. Pain in tenths of a point. */
 struct demo_course {
 	const char *code, *name, *phone;
 	enum lang language;
-	unsigned conditions;	/* bit per enum condition */
+	unsigned conditions; /* bit per enum condition */
 	const char *activities[ACTIVITY_N];
 	const char *movements[2];
 	enum side side;
-	const char *regions;	/* as sessions.csv writes them */
-	int sessions, every;	/* how many, days between them */
-	int last;		/* days since the last one */
+	const char *regions; /* as sessions.csv writes them */
+	int sessions, every; /* how many, days between them */
+	int last;            /* days since the last one */
 	enum demo_shape shape;
 	int start, end;
-	const char *plan;	/* of techniques, see demo_courses.c */
-	int baseline;		/* weekly forms before the first session */
-	int answered;		/* percent of weekly forms */
-	bool arrives;		/* answers on arrival too */
+	const char *plan; /* of techniques, see demo_courses.c */
+	int baseline;     /* weekly forms before the first session */
+	int answered;     /* percent of weekly forms */
+	bool arrives;     /* answers on arrival too */
 	bool swelling;
 };
 #define DEMO_CLIENTS 12
@@ -65,9 +65,9 @@ struct demo_maker {
 	struct demo_practice *out;
 	const struct demo_course *course;
 	uint64_t seed;
-	int today;	   /* days since 1970 */
+	int today;         /* days since 1970 */
 	int first, last;   /* days of the first and the last session */
-	int weeks;	   /* weekly forms answered so far */
+	int weeks;         /* weekly forms answered so far */
 	int latest_change; /* day of the last answer on global change */
 };
 /* Makes the practice as it would be on this day, the same for the same day. */
@@ -93,28 +93,28 @@ struct demo_http {
 	struct arena *arena;
 	int port;
 	const char *cookie; /* sent when not NULL; set by answers */
-	int status;	    /* of the last answer */
+	int status;         /* of the last answer */
 	const char *location, *disposition;
 	const char *body;
 	size_t len;
 	const char *problem; /* why there is no answer */
 };
 /* False when there is no answer. form: NULL for a GET, else a POST. */
-bool demo_http(
-    struct demo_http *http, const char *path, const struct buf *form);
+bool
+demo_http(struct demo_http *http, const char *path, const struct buf *form);
 /* Adds name=value to a form. */
 void demo_http_add(struct buf *form, const char *name, const char *value);
 /* The value of the first element of the last page with this attribute,
  * e.g. name="csrf"; NULL when there is none. */
-const char *demo_http_value(
-    const struct demo_http *http, const char *attribute);
+const char *
+demo_http_value(const struct demo_http *http, const char *attribute);
 
 /* demo_visit.c: what people do in a browser; false: http->problem says why */
 
 struct demo_visitors {
 	const struct demo_practice *practice;
-	const char *password;	/* the therapist's */
-	const char *folder;	/* for the reports */
+	const char *password;            /* the therapist's */
+	const char *folder;              /* for the reports */
 	const char *links[DEMO_CLIENTS]; /* path of each client's form */
 	int64_t ids[DEMO_CLIENTS];
 	size_t sent, reports;

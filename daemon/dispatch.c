@@ -17,9 +17,11 @@
 static enum err admit(struct request *, const struct route *);
 static enum err admit_client(struct request *);
 static enum err admit_user(struct request *, const struct route *);
+static const char *detour(const struct request *, const struct route *);
 static enum err check_origin(const struct request *);
 static enum err check_csrf(const struct request *, const struct route *);
 static void call(struct request *, struct response *, const struct route *);
+static enum err audit(struct request *, const struct response *);
 static enum err open_write(struct request *);
 static enum err close_write(struct request *, enum err);
 static const char *cookie_value(struct arena *, const char *, const char *);
@@ -30,6 +32,7 @@ void
 dispatch(struct request *req, struct response *res)
 {
 	const struct route *route = NULL;
+	const char *where;
 	enum err err = route_find(req, &route);
 
 	frame_language(req, NULL);
@@ -47,11 +50,9 @@ dispatch(struct request *req, struct response *res)
 		redirect(res, "/login");
 		return;
 	}
-	if (err == OK && req->user.must_change &&
-	    route->role >= ROLE_THERAPIST &&
-	    strcmp(route->path, "/account") != 0 &&
-	    strcmp(route->path, "/logout") != 0) {
-		redirect(res, "/account");
+	where = err == OK ? detour(req, route) : NULL;
+	if (where != NULL) {
+		redirect(res, where);
 		return;
 	}
 	if (err != OK) {
@@ -67,10 +68,23 @@ dispatch_done(struct request *req, struct response *res, void *arg,
 {
 	enum err err = open_write(req);
 
-	if (err == OK)
-		err = close_write(req, done(req, arg, res));
+	if (err == OK) {
+		err = done(req, arg, res);
+		if (err == OK && !deferred(req))
+			err = audit(req, res);
+		err = close_write(req, err);
+	}
 	if (err != OK)
 		error_page(req, err, res);
+}
+
+void
+dispatch_unaudited(const struct request *req)
+{
+	if (req->action != NULL)
+		log_error("the disk is full; user %lld: %s %lld %s",
+		    (long long)req->user.id, req->action, (long long)req->id,
+		    req->detail);
 }
 
 void
@@ -169,6 +183,9 @@ admit_user(struct request *req, const struct route *route)
 	csrf = arena_alloc(req->arena, 65);
 	csrf_make(req->cookie, csrf);
 	req->csrf = csrf;
+	/* What is left to do before anything opens is the detour's. */
+	if (detour(req, route) != NULL)
+		return OK;
 	if (req->role < route->role)
 		return ERR_DENIED;
 	err = work_count(req, &req->work_n);
@@ -180,6 +197,25 @@ admit_user(struct request *req, const struct route *route)
 		return client_scope(req->db, req->id,
 		    req->role == ROLE_OWNER ? 0 : req->user.id);
 	return OK;
+}
+
+/* Where a user who has not fully signed in has to go first, or NULL: only
+ * that page opens, and signing out. */
+static const char *
+detour(const struct request *req, const struct route *route)
+{
+	const struct user *user = &req->user;
+	const char *only = user->halfway       ? "/login/code"
+			   : user->must_change ? "/account"
+			   : user->needs_code && !user->has_code
+			       ? "/account/code"
+			       : NULL;
+
+	if (route->role < ROLE_THERAPIST || strcmp(route->path, "/logout") == 0)
+		return NULL;
+	if (only != NULL)
+		return strcmp(route->path, only) == 0 ? NULL : only;
+	return strcmp(route->path, "/login/code") == 0 ? "/work" : NULL;
 }
 
 /* A browser says where a form came from; a program may say nothing. */
@@ -217,10 +253,42 @@ call(struct request *req, struct response *res, const struct route *route)
 {
 	enum err err = open_write(req);
 
-	if (err == OK)
-		err = close_write(req, route->handle(req, res));
+	req->action = route->action;
+	req->detail = "";
+	if (err == OK) {
+		err = route->handle(req, res);
+		if (err == OK && !deferred(req))
+			err = audit(req, res);
+		err = close_write(req, err);
+	}
 	if (err != OK && !deferred(req))
 		error_page(req, err, res);
+}
+
+/* Every view, download and change of the portal has its row. What is only
+ * looked at is shown on a full disk too; then the log has it. */
+static enum err
+audit(struct request *req, const struct response *res)
+{
+	struct actor actor = { ACTOR_USER, req->user.id };
+	enum err err;
+
+	if (req->action == NULL || res->status >= 400)
+		return OK;
+	if (req->verb == HTTP_POST)
+		return audit_add(req->db, req->now, actor, req->action, req->id,
+		    req->detail);
+	err = db_full(req->db) ? ERR_UNAVAILABLE : db_write(req->db);
+	if (err == OK) {
+		err = audit_add(req->db, req->now, actor, req->action, req->id,
+		    req->detail);
+		err = db_written(req->db, err == OK) != OK ? ERR_UNAVAILABLE
+							   : err;
+	}
+	if (err != ERR_UNAVAILABLE)
+		return err;
+	dispatch_unaudited(req);
+	return OK;
 }
 
 /* A POST's writes are kept together or not at all. */

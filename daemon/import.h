@@ -10,29 +10,29 @@
 #include "system.h"
 
 #define FAULTS_MAX 1000 /* that are said one by one */
-#define EARLY_DAYS 90	/* accepted before a client's first treatment */
+#define EARLY_DAYS 90   /* accepted before a client's first treatment */
 
 /* A client of the package or of the database. */
 struct import_client {
 	char code[CODE_SIZE];
-	int64_t id;		/* 0: its own row was bad, which was said */
-	bool first_given;	/* first is the recorded day */
-	char first[DAY_SIZE];	/* day of the first treatment, or "" */
+	int64_t id;           /* 0: its own row was bad, which was said */
+	bool first_given;     /* first is the recorded day */
+	char first[DAY_SIZE]; /* day of the first treatment, or "" */
 };
 
 struct import {
 	struct command *command;
 	struct db *db;
-	struct arena *row;	/* for one record */
+	struct arena *row; /* for one record */
 	struct table_source source;
-	size_t line;		/* of the record */
+	size_t line; /* of the record */
 	struct users users;
-	int table;		/* whose file is being read */
+	int table; /* whose file is being read */
 	size_t new[TABLE_N], same[TABLE_N];
 	size_t faults;
-	enum err failed;	/* not OK: the store failed, stop */
+	enum err failed;           /* not OK: the store failed, stop */
 	int64_t bytes, bytes_done; /* of all files, for the progress */
-	int percent;		/* shown last */
+	int percent;               /* shown last */
 
 	/* data_import_clients.c */
 	struct import_client **places; /* open addressing */
@@ -47,7 +47,7 @@ struct import {
 		int64_t client;
 		size_t line;
 		char id[ID_SIZE];
-	} *replaced;
+	} * replaced;
 };
 
 /* data_import.c */
@@ -65,8 +65,7 @@ void import_replaced(struct import *import);
 /* data_import_checks.c: each is false when it called the row bad */
 
 /* Calls a column of the current row bad. */
-void import_bad(
-    struct import *import, const char *column, const char *reason);
+void import_bad(struct import *import, const char *column, const char *reason);
 /* Counts a row that was stored; remembers that the store failed. */
 void import_count(struct import *import, enum err err, enum stored stored);
 /* Counts a row that says what is stored; calls it bad with the reason when
@@ -76,31 +75,30 @@ void import_same(struct import *import, const void *row, const void *stored,
 /* Not ahead of today; with a client, not long before the first treatment. */
 bool import_day(struct import *import, const struct import_client *client,
     const char *column, const char *day);
-bool import_not_ahead(
-    struct import *import, const char *column, int64_t at);
-bool import_side(
-    struct import *import, const struct movement *movement, int side);
+bool import_not_ahead(struct import *import, const char *column, int64_t at);
+bool
+import_side(struct import *import, const struct movement *movement, int side);
 /* A session's number, when given, against that of the day. */
-bool import_session(struct import *import,
-    const struct import_client *client, const char *day, int session);
+bool import_session(struct import *import, const struct import_client *client,
+    const char *day, int session);
 /* The user with this login, 0 when there is none. */
 int64_t import_user(const struct import *import, const char *name);
 /* The user's login, or text. */
-const char *import_user_name(
-    const struct import *import, int64_t user, const char *text);
+const char *
+import_user_name(const struct import *import, int64_t user, const char *text);
 
 /* data_import_clients.c */
 
 /* Remembers a client; first is "" when not recorded. */
-struct import_client *import_client_add(struct import *import,
-    const char *code, int64_t id, const char *first);
+struct import_client *import_client_add(
+    struct import *import, const char *code, int64_t id, const char *first);
 /* The client with this code, from the package or the database; NULL when
  * there is none or its row was bad, which was said. */
-struct import_client *import_client_find(
-    struct import *import, const char *code);
+struct import_client *
+import_client_find(struct import *import, const char *code);
 /* The number of the client's session on that day, 0 when there is none. Only
  * after the sessions were read. */
-int import_session_on(struct import *import,
-    const struct import_client *client, const char *day);
+int import_session_on(
+    struct import *import, const struct import_client *client, const char *day);
 
 #endif

@@ -34,6 +34,7 @@ static bool configure(struct arena *, int, char **, int *, struct conf *);
 static bool set_zone(const char *);
 static int start(struct loop *);
 static int open_store(struct loop *);
+static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
 static bool signalled(struct loop *);
@@ -127,6 +128,7 @@ start(struct loop *loop)
 
 	if (status != EXIT_DONE)
 		return status;
+	open_key(loop);
 	worker_start((int)loop->conf->report_workers, &loop->pool);
 	loop->server =
 	    server_start(loop->conf, loop->db, notify_socket("http"));
@@ -162,6 +164,21 @@ open_store(struct loop *loop)
 		break;
 	}
 	return EXIT_CONFIG;
+}
+
+/* Without the key everything but codes works. One that is configured
+ * elsewhere is somebody else's to make. */
+static void
+open_key(const struct loop *loop)
+{
+	struct arena *arena = arena_new();
+	const char *path = key_path(arena, loop->conf);
+
+	if (loop->conf->store_key[0] == '\0' && !key_make(path))
+		log_error("%s: %s", path, strerror(errno));
+	if (!key_use(path))
+		log_error("nobody can sign in with a code");
+	arena_free(arena);
 }
 
 static void

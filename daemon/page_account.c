@@ -1,6 +1,7 @@
 /*
- * page_account.c: a user's own account: changing the password. It ends all
- * login sessions of the user; the browser that asked gets a new one.
+ * page_account.c: a user's own account: changing the password, which ends
+ * all login sessions of the user (the browser that asked gets a new one), and
+ * ending them one by one.
  */
 #include "pages.h"
 
@@ -56,6 +57,38 @@ post_account(struct request *req, struct response *res)
 			 : err;
 }
 
+/* Ends one session of the user's, or all but this browser's. */
+enum err
+post_account_sessions(struct request *req, struct response *res)
+{
+	struct ended {
+		char session[ID_SIZE];
+	} ended;
+	static const struct field fields[] = {
+		{ "session", FIELD_ID, 0, 0, offsetof(struct ended, session),
+		    NULL },
+		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
+	};
+	struct field_errors errors = { NULL, 0 };
+	struct logins logins;
+	char id[ID_SIZE];
+	size_t i;
+	enum err err =
+	    form_read(req, &req->form, fields, nitems(fields), &ended, &errors);
+
+	if (err == OK)
+		err = login_list(
+		    req->db, req->arena, req->now, req->user.id, &logins);
+	for (i = 0; err == OK && i < logins.n; i++) {
+		hex_text(logins.v[i].hash, sizeof(id) / 2, id);
+		if (strcmp(id, ended.session) == 0)
+			err = login_end(req->db, logins.v[i].hash);
+	}
+	res->status = 303;
+	res->location = "/account";
+	return err;
+}
+
 /* Passwords are taken as they were typed: space counts. */
 static void
 change_read(
@@ -109,8 +142,6 @@ changed(struct request *req, void *arg, struct response *res)
 {
 	struct change *change = arg;
 	struct field_errors errors = { NULL, 0 };
-	char token[TOKEN_SIZE];
-	uint8_t hash[HASH_SIZE];
 	enum err err;
 
 	if (!change->right) {
@@ -123,18 +154,11 @@ changed(struct request *req, void *arg, struct response *res)
 		err = store_password(req, change->made);
 	if (err == OK)
 		err = throttle_clear(req->db, change->throttle);
-	if (err != OK)
-		return err;
-	token_make(token);
-	if (!token_hash(token, hash))
-		return ERR_INTERNAL;
-	err = login_add(req->db, req->now, hash, req->user.id);
-	if (err != OK)
-		return err;
+	if (err == OK)
+		err = login_start(req, req->user.id, false, res);
 	res->status = 303;
 	res->location = "/work";
-	res->cookie = login_cookie(req->arena, token);
-	return OK;
+	return err;
 }
 
 /* Somebody may have reset the password, or ended the session, meanwhile. */
@@ -156,14 +180,7 @@ still_signed_in(struct request *req, const struct change *change)
 static enum err
 store_password(struct request *req, const char *made)
 {
-	enum err err =
-	    user_set_password(req->db, req->now, req->user.id, made, false);
-
-	if (err != OK)
-		return err;
-	return audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id }, "password changed",
-	    req->user.id, "");
+	return user_set_password(req->db, req->now, req->user.id, made, false);
 }
 
 static enum err
@@ -171,8 +188,21 @@ respond_account(struct request *req, const struct field_errors *errors,
     struct response *res)
 {
 	struct buf out = { .arena = req->arena };
-	struct account_page page = { req, errors };
+	struct account_page page = { .req = req, .errors = errors };
+	uint8_t hash[HASH_SIZE];
+	size_t i;
+	enum err err = login_list(
+	    req->db, req->arena, req->now, req->user.id, &page.logins);
 
+	if (err == OK)
+		err = code_recovery_left(
+		    req->db, req->user.id, &page.recovery_left);
+	if (err != OK || !token_hash(req->cookie, hash))
+		return err;
+	for (i = 0; i < page.logins.n; i++) {
+		if (memcmp(page.logins.v[i].hash, hash, HASH_SIZE) == 0)
+			page.here = &page.logins.v[i];
+	}
 	tmpl_account(&out, &page);
 	portal_respond(res, &out);
 	if (errors->n > 0)

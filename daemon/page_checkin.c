@@ -275,7 +275,7 @@ after_new(struct request *req, const struct asking *asking)
 		err = link_used(req->db, req->now, req->token_hash,
 		    (int)req->conf->link_days);
 	if (err == OK)
-		err = audit_add(req->db, req->now, actor, "checkin_add",
+		err = audit_add(req->db, req->now, actor, "check-in sent",
 		    req->link.client, asking->answers.checkin.id);
 	if (err != OK)
 		return err;

@@ -49,7 +49,6 @@ static void
 form_fill(struct arena *, const struct client *, struct client_form *);
 static enum err respond(struct request *, const struct client *,
     const struct client_form *, const struct field_errors *, struct response *);
-static enum err audit(struct request *, const char *, int64_t, const char *);
 static void go(struct request *, int64_t, struct response *);
 
 enum err
@@ -77,8 +76,7 @@ post_client_new(struct request *req, struct response *res)
 		return respond(req, NULL, &form, &errors, res);
 	client.therapist = req->user.id;
 	err = client_add(req->db, req->now, &client);
-	if (err == OK)
-		err = audit(req, "client_add", client.id, "");
+	req->id = client.id;
 	if (err == OK)
 		go(req, client.id, res);
 	return err;
@@ -114,8 +112,6 @@ post_client_edit(struct request *req, struct response *res)
 		return respond(req, &client, &form, &errors, res);
 	err = client_update(req->db, &changed);
 	if (err == OK)
-		err = audit(req, "client_edit", req->id, "");
-	if (err == OK)
 		go(req, req->id, res);
 	return err;
 }
@@ -136,10 +132,8 @@ post_client_archive(struct request *req, struct response *res)
 	if (err != OK || action == NOT_ANSWERED)
 		return ERR_INVALID;
 	err = client_set_archived(req->db, req->now, req->id, action == 0);
-	if (err == OK)
-		err = audit(req,
-		    action == 0 ? "client_archive" : "client_restore", req->id,
-		    "");
+	if (action != 0)
+		req->action = "client restored";
 	if (err == OK)
 		go(req, req->id, res);
 	return err;
@@ -165,9 +159,7 @@ post_client_transfer(struct request *req, struct response *res)
 		return ERR_INVALID;
 	if (err == OK)
 		err = client_set_therapist(req->db, req->id, therapist);
-	if (err == OK)
-		err = audit(req, "client_transfer", req->id,
-		    arena_printf(req->arena, "user:%d", therapist));
+	req->detail = arena_printf(req->arena, "user:%d", therapist);
 	if (err == OK)
 		go(req, req->id, res);
 	return err;
@@ -299,14 +291,6 @@ respond(struct request *req, const struct client *client,
 	if (errors->n > 0)
 		res->status = 422;
 	return OK;
-}
-
-static enum err
-audit(
-    struct request *req, const char *action, int64_t client, const char *detail)
-{
-	return audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id }, action, client, detail);
 }
 
 static void

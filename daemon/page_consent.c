@@ -43,7 +43,7 @@ post_checkin_consent(struct request *req, struct response *res)
 	for (purpose = 0; purpose < PURPOSE_N && err == OK; purpose++) {
 		if (fresh >> purpose & 1)
 			err = purpose_record(
-			    req, (enum purpose)purpose, true, "consent_give");
+			    req, (enum purpose)purpose, true, "consent given");
 	}
 	if (err != OK)
 		return err;
@@ -70,7 +70,7 @@ post_checkin_withdraw(struct request *req, struct response *res)
 	for (purpose = 0; purpose < PURPOSE_N && err == OK; purpose++) {
 		if (gone >> purpose & 1)
 			err = purpose_record(req, (enum purpose)purpose, false,
-			    "consent_withdraw");
+			    "consent withdrawn");
 	}
 	return err == OK ? go(req, "/privacy", res) : err;
 }

@@ -25,7 +25,6 @@ static void message_make(struct request *, struct link_page *);
 static enum err
 respond_link(struct request *, struct link_page *, struct response *);
 static enum err links_sum(struct request *, struct link_page *);
-static enum err audit_link(struct request *, const char *);
 
 enum err
 get_client_link(struct request *req, struct response *res)
@@ -66,7 +65,7 @@ link_make(struct request *req, const char **address)
 	if (err != OK)
 		return err;
 	*address = address_of(req, token);
-	return audit_link(req, "link made");
+	return OK;
 }
 
 const char *
@@ -117,7 +116,8 @@ revoke(struct request *req, struct link_page *page)
 	if (err != OK)
 		return err;
 	page->revoked = true;
-	return audit_link(req, "links revoked");
+	req->action = "links revoked";
+	return OK;
 }
 
 /* Without a configured address, the one that works on this computer. */
@@ -186,11 +186,4 @@ links_sum(struct request *req, struct link_page *page)
 	if (err == OK)
 		page->live_by = user.name;
 	return err == ERR_NOT_FOUND ? OK : err;
-}
-
-static enum err
-audit_link(struct request *req, const char *action)
-{
-	return audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id }, action, req->id, "");
 }

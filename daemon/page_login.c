@@ -101,10 +101,19 @@ login_leave(struct request *req, struct response *res)
 	return OK;
 }
 
-const char *
-login_cookie(struct arena *arena, const char *token)
+enum err
+login_start(
+    struct request *req, int64_t user, bool halfway, struct response *res)
 {
-	return arena_printf(arena, SESSION_COOKIE "=%s; " COOKIE_RULES, token);
+	char token[TOKEN_SIZE];
+	uint8_t hash[HASH_SIZE];
+
+	token_make(token);
+	if (!token_hash(token, hash))
+		return ERR_INTERNAL;
+	res->cookie = arena_printf(
+	    req->arena, SESSION_COOKIE "=%s; " COOKIE_RULES, token);
+	return login_add(req->db, req->now, hash, user, halfway);
 }
 
 static bool
@@ -153,7 +162,7 @@ name_key(struct arena *arena, const struct attempt *attempt)
 static enum err
 attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
 {
-	int64_t by_name, by_source;
+	int64_t by_name, by_source, by_all;
 	enum err err =
 	    throttle_wait(req->db, req->now, attempt->name_key, &by_name);
 
@@ -161,8 +170,13 @@ attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
 		err = throttle_wait(
 		    req->db, req->now, attempt->source_key, &by_source);
 	if (err == OK)
-		*wait = by_name > by_source ? by_name : by_source;
-	return err;
+		err = throttle_all(req->db, req->now, &by_all);
+	if (err != OK)
+		return err;
+	*wait = by_name > by_source ? by_name : by_source;
+	if (by_all > *wait)
+		*wait = by_all;
+	return OK;
 }
 
 /* In a worker thread. */
@@ -182,8 +196,7 @@ static enum err
 verified(struct request *req, void *arg, struct response *res)
 {
 	struct attempt *attempt = arg;
-	char token[TOKEN_SIZE];
-	uint8_t hash[HASH_SIZE];
+	bool halfway = attempt->user.has_code;
 	struct user now;
 	enum err err;
 
@@ -193,26 +206,22 @@ verified(struct request *req, void *arg, struct response *res)
 	    now.disabled_at != 0 ||
 	    strcmp(now.password, attempt->user.password) != 0)
 		return refuse(req, attempt, res);
-	token_make(token);
-	if (!token_hash(token, hash))
-		return ERR_INTERNAL;
 	err = end_other_login(req);
 	if (err == OK)
-		err = login_add(req->db, req->now, hash, attempt->user.id);
+		err = login_start(req, attempt->user.id, halfway, res);
 	if (err == OK)
 		err = throttle_clear(req->db, attempt->name_key);
 	if (err == OK)
 		err = throttle_clear(req->db, attempt->source_key);
-	if (err == OK)
+	if (err == OK && !halfway)
 		err = audit_add(req->db, req->now,
 		    (struct actor){ ACTOR_USER, attempt->user.id }, "login", 0,
 		    "");
-	if (err != OK)
-		return err;
 	res->status = 303;
-	res->location = attempt->user.must_change ? "/account" : "/work";
-	res->cookie = login_cookie(req->arena, token);
-	return OK;
+	res->location = halfway                     ? "/login/code"
+			: attempt->user.must_change ? "/account"
+						    : "/work";
+	return err;
 }
 
 /* This browser's login session from before, whose cookie is replaced. */

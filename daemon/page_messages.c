@@ -127,10 +127,7 @@ make(struct request *req, struct response *res)
 	if (err == OK)
 		err = message_add(req->db, req->now, req->id, item->kind,
 		    item->due, item->row->language, req->user.id);
-	if (err == OK)
-		err = audit_add(req->db, req->now,
-		    (struct actor){ ACTOR_USER, req->user.id }, "message made",
-		    req->id, message_words[item->kind]);
+	req->detail = message_words[item->kind];
 	if (err != OK)
 		return err;
 	message.item = item;
@@ -146,10 +143,7 @@ mark(struct request *req, bool sent, struct response *res)
 {
 	enum err err = message_close(req->db, req->now, req->id, sent);
 
-	if (err == OK)
-		err = audit_add(req->db, req->now,
-		    (struct actor){ ACTOR_USER, req->user.id },
-		    sent ? "message sent" : "message dropped", req->id, "");
+	req->action = sent ? "message sent" : "message dropped";
 	if (err != OK)
 		return err;
 	res->status = 303;

@@ -27,7 +27,6 @@ static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
 static void
 refuse(struct request *, const struct summary_work *, struct response *);
-static enum err audit(struct request *, const struct report_options *);
 
 enum err
 get_practice_pdf(struct request *req, struct response *res)
@@ -119,15 +118,15 @@ drawn(struct request *req, void *arg, struct response *res)
 {
 	struct summary_work *work = arg;
 	const struct report_options *options = &work->gathering.options;
-	enum err err;
 
 	if (work->why != NULL) {
 		refuse(req, work, res);
 		return OK;
 	}
-	err = work->err == OK ? audit(req, options) : work->err;
-	if (err != OK)
-		return err;
+	if (work->err != OK)
+		return work->err;
+	req->detail =
+	    arena_printf(req->arena, "%s/%s", options->from, options->to);
 	res->type = "application/pdf";
 	res->body = work->pdf.data;
 	res->len = work->pdf.len;
@@ -168,19 +167,4 @@ refuse(
 	tmpl_report_refused(&out, req, &refusal);
 	portal_respond(res, &out);
 	res->status = few ? 409 : 503;
-}
-
-static enum err
-audit(struct request *req, const struct report_options *options)
-{
-	enum err err = db_write(req->db), end;
-
-	if (err != OK)
-		return err;
-	err = audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id },
-	    "practice summary downloaded", 0,
-	    arena_printf(req->arena, "%s/%s", options->from, options->to));
-	end = db_written(req->db, err == OK);
-	return err != OK ? err : end;
 }

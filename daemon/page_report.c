@@ -34,7 +34,7 @@ static void respond_file(struct request *, const struct drawing *, const char *,
 static enum err respond_why(struct request *, const char *, struct response *);
 static void respond_refusal(
     struct request *, int, const struct refusal *, struct response *);
-static enum err audit_download(struct request *, const struct drawing *);
+static enum err taken(struct request *, const struct drawing *);
 
 enum err
 get_client_report_pdf(struct request *req, struct response *res)
@@ -170,7 +170,7 @@ drawn(struct request *req, void *arg, struct response *res)
 			   ? respond_why(req, drawing->why, res)
 			   : err;
 	}
-	err = audit_download(req, drawing);
+	err = taken(req, drawing);
 	if (err != OK)
 		return err;
 	respond_file(req, drawing, "progress", "pdf", res);
@@ -194,10 +194,7 @@ static enum err
 reckoned(struct request *req, void *arg, struct response *res)
 {
 	struct drawing *drawing = arg;
-	enum err err = audit_download(req, drawing);
 
-	if (err != OK)
-		return err;
 	respond_file(req, drawing, "analysis", "json", res);
 	res->type = "application/json";
 	return OK;
@@ -210,6 +207,8 @@ respond_file(struct request *req, const struct drawing *drawing,
 {
 	const struct report_options *options = &drawing->options;
 
+	req->detail =
+	    arena_printf(req->arena, "%s/%s", options->from, options->to);
 	res->body = drawing->out.data;
 	res->len = drawing->out.len;
 	res->disposition = arena_printf(req->arena,
@@ -252,20 +251,19 @@ respond_refusal(struct request *req, int status, const struct refusal *refusal,
 	res->status = status;
 }
 
-/* A GET writes nothing of the practice's; that somebody took a report away
- * is written down all the same. */
+/* A GET changes nothing of the practice's; that somebody took a report away
+ * is remembered all the same, unless the disk is full. */
 static enum err
-audit_download(struct request *req, const struct drawing *drawing)
+taken(struct request *req, const struct drawing *drawing)
 {
-	enum err err = db_write(req->db), end;
+	const struct report_options *options = &drawing->options;
+	enum err err = db_full(req->db) ? ERR_UNAVAILABLE : db_write(req->db);
 
-	if (err != OK)
-		return err;
-	err = audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id }, "report downloaded",
-	    req->id,
-	    arena_printf(req->arena, "%s/%s", drawing->options.from,
-		drawing->options.to));
-	end = db_written(req->db, err == OK);
-	return err != OK ? err : end;
+	if (err == OK) {
+		err = report_made_put(req->db, req->now, req->id, req->user.id,
+		    reader_words[options->reader], options->from, options->to);
+		if (db_written(req->db, err == OK) != OK)
+			err = ERR_UNAVAILABLE;
+	}
+	return err == ERR_UNAVAILABLE ? OK : err;
 }

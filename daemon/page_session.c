@@ -240,16 +240,13 @@ save(struct request *req, const struct session *stored, struct session *session,
 {
 	enum err err = OK;
 
-	if (stored == NULL || !same(stored, session)) {
+	if (stored == NULL || !same(stored, session))
 		err = session_put(req->db, req->now, req->id, session);
-		if (err == OK)
-			err = audit_add(req->db, req->now,
-			    (struct actor){ ACTOR_USER, req->user.id },
-			    "session logged", req->id,
-			    version_text(req->arena, session));
-	}
+	else
+		*session = *stored;
 	if (err != OK)
 		return err;
+	req->detail = version_text(req->arena, session);
 	return save_readings(req, stored != NULL ? stored->day : session->day,
 	    session->day, readings);
 }

@@ -71,16 +71,11 @@ static enum err
 tablet_make(struct request *req, enum sender by, char token[TOKEN_SIZE])
 {
 	uint8_t hash[HASH_SIZE];
-	enum err err;
 
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
-	err =
-	    link_add_tablet(req->db, req->now, hash, req->id, req->user.id, by);
-	if (err != OK)
-		return err;
-	return audit_add(req->db, req->now,
-	    (struct actor){ ACTOR_USER, req->user.id }, "tablet opened",
-	    req->id, sender_words[by]);
+	req->detail = sender_words[by];
+	return link_add_tablet(
+	    req->db, req->now, hash, req->id, req->user.id, by);
 }

@@ -75,11 +75,8 @@ post_client_seen(struct request *req, struct response *res)
 		return ERR_INVALID;
 	err = seen_put(req->db, req->now, req->id, seen.checkin,
 	    (enum seen_kind)seen.kind, req->user.id);
-	if (err == OK)
-		err = audit_add(req->db, req->now,
-		    (struct actor){ ACTOR_USER, req->user.id },
-		    seen.kind == SEEN_CALL ? "called" : "note read", req->id,
-		    seen.checkin);
+	req->action = seen.kind == SEEN_CALL ? "called" : "note read";
+	req->detail = arena_strdup(req->arena, seen.checkin);
 	if (err != OK)
 		return err;
 	res->status = 303;

@@ -333,10 +333,14 @@ release(struct server *server, enum err committed)
 		return false;
 	for (; transfer != NULL; transfer = next) {
 		next = transfer->next;
-		if (committed != OK) {
+		/* What was only looked at did not need the disk. */
+		if (committed == ERR_INTERNAL ||
+		    (committed != OK && transfer->req.verb != HTTP_GET)) {
 			transfer->res = (struct response){ 0 };
 			error_page(
 			    &transfer->req, ERR_UNAVAILABLE, &transfer->res);
+		} else if (committed != OK) {
+			dispatch_unaudited(&transfer->req);
 		}
 		transfer->state = READY;
 		MHD_resume_connection(transfer->connection);

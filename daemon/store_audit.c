@@ -9,6 +9,19 @@
 
 #define HASHED_MAX 512
 
+/* A row as it is hashed; text is copied by nobody. */
+struct row {
+	int64_t seq, at, object;
+	const char *actor, *action, *detail;
+};
+
+static const char *const actor_kinds[] = { "system", "command", "client",
+	"user" };
+
+static bool
+row_hash(const struct row *, const uint8_t[HASH_SIZE], uint8_t[HASH_SIZE]);
+static struct actor actor_read(const char *);
+
 enum err
 audit_add(struct db *db, int64_t now, struct actor actor, const char *action,
     int64_t object, const char *detail)
@@ -18,33 +31,127 @@ audit_add(struct db *db, int64_t now, struct actor actor, const char *action,
 	static const char SQL_ADD[] =
 	    "INSERT INTO audit (seq, at, actor, action, object, detail, hash)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7)";
-	static const char *const kinds[] = { "system", "command", "client",
-		"user" };
-	uint8_t hashed[HASH_SIZE + HASHED_MAX] = { 0 }, hash[HASH_SIZE];
+	uint8_t before[HASH_SIZE] = { 0 }, hash[HASH_SIZE];
 	struct query query = db_query(db, SQL_LAST, "");
-	int64_t seq = 1;
 	char who[32];
+	struct row row = { 1, now, object, who, action, detail };
 	enum err err;
-	int len;
 
 	if (db_next(&query)) {
-		seq = col_int(&query, 0) + 1;
-		col_blob(&query, 1, hashed, HASH_SIZE);
+		row.seq = col_int(&query, 0) + 1;
+		col_blob(&query, 1, before, HASH_SIZE);
 	}
 	err = db_end(&query);
 	if (err != OK)
 		return err;
-	(void)snprintf(who, sizeof(who), "%s:%lld", kinds[actor.kind],
+	(void)snprintf(who, sizeof(who), "%s:%lld", actor_kinds[actor.kind],
 	    (long long)actor.id);
-	len = snprintf((char *)hashed + HASH_SIZE, HASHED_MAX,
-	    "%lld\n%lld\n%s\n%s\n%lld\n%s", (long long)seq, (long long)now, who,
-	    action, (long long)object, detail);
-	if (len < 0 || len >= HASHED_MAX)
+	if (!row_hash(&row, before, hash))
 		return ERR_INVALID;
-	sha256(hashed, HASH_SIZE + (size_t)len, hash);
-	err = db_run(db, SQL_ADD, "iittitb", seq, now, who, action, object,
+	err = db_run(db, SQL_ADD, "iittitb", row.seq, now, who, action, object,
 	    detail, hash, sizeof(hash));
 	if (err == OK)
-		db_sequence(db, seq);
+		db_sequence(db, row.seq);
 	return err;
+}
+
+enum err
+audit_list(struct db *db, struct arena *arena,
+    const struct audit_filter *filter, struct audits *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT seq, at, actor, action, object, detail FROM audit"
+	    " WHERE ($1 = 0 OR actor = $2"
+	    "  OR (object = $1 AND action NOT LIKE 'user %'))"
+	    " AND ($3 = '' OR actor = $3)"
+	    " AND ($4 = 0 OR seq < $4) ORDER BY seq DESC LIMIT $5";
+	char client[32], user[32] = "";
+	struct query query;
+	struct audit *row;
+
+	(void)snprintf(
+	    client, sizeof(client), "client:%lld", (long long)filter->client);
+	if (filter->user != 0)
+		(void)snprintf(
+		    user, sizeof(user), "user:%lld", (long long)filter->user);
+	query = db_query(db, SQL_LIST, "ittii", filter->client, client, user,
+	    filter->before, filter->limit);
+	*out = (struct audits){ NULL, 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		row = &out->v[out->n++];
+		row->seq = col_int(&query, 0);
+		row->at = col_int(&query, 1);
+		row->actor = actor_read(col_text(&query, arena, 2));
+		row->action = col_text(&query, arena, 3);
+		row->object = col_int(&query, 4);
+		row->detail = col_text(&query, arena, 5);
+	}
+	return db_end(&query);
+}
+
+enum err
+audit_check(struct db *db, int64_t *rows, int64_t *bad)
+{
+	static const char SQL_ALL[] =
+	    "SELECT seq, at, actor, action, object, detail, hash FROM audit"
+	    " ORDER BY seq";
+	struct query query = db_query(db, SQL_ALL, "");
+	struct arena *arena = arena_new();
+	uint8_t want[HASH_SIZE] = { 0 }, got[HASH_SIZE];
+	struct row row;
+
+	*rows = *bad = 0;
+	while (*bad == 0 && db_next(&query)) {
+		row = (struct row){ col_int(&query, 0), col_int(&query, 1),
+			col_int(&query, 4), col_text(&query, arena, 2),
+			col_text(&query, arena, 3),
+			col_text(&query, arena, 5) };
+		col_blob(&query, 6, got, HASH_SIZE);
+		++*rows;
+		if (row.seq != *rows || !row_hash(&row, want, want) ||
+		    memcmp(want, got, HASH_SIZE) != 0)
+			*bad = row.seq;
+		if (*rows % 1024 == 0)
+			arena_reset(arena);
+	}
+	arena_free(arena);
+	return db_end(&query);
+}
+
+/* SHA-256 of the hash before it and of what the row says. */
+static bool
+row_hash(const struct row *row, const uint8_t before[HASH_SIZE],
+    uint8_t out[HASH_SIZE])
+{
+	uint8_t hashed[HASH_SIZE + HASHED_MAX];
+	int len;
+
+	memcpy(hashed, before, HASH_SIZE);
+	len = snprintf((char *)hashed + HASH_SIZE, HASHED_MAX,
+	    "%lld\n%lld\n%s\n%s\n%lld\n%s", (long long)row->seq,
+	    (long long)row->at, row->actor, row->action, (long long)row->object,
+	    row->detail);
+	if (len < 0 || len >= HASHED_MAX)
+		return false;
+	sha256(hashed, HASH_SIZE + (size_t)len, out);
+	return true;
+}
+
+/* "user:3" */
+static struct actor
+actor_read(const char *text)
+{
+	size_t len = strcspn(text, ":"), i;
+	struct actor actor = { ACTOR_SYSTEM, 0 };
+
+	for (i = 0; i < nitems(actor_kinds); i++) {
+		if (strlen(actor_kinds[i]) == len &&
+		    memcmp(actor_kinds[i], text, len) == 0)
+			actor.kind = (enum actor_kind)i;
+	}
+	if (text[len] != '\0' &&
+	    !parse_int(text + len + 1, 0, INT64_MAX, &actor.id))
+		actor.id = 0;
+	return actor;
 }

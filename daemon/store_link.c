@@ -11,6 +11,7 @@
  * row that stays the same need not be written. */
 #define STEP 3600
 
+static enum err check_active(struct db *, int64_t);
 static enum err
 revoke_beyond(struct db *, int64_t, int64_t, const uint8_t[HASH_SIZE]);
 
@@ -21,9 +22,11 @@ link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	static const char SQL_ADD[] =
 	    "INSERT INTO link (token_hash, client, made_at, made_by, expires)"
 	    " VALUES ($1, $2, $3, nullif($4, 0), $5)";
-	enum err err = db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE,
-	    client, now, user, now + (int64_t)days * DAY_SECONDS);
+	enum err err = check_active(db, client);
 
+	if (err == OK)
+		err = db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE,
+		    client, now, user, now + (int64_t)days * DAY_SECONDS);
 	return err == OK ? revoke_beyond(db, now, client, hash) : err;
 }
 
@@ -35,7 +38,10 @@ link_add_tablet(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	    "INSERT INTO link"
 	    " (token_hash, client, made_at, made_by, expires, tablet)"
 	    " VALUES ($1, $2, $3, $4, $5, $6)";
+	enum err err = check_active(db, client);
 
+	if (err != OK)
+		return err;
 	return db_run(db, SQL_ADD, "biiiit", hash, (size_t)HASH_SIZE, client,
 	    now, user, now + TABLET_SECONDS, sender_words[by]);
 }
@@ -146,4 +152,18 @@ revoke_beyond(
 
 	return db_run(db, SQL_REVOKE, "iibi", now, client, made,
 	    (size_t)HASH_SIZE, (int64_t)LINKS_MAX - 1);
+}
+
+/* Whoever is archived is asked nothing more. */
+static enum err
+check_active(struct db *db, int64_t client)
+{
+	static const char SQL_ARCHIVED[] =
+	    "SELECT archived_at IS NOT NULL FROM client WHERE id = $1";
+	struct query query = db_query(db, SQL_ARCHIVED, "i", client);
+	bool found = db_next(&query);
+	bool archived = found && col_int(&query, 0) != 0;
+	enum err err = db_found(&query, found);
+
+	return err == OK && archived ? ERR_CONFLICT : err;
 }

@@ -239,6 +239,9 @@ struct user {
 	const char *password; /* an argon2id string */
 	bool must_change;     /* the password was made by somebody else */
 	int64_t disabled_at;  /* 0 while enabled */
+	bool has_code;        /* signs in with a code too */
+	bool needs_code;      /* must; the owner says so */
+	bool halfway;         /* login_find(): the code is still to come */
 };
 struct users {
 	struct user *v;

@@ -1,12 +1,14 @@
 /*
  * pages.h: the screens: handlers by page file, template functions by .html
- * file; the ones for clients stand in checkin.h. A template writes what it
+ * file; the ones for clients stand in checkin.h, those about who signs in and
+ * what was done in signin.h. A template writes what it
  * is given; it decides nothing and reads nothing.
  */
 #ifndef PAGES_H
 #define PAGES_H
 
 #include "checkin.h"
+#include "signin.h"
 #include "work.h"
 
 /*
@@ -34,31 +36,6 @@ void tmpl_technique_mark(struct buf *out, int technique);
 /* page_static.c */
 
 handler get_root, get_static, get_favicon, get_robots, get_healthz, get_readyz;
-
-/* page_login.c, login.html */
-
-struct login_page {
-	const struct request *req;
-	const char *csrf;
-	const char *name;  /* as it was typed */
-	const char *error; /* or NULL */
-};
-handler get_login, post_login, post_logout;
-void tmpl_login(struct buf *out, const struct login_page *page);
-/* The Set-Cookie value that opens a login session; token: of token_make(). */
-const char *login_cookie(struct arena *arena, const char *token);
-
-/* Ends the login session of this browser, which forgets its pages. */
-enum err login_leave(struct request *req, struct response *res);
-
-/* page_account.c, account.html */
-
-struct account_page {
-	const struct request *req;
-	const struct field_errors *errors;
-};
-handler get_account, post_account;
-void tmpl_account(struct buf *out, const struct account_page *page);
 
 /* page_work.c, work.html */
 

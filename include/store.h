@@ -53,6 +53,9 @@ bool db_full(const struct db *db);
  * acknowledged any more and the process must stop (exit 74).
  */
 enum err db_commit(struct db *db);
+/* Reads every page: why is NULL when all is well, else the first fault. */
+enum err db_check(struct db *db, struct arena *arena, const char **why);
+
 /* store_user.c */
 
 enum err
@@ -69,16 +72,33 @@ enum err
 user_set_disabled(struct db *db, int64_t now, int64_t user, bool disabled);
 /* The number of owners that are not disabled. */
 enum err user_count_owners(struct db *db, int64_t *out);
+enum err user_set_needs_code(struct db *db, int64_t user, bool needs);
+/* How many active clients are in a user's care. */
+enum err user_clients(struct db *db, int64_t user, int64_t *out);
 
 #define HASH_SIZE 32 /* SHA-256 of a token */
 #define LOGIN_IDLE (30 * 60)
 #define LOGIN_MAX (12 * 3600)
-enum err login_add(
-    struct db *db, int64_t now, const uint8_t hash[HASH_SIZE], int64_t user);
+#define HALFWAY_MAX 600 /* seconds for the code */
+/* halfway: the password was right, the code is still to come. */
+enum err login_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
+    int64_t user, bool halfway);
 /* The user of a live login session; touches last_seen once a minute. */
 enum err login_find(struct db *db, struct arena *arena, int64_t now,
     const uint8_t hash[HASH_SIZE], struct user *out);
 enum err login_end(struct db *db, const uint8_t hash[HASH_SIZE]);
+enum err login_end_all(struct db *db, int64_t user);
+struct login {
+	uint8_t hash[HASH_SIZE];
+	int64_t created, last_seen;
+};
+struct logins {
+	struct login *v; /* the latest first */
+	size_t n;
+};
+/* A user's live login sessions. */
+enum err login_list(struct db *db, struct arena *arena, int64_t now,
+    int64_t user, struct logins *out);
 /*
  * Failed logins since the last success, by key ("user:NAME", "source:...").
  * wait is the number of seconds until the next try is heard: it doubles from
@@ -88,6 +108,33 @@ enum err
 throttle_wait(struct db *db, int64_t now, const char *key, int64_t *wait);
 enum err throttle_fail(struct db *db, int64_t now, const char *key);
 enum err throttle_clear(struct db *db, const char *key);
+#define ATTEMPTS_PER_MINUTE 120 /* to sign in, of all together */
+/* Counts an attempt; wait is until the next minute when there were more. */
+enum err throttle_all(struct db *db, int64_t now, int64_t *wait);
+
+/* store_code.c: the second factor */
+
+#define SECRET_SIZE 20                 /* that makes codes */
+#define SEALED_SIZE (SECRET_SIZE + 40) /* system.h's seal() */
+#define RECOVERY_N 10
+/* ERR_NOT_FOUND while the user has none. */
+enum err code_secret(struct db *db, int64_t user, uint8_t sealed[SEALED_SIZE]);
+/* From now on the user signs in with a code; step: of the one that proved
+ * it. hashes: of RECOVERY_N codes that each open once instead. Ends all the
+ * user's login sessions. */
+enum err
+code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
+    int64_t step, const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
+/* Ends all the user's login sessions. */
+enum err code_remove(struct db *db, int64_t user);
+/* Takes a step, each once and in order; ERR_CONFLICT for one before or at
+ * the last one. */
+enum err code_take_step(struct db *db, int64_t user, int64_t step);
+/* ERR_NOT_FOUND: there is none, or it was used. */
+enum err code_take_recovery(
+    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE]);
+/* How many recovery codes are left. */
+enum err code_recovery_left(struct db *db, int64_t user, int64_t *out);
 
 /* store_client.c */
 
@@ -124,7 +171,7 @@ enum err consents_given(struct db *db, int64_t client, unsigned *out);
 
 #define LINKS_MAX 5       /* live links of a client */
 #define LINK_LIFE_MAX 365 /* days after it was made */
-/* days: how long it lives unused. */
+/* days: how long it lives unused. ERR_CONFLICT for an archived client. */
 enum err link_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
     int64_t client, int64_t user, int days);
 #define TABLET_SECONDS 3600
@@ -256,10 +303,33 @@ struct actor {
 	int64_t id;
 };
 /*
- * Appends to the hash chain: what the actor did to which object. Ids only,
+ * Appends to the hash chain: what the actor did to which object, which is a
+ * user's id where action begins with "user ", else a client's. Ids only,
  * never names or values; object 0 and detail "" when there is none.
  */
 enum err audit_add(struct db *db, int64_t now, struct actor actor,
     const char *action, int64_t object, const char *detail);
+struct audit {
+	int64_t seq, at;
+	struct actor actor;
+	const char *action;
+	int64_t object;
+	const char *detail;
+};
+struct audits {
+	struct audit *v; /* the latest first */
+	size_t n;
+};
+struct audit_filter {
+	int64_t client; /* who did it or to whom it was done; 0: anybody */
+	int64_t user;   /* who did it; 0: anybody */
+	int64_t before; /* rows before this number only; 0: all */
+	int64_t limit;
+};
+enum err audit_list(struct db *db, struct arena *arena,
+    const struct audit_filter *filter, struct audits *out);
+/* Goes along the chain up to the first row that does not fit: bad is its
+ * number, 0 for none; rows is how many were looked at. */
+enum err audit_check(struct db *db, int64_t *rows, int64_t *bad);
 
 #endif

@@ -105,8 +105,41 @@ void password_make(char out[20]);
  * cookie. */
 void csrf_make(const char *cookie, char out[65]);
 bool csrf_ok(const char *cookie, const char *value);
+/* Whether two secrets are the same, in the same time if not. */
+bool secret_same(const void *a, const void *b, size_t len);
 /* Overwrites a secret. */
 void secret_clear(void *p, size_t len);
+/* What may be stored only sealed: with the key that lies beside the database
+ * (key.c), so that a copy of the database alone tells nobody. */
+#define SEAL_KEY_SIZE 32
+#define SEAL_EXTRA 40
+void seal_with(const uint8_t key[SEAL_KEY_SIZE]);
+/* out takes len + SEAL_EXTRA bytes. False without a key. */
+bool seal(const void *secret, size_t len, uint8_t *out);
+/* out takes len - SEAL_EXTRA bytes. False: another key sealed it, or it was
+ * changed. */
+bool unseal(const uint8_t *sealed, size_t len, void *out);
+
+/* key.c */
+
+/* The file with the sealing key: store.key, or beside the database. */
+const char *key_path(struct arena *arena, const struct conf *conf);
+/* Writes a new key unless there is one; false with errno set. */
+bool key_make(const char *path);
+/* Seals with this key from now on; false: there is none, or it is not one of
+ * ours (said on the log). */
+bool key_use(const char *path);
+
+/* totp.c: codes of six digits that change every 30 s (RFC 6238) */
+
+/* The step that a code belongs to, one before or after now at most, or -1. */
+int64_t
+totp_step(const uint8_t *secret, size_t len, int64_t now, const char *code);
+/* The address that a code generator reads from a QR code. */
+const char *totp_address(struct arena *arena, const uint8_t *secret, size_t len,
+    const char *issuer, const char *login);
+/* The secret in groups of 4, to be typed in. */
+const char *totp_text(struct arena *arena, const uint8_t *secret, size_t len);
 
 /* worker.c */
 
@@ -233,8 +266,8 @@ int command_batch(struct command *command, const char *directory);
 
 /* command_*.c, data_import.c, demo.c */
 command_function command_init, command_user, command_client, command_session,
-    command_report, command_practice_report, command_import, command_routes,
-    command_check_config, command_demo;
+    command_report, command_practice_report, command_import, command_verify,
+    command_routes, command_check_config, command_demo;
 
 /* main.c */
 

@@ -69,6 +69,9 @@ struct request {
 	bool lang_chosen;           /* by the address, not by who asks */
 	const char *cookie;         /* the session cookie's value, or NULL */
 	const char *source;         /* keyed hash of the sender's address */
+	/* What the audit will say was done, and with what; begins as the
+	 * route's, and a handler that knows better says so. */
+	const char *action, *detail;
 	/* Headers that something looks at; NULL when absent. */
 	const char *host, *origin, *fetch_site, *cookies, *none_match;
 	const char *languages;     /* Accept-Language */
@@ -106,7 +109,9 @@ struct route {
 	const char *path; /* with :id :n :token :checkin :file */
 	enum role role;   /* the least role that may call */
 	handler *handle;
-	const char *name; /* of the handler, for `reliefd routes` */
+	const char *name;   /* of the handler, for `reliefd routes` */
+	const char *action; /* in the audit, when it succeeds; NULL: the handler
+			     * writes its own row or none */
 };
 
 /* routes.c */
@@ -141,6 +146,8 @@ void dispatch(struct request *req, struct response *res);
 /* Calls the second half of a handler that deferred its answer. */
 void dispatch_done(struct request *req, struct response *res, void *arg,
     enum err (*done)(struct request *req, void *arg, struct response *res));
+/* Says on the log what the audit cannot hold: the disk is full. */
+void dispatch_unaudited(const struct request *req);
 /* A refusal without a page, for what is no well-formed request. */
 void dispatch_refuse(struct request *req, int status, struct response *res);
 /* Whether the handler has deferred its answer; server.c. */

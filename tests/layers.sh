@@ -164,13 +164,15 @@ include/chart.h base model analysis
 include/work.h base model
 include/data.h base model practice report store
 include/checkin.h base model store web
-include/pages.h base model store web report analysis chart checkin work
+include/signin.h store web
+include/pages.h base model web report analysis chart checkin signin work
 daemon/(arena|buf|text|fold|tr).c base
 daemon/model.c base model
 daemon/db.h base model store
 daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
-daemon/store_[a-z]+.c base model store db work
+daemon/users.h base model store db
+daemon/store_[a-z]+.c base model store db users work
 reports/page.h base model analysis chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
@@ -186,7 +188,8 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf|log|notify|worker).c base system
+daemon/(auth|conf|key|log|notify|worker).c base system
+daemon/totp.c base system web
 daemon/control.c base store system
 daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
@@ -230,6 +233,8 @@ csv.h daemon/data_csv.c
 jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
+liboath/oath.h daemon/totp.c
+archive.h daemon/zip.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c

@@ -144,3 +144,4 @@ CREATE TABLE plan_session (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_object ON audit (object, seq);
+CREATE INDEX audit_actor ON audit (actor, seq);

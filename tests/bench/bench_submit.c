@@ -119,7 +119,7 @@ make_practice(struct practice *practice)
 	token_make(practice->cookie);
 	if (!token_hash(practice->cookie, hash) ||
 	    user_add(db, now, &user, &user_id) != OK ||
-	    login_add(db, now, hash, user_id) != OK ||
+	    login_add(db, now, hash, user_id, false) != OK ||
 	    db_written(db, true) != OK || db_commit(db) != OK)
 		exit(1);
 	db_close(db);

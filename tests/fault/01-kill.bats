@@ -57,7 +57,7 @@ setup_file() {
 	more=$(comm -13 "$DIR/want" "$DIR/have" | wc -l)
 	[ "$more" -le $((ROUNDS * 16)) ]
 	# Each has its row in the audit, and the other way round.
-	sql "SELECT detail FROM audit WHERE action = 'checkin_add'" | sort |
+	sql "SELECT detail FROM audit WHERE action = 'check-in sent'" | sort |
 		cmp - <(cut -d ' ' -f 1 "$DIR/have")
 	fails grep -qvE '^0 ' "$DIR/refused"
 }

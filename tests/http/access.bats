@@ -5,7 +5,8 @@
 load daemon
 
 TABLE=tests/http/access.txt
-actors=(nobody wrong dead client new other theirs foreign owner)
+actors=(nobody wrong dead disabled halfway fresh codeless client new other
+    theirs foreign owner theirs/archived owner/archived owner/unknown)
 
 setup_file() {
 	practice
@@ -31,10 +32,24 @@ setup_file() {
 	login aisha
 	mv "$DIR/cookie.aisha" "$DIR/cookie.dead"
 	as dead /logout -d "csrf=$(csrf dead)"
+	# States between signed out and signed in, each of a user of its own.
+	for name in disabled halfway fresh codeless; do
+		"$RELIEFD" user add "$name" --name "$name" | password_of "$name"
+		login "$name"
+	done
+	"$RELIEFD" user disable disabled
+	"$RELIEFD" user code codeless required
+	"$RELIEFD" client add --name Gone --code G1 --therapist aisha
+	"$RELIEFD" session add G1 --deep-tissue 20
 	echo "__Host-reliefd=$(printf '%043d' 0)" >"$DIR/cookie.wrong"
 	# What the tests change is put back between two requests.
 	stop
+	sql "UPDATE users SET must_change = login = 'fresh';
+	    UPDATE login_session SET halfway = 1 WHERE user_id =
+	        (SELECT id FROM users WHERE login = 'halfway');
+	    UPDATE client SET archived_at = 1 WHERE code = 'G1'"
 	cp "$DIR/reliefd.db" "$DIR/saved.db"
+	sql "SELECT id FROM client WHERE code = 'G1'" >"$DIR/archived"
 	start
 }
 
@@ -44,13 +59,18 @@ teardown_file() {
 
 # The status that an actor gets.
 status_of() { # verb, path, actor
-	local verb=$1 path=$2 actor=$3 token=$(printf '%043d' 0) args=()
+	local verb=$1 path=$2 actor=${3%/*} token=$(printf '%043d' 0) args=()
+	local id=1
+	case $3 in
+	*/archived) id=$(cat "$DIR/archived") ;;
+	*/unknown) id=99 ;;
+	esac
 	if [ -e "$DIR/token.$actor" ]; then
 		token=$(cat "$DIR/token.$actor")
 	fi
 	path=${path/:token/$token}
 	path=${path/:checkin/$(cat "$DIR/checkin")}
-	path=${path/:id/1}
+	path=${path/:id/$id}
 	path=${path/:n/1}
 	path=${path/:file/portal.css}
 	if [ -e "$DIR/cookie.$actor" ]; then
@@ -58,6 +78,8 @@ status_of() { # verb, path, actor
 	fi
 	if [ "$verb" = POST ]; then
 		args+=(-d "$(fields "$path" "$actor")")
+	elif [ "$verb" != GET ]; then
+		args+=(-X "$verb")
 	fi
 	ask "$path" "${args[@]}"
 	echo "$code"
@@ -70,7 +92,11 @@ fields() { # path, actor
 	/c/*) echo "id=$(new_id)&day=$(today)&moment=arrival" ;;
 	*)
 		[ -e "$DIR/cookie.$2" ] || return 0
-		ask /account -H "Cookie: $(cat "$DIR/cookie.$2")"
+		case $2 in
+		halfway) ask /login/code -H "Cookie: $(cat "$DIR/cookie.$2")" ;;
+		codeless) ask /account/code -H "Cookie: $(cat "$DIR/cookie.$2")" ;;
+		*) ask /account -H "Cookie: $(cat "$DIR/cookie.$2")" ;;
+		esac
 		echo "csrf=$(field csrf)"
 		;;
 	esac
@@ -84,8 +110,8 @@ rows() {
 	"$RELIEFD" routes | awk '{ print $2 "\t" $3 }' | sort >"$DIR/routes"
 	rows | cut -f 1,2 | sort >"$DIR/rows"
 	diff "$DIR/routes" "$DIR/rows"
-	[ "$(rows | awk -F '\t' 'NF != 11' | wc -l)" = 0 ]
-	[ "$(wc -l <"$DIR/rows")" -ge 29 ]
+	[ "$(rows | awk -F '\t' 'NF != 18' | wc -l)" = 0 ]
+	[ "$(wc -l <"$DIR/rows")" -ge 50 ]
 }
 
 @test "every actor gets what the table says" {
@@ -98,11 +124,12 @@ rows() {
 				cp "$DIR/saved.db" "$DIR/reliefd.db"
 				start
 			fi
-			case $path in
-			/logout | */consent | */withdraw) changed=yes ;;
+			case $verb$path in
+			POST/logout | */consent | */withdraw) changed=yes ;;
 			*) changed= ;;
 			esac
 			got=$(status_of "$verb" "$path" "${actors[i]}")
+			[ -z "$RECORD" ] || echo "$verb $path $i $got" >>"$RECORD"
 			[ "$got" = "${expected[i]}" ] && continue
 			echo "$verb $path as ${actors[i]}: $got," \
 			    "not ${expected[i]}"
@@ -133,4 +160,19 @@ rows() {
 	cookie=$(cat "$DIR/cookie.owner")
 	ask "/c/${cookie#*=}"
 	[ "$code" = 404 ]
+}
+
+@test "a path takes the methods of its rows, and no others" {
+	while read -r path; do
+		for verb in GET POST PUT PATCH DELETE OPTIONS TRACE; do
+			rows | grep -qP "^$verb\t\Q$path\E\t" && continue
+			for actor in nobody owner client; do
+				got=$(status_of "$verb" "$path" "$actor")
+				[ "$got" = 405 ] && [ -n "$(header Allow)" ] ||
+					echo "$verb $path as $actor: $got"
+			done
+		done
+	done < <(rows | cut -f 2 | sort -u) >"$DIR/wrong"
+	cat "$DIR/wrong"
+	[ ! -s "$DIR/wrong" ]
 }

@@ -34,7 +34,7 @@ teardown_file() {
 	lacks 'Lim Wei'
 	stop
 	[ "$(sql "SELECT count(*) FROM audit
-	    WHERE action = 'report downloaded' AND object = 1")" = 1 ]
+	    WHERE action = 'analysis downloaded' AND object = 1")" = 1 ]
 	start
 }
 

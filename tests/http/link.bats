@@ -138,7 +138,7 @@ form_at() { # instant
 	[ "$(stat -c %s "$DIR/reliefd.db-wal")" = "$size" ]
 	stop
 	[ "$(picture)" != "$before" ]
-	sql "DELETE FROM checkin; DELETE FROM audit WHERE action = 'checkin_add'"
+	sql "DELETE FROM checkin; DELETE FROM audit WHERE action = 'check-in sent'"
 	sql "UPDATE link SET last_used = NULL"
 	start
 }

@@ -100,7 +100,7 @@ tablet() { # who
 	    therapist ]
 	[ "$(sql "SELECT login FROM reading r JOIN users u
 	    ON u.id = r.measurer")" = aisha ]
-	[ "$(sql "SELECT actor FROM audit WHERE action = 'checkin_add'
+	[ "$(sql "SELECT actor FROM audit WHERE action = 'check-in sent'
 	    ORDER BY seq DESC LIMIT 1")" = user:2 ]
 	start
 }

@@ -68,8 +68,8 @@ the_chain(void **state)
 		const char *detail;
 	} rows[] = {
 		{ { ACTOR_SYSTEM, 0 }, "start", 0, "" },
-		{ { ACTOR_COMMAND, 0 }, "client_add", 7, "" },
-		{ { ACTOR_CLIENT, 7 }, "checkin_add", 7,
+		{ { ACTOR_COMMAND, 0 }, "client added", 7, "" },
+		{ { ACTOR_CLIENT, 7 }, "check-in sent", 7,
 		    "000102030405060708090a0b0c0d0e0f" },
 		{ { ACTOR_USER, 3 }, "login", 0, "" },
 		{ { ACTOR_USER, 3 }, "session logged", 7, "1.1" },

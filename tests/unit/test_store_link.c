@@ -207,13 +207,21 @@ static void
 archived_clients_have_none(void **state)
 {
 	struct fixture *fixture = *state;
-	struct client client = { .name = "Gone", .archived_at = NOW };
-	uint8_t hash[HASH_SIZE];
+	int64_t client = fixture_client(fixture, "Gone");
+	uint8_t hash[HASH_SIZE], other[HASH_SIZE] = { 1 };
 
-	assert_int_equal(
-	    written(fixture, client_add(fixture->db, NOW, &client)), OK);
-	link_make(fixture, hash, client.id, NOW, 90);
+	link_make(fixture, hash, client, NOW, 90);
+	assert_true(opens(fixture, hash, NOW));
+	assert_int_equal(written(fixture, client_set_archived(
+					      fixture->db, NOW, client, true)),
+	    OK);
 	assert_false(opens(fixture, hash, NOW));
+	assert_int_equal(
+	    written(fixture, link_add(fixture->db, NOW, other, client, 0, 90)),
+	    ERR_CONFLICT);
+	assert_int_equal(written(fixture, link_add_tablet(fixture->db, NOW,
+					      other, client, 0, BY_CLIENT)),
+	    ERR_CONFLICT);
 }
 
 static bool

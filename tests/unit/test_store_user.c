@@ -72,7 +72,8 @@ start_login(struct fixture *fixture, uint8_t hash[HASH_SIZE], int64_t user)
 {
 	random_bytes(hash, HASH_SIZE);
 	assert_int_equal(
-	    written(fixture, login_add(fixture->db, NOW, hash, user)), OK);
+	    written(fixture, login_add(fixture->db, NOW, hash, user, false)),
+	    OK);
 }
 
 static void
