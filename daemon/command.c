@@ -58,7 +58,8 @@ static const struct subcommand subcommands[] = {
 	    "write a client's progress report, or its numbers; -o - is stdout",
 	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, command_report },
 	{ "practice-report",
-	    "[-o FILE] [--from DAY] [--to DAY] [--lang en|ms|zh|ta]",
+	    "[-o FILE] [--from DAY] [--to DAY]\n"
+	    "               [--condition CONDITION] [--lang en|ms|zh|ta]",
 	    "sum up all clients on one page, without names; 5 at least",
 	    "reliefd practice-report --from 2025-01-01 --to 2025-12-31",
 	    NEEDS_DATA, command_practice_report },

@@ -17,19 +17,11 @@
 #define AHEAD 32 /* histories read before their reports are drawn */
 #define BAR 40   /* characters */
 
-/* What became of one client's report. */
-struct result {
-	const char *code, *file; /* file: without the folder */
-	int pages;
-	size_t bytes;
-	char sha256[65];
-	const char *status; /* "ok", or why there is none */
-};
 struct batch {
 	struct command *command;
 	const char *folder;
 	struct report_options options;
-	struct result *results;
+	struct report_entry *results;
 	size_t n, done, failed;
 	int waiting; /* reports that are being drawn */
 };
@@ -37,7 +29,7 @@ struct batch {
 struct drawing {
 	struct job job;
 	struct batch *batch;
-	struct result *result;
+	struct report_entry *result;
 	struct command command; /* says what fails */
 	struct history history;
 	struct report_options options;
@@ -48,18 +40,18 @@ struct drawing {
 
 static bool folder_make(const char *);
 static int batch_remote(struct batch *, const char *);
-static void ask(struct batch *, struct result *);
+static void ask(struct batch *, struct report_entry *);
 static bool call(struct batch *, const char *, struct command *, int *);
 static void codes_split(struct batch *, char *);
 static int batch_here(struct batch *);
 static int batch_draw(struct batch *);
-static void drawing_start(struct batch *, struct result *);
+static void drawing_start(struct batch *, struct report_entry *);
 static void drawing_run(void *);
 static void drawing_done(struct job *);
 static void collect(int);
 static void
-keep(struct batch *, struct result *, const char *, const struct buf *);
-static void fail(struct batch *, struct result *, const char *);
+keep(struct batch *, struct report_entry *, const char *, const struct buf *);
+static void fail(struct batch *, struct report_entry *, const char *);
 static const char *reason(struct arena *, const struct buf *);
 static void progress(const struct batch *);
 static int finish(struct batch *);
@@ -118,7 +110,7 @@ batch_remote(struct batch *batch, const char *codes)
 
 /* One report of the daemon. */
 static void
-ask(struct batch *batch, struct result *result)
+ask(struct batch *batch, struct report_entry *result)
 {
 	struct command answer = { .arena = arena_new() };
 	int status;
@@ -171,7 +163,7 @@ codes_split(struct batch *batch, char *lines)
 		codes.v[codes.n++] = lines;
 	}
 	batch->results =
-	    arena_array(batch->command->arena, struct result, codes.n);
+	    arena_array(batch->command->arena, struct report_entry, codes.n);
 	for (i = 0; i < codes.n; i++)
 		batch->results[i].code = codes.v[i];
 	batch->n = codes.n;
@@ -208,7 +200,8 @@ batch_draw(struct batch *batch)
 	    client_codes(command->db, command->arena, &codes) != OK)
 		return command_failed(command, "the database cannot be read");
 	batch->n = codes.n;
-	batch->results = arena_array(command->arena, struct result, codes.n);
+	batch->results =
+	    arena_array(command->arena, struct report_entry, codes.n);
 	worker_start((int)command->conf->report_workers, &fd);
 	for (i = 0; i < codes.n; i++) {
 		batch->results[i].code = codes.v[i];
@@ -225,7 +218,7 @@ batch_draw(struct batch *batch)
 }
 
 static void
-drawing_start(struct batch *batch, struct result *result)
+drawing_start(struct batch *batch, struct report_entry *result)
 {
 	struct arena *arena = arena_new();
 	struct drawing *drawing = arena_new_of(arena, struct drawing);
@@ -298,29 +291,23 @@ collect(int fd)
 }
 
 static void
-keep(struct batch *batch, struct result *result, const char *path,
+keep(struct batch *batch, struct report_entry *result, const char *path,
     const struct buf *pdf)
 {
 	struct arena *arena = batch->command->arena;
 	const char *slash = strrchr(path, '/');
-	uint8_t hash[32];
 
 	if (!file_write(path, pdf)) {
 		fail(batch, result, arena_strdup(arena, strerror(errno)));
 		return;
 	}
-	sha256(pdf->data, pdf->len, hash);
-	hex_text(hash, sizeof(hash), result->sha256);
-	result->file = arena_strdup(arena, slash ? slash + 1 : path);
-	result->pages = report_pages(pdf);
-	result->bytes = pdf->len;
-	result->status = "ok";
+	report_made(arena, pdf, slash ? slash + 1 : path, result);
 	batch->done++;
 	progress(batch);
 }
 
 static void
-fail(struct batch *batch, struct result *result, const char *status)
+fail(struct batch *batch, struct report_entry *result, const char *status)
 {
 	result->status = status;
 	batch->failed++;
@@ -367,19 +354,9 @@ finish(struct batch *batch)
 	struct buf index = { .arena = command->arena };
 	size_t i;
 
-	buf_puts(&index, "code,file,pages,bytes,sha256,status\r\n");
-	for (i = 0; i < batch->n; i++) {
-		const struct result *result = &batch->results[i];
-
-		if (result->file != NULL)
-			buf_printf(&index, "%s,%s,%d,%zu,%s,", result->code,
-			    result->file, result->pages, result->bytes,
-			    result->sha256);
-		else
-			buf_printf(&index, "%s,,,,,", result->code);
-		csv_text(&index, result->status);
-		buf_puts(&index, "\r\n");
-	}
+	report_index_head(&index);
+	for (i = 0; i < batch->n; i++)
+		report_index_row(&index, &batch->results[i]);
 	if (!file_write(path, &index)) {
 		command_failed(command, "%s: %s", path, strerror(errno));
 		return EXIT_IO;

@@ -14,6 +14,8 @@ command_practice_report(struct command *command)
 {
 	const char *file = command_option(command, "-o");
 	const char *word = command_option(command, "--lang");
+	const char *named = command_option(command, "--condition");
+	int condition = NOT_ANSWERED;
 	enum lang lang = LANG_EN;
 	char from[DAY_SIZE], to[DAY_SIZE];
 	struct gathering gathering;
@@ -24,10 +26,17 @@ command_practice_report(struct command *command)
 		return status;
 	if (word != NULL && !lang_parse(word, &lang))
 		return command_usage(command, "--lang: en, ms, zh or ta");
+	if (named != NULL)
+		condition = word_find(condition_words, CONDITION_N, named);
+	if (named != NULL && condition < 0)
+		return command_usage(command,
+		    "--condition: back_pain, joint_pain, arthritis, "
+		    "fibromyalgia or other");
 	if (command->argc != 1)
 		return command_usage(
 		    command, "practice-report takes options only");
-	err = gather_start(command->db, command->arena, from, to, &gathering);
+	err = gather_start(command->db, command->arena,
+	    condition < 0 ? 0 : 1u << condition, from, to, &gathering);
 	while (err == OK && gather_more(&gathering)) {
 		err = gather_read(command->db, &gathering);
 		if (err == OK)

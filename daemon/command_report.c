@@ -107,13 +107,8 @@ const char *
 report_path(struct arena *arena, const char *directory,
     const struct history *history, const struct report_options *options)
 {
-	const char *from =
-	    options->from[0] ? options->from : history_first_day(history);
-
-	if (from[0] == '\0' || strcmp(from, options->to) > 0)
-		from = options->to;
-	return arena_printf(arena, "%s/progress-%s-%s_%s.pdf", directory,
-	    history->client.code, from, options->to);
+	return arena_printf(
+	    arena, "%s/%s", directory, report_name(arena, history, options));
 }
 
 int

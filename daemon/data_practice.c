@@ -12,15 +12,24 @@
 #include "system.h"
 
 enum err
-gather_start(struct db *db, struct arena *arena, const char *from,
-    const char *to, struct gathering *out)
+gather_start(struct db *db, struct arena *arena, unsigned conditions,
+    const char *from, const char *to, struct gathering *out)
 {
+	struct ids all = { NULL, 0 };
+	enum err err;
+
 	*out = (struct gathering){ .arena = arena };
 	out->prints.arena = arena;
 	memcpy(out->options.from, from, DAY_SIZE);
 	memcpy(out->options.to, to, DAY_SIZE);
 	practice_start(arena, day_number(from), day_number(to), &out->practice);
-	return practice_clients(db, arena, &out->clients);
+	out->options.conditions = conditions;
+	err = practice_clients(db, arena, conditions, &out->clients);
+	if (err == OK && conditions != 0) {
+		err = practice_clients(db, arena, 0, &all);
+		out->others = all.n - out->clients.n;
+	}
+	return err;
 }
 
 bool
@@ -82,6 +91,9 @@ gather_finish(struct gathering *gathering)
 	uint8_t hash[32];
 
 	practice_finish(gathering->arena, &gathering->practice);
+	/* Taken from the summary of all, this one would tell of few. */
+	if (cell_hidden(gathering->others))
+		gathering->practice.refused = true;
 	sha256(gathering->prints.data, gathering->prints.len, hash);
 	hex_text(hash, sizeof(hash), gathering->options.fingerprint);
 }

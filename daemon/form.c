@@ -40,6 +40,8 @@ number_read(const char *, int64_t, int64_t, const char *, int *);
 static const char *word_read(const struct field *, const char *, int *);
 static const char *bit_read(const struct field *, const char *, uint64_t *);
 static const char *
+ids_read(struct arena *, const struct field *, const char *, struct ids *);
+static const char *
 text_read(struct arena *, const struct field *, const char *, const char **);
 static const char *day_read(const char *, char *);
 static const char *id_read(const char *, char *);
@@ -231,6 +233,9 @@ member_clear(const struct field *field, void *member)
 	case FIELD_BITS:
 		*(uint64_t *)member = 0;
 		break;
+	case FIELD_IDS:
+		*(struct ids *)member = (struct ids){ NULL, 0 };
+		break;
 	case FIELD_IGNORE:
 		break;
 	}
@@ -253,7 +258,8 @@ pair_read(struct reader *reader, const struct pair *pair)
 		return;
 	}
 	field = &reader->fields[i];
-	if (reader->seen[i] && field->kind != FIELD_BITS)
+	if (reader->seen[i] && field->kind != FIELD_BITS &&
+	    field->kind != FIELD_IDS)
 		problem = REPEATED;
 	else
 		problem = value_read(reader, field, pair->value,
@@ -297,6 +303,8 @@ value_read(const struct reader *reader, const struct field *field,
 		return id_read(value, member);
 	case FIELD_BITS:
 		return bit_read(field, value, member);
+	case FIELD_IDS:
+		return ids_read(reader->arena, field, value, member);
 	case FIELD_IGNORE:
 		return NULL;
 	}
@@ -334,6 +342,19 @@ bit_read(const struct field *field, const char *value, uint64_t *member)
 	if (*member & UINT64_C(1) << bit)
 		return REPEATED;
 	*member |= UINT64_C(1) << bit;
+	return NULL;
+}
+
+static const char *
+ids_read(struct arena *arena, const struct field *field, const char *value,
+    struct ids *member)
+{
+	int64_t id;
+
+	if (!parse_int(value, field->min, field->max, &id))
+		return WHOLE_NUMBER;
+	arena_grow(arena, member);
+	member->v[member->n++] = id;
 	return NULL;
 }
 

@@ -8,7 +8,6 @@
 
 #define PAGES_MAX 100000
 
-static bool query_read(struct request *, struct clients_page *);
 static bool word_read(
     const struct request *, const char *, const char *const *, int, int *);
 static void
@@ -27,7 +26,7 @@ get_clients(struct request *req, struct response *res)
 	struct buf out = { .arena = req->arena };
 	enum err err;
 
-	if (!query_read(req, &page))
+	if (!clients_filter(req, &page.filter, &page.number))
 		return ERR_NOT_FOUND;
 	err = client_counts(req->db, req->arena, &page.filter, page.counts);
 	if (err == OK)
@@ -45,17 +44,17 @@ get_clients(struct request *req, struct response *res)
 }
 
 const char *
-clients_query(const struct clients_page *page, int kind, int sort,
-    bool descending, int64_t number)
+clients_query(struct arena *arena, const char *path,
+    const struct client_filter *filter, int kind, int64_t number)
 {
-	const struct client_filter *filter = &page->filter;
-	struct buf out = { .arena = page->req->arena };
+	struct buf out = { .arena = arena };
 	int i;
 
-	buf_puts(&out, "/clients?q=");
+	buf_printf(&out, "%s?q=", path);
 	html_url(&out, filter->search);
 	buf_printf(&out, "&filter=%s&sort=%s%s", client_filter_words[kind],
-	    client_sort_words[sort], descending ? "&down=1" : "");
+	    client_sort_words[filter->sort],
+	    filter->descending ? "&down=1" : "");
 	for (i = 0; i < CONDITION_N; i++) {
 		if (filter->conditions >> i & 1)
 			buf_printf(&out, "&condition=%s", condition_words[i]);
@@ -65,10 +64,9 @@ clients_query(const struct clients_page *page, int kind, int sort,
 	return buf_text(&out);
 }
 
-static bool
-query_read(struct request *req, struct clients_page *page)
+bool
+clients_filter(struct request *req, struct client_filter *filter, int64_t *page)
 {
-	struct client_filter *filter = &page->filter;
 	const char *search = pairs_get(&req->query, "q");
 	const char *down = pairs_get(&req->query, "down");
 	const char *number = pairs_get(&req->query, "page");
@@ -89,10 +87,10 @@ query_read(struct request *req, struct clients_page *page)
 		if (condition >= 0)
 			filter->conditions |= 1u << condition;
 	}
-	page->number = 1;
+	*page = 1;
 	if (!word_read(req, "filter", client_filter_words, CLIENTS_N, &kind) ||
 	    !word_read(req, "sort", client_sort_words, SORT_N, &sort) ||
-	    (number != NULL && !parse_int(number, 1, PAGES_MAX, &page->number)))
+	    (number != NULL && !parse_int(number, 1, PAGES_MAX, page)))
 		return false;
 	filter->kind = (enum clients_kind)kind;
 	filter->sort = (enum client_sort)sort;
@@ -100,7 +98,7 @@ query_read(struct request *req, struct clients_page *page)
 	filter->therapist = req->role == ROLE_OWNER ? 0 : req->user.id;
 	memcpy(filter->today, req->today, DAY_SIZE);
 	filter->limit = CLIENTS_PER_PAGE;
-	filter->offset = (page->number - 1) * CLIENTS_PER_PAGE;
+	filter->offset = (*page - 1) * CLIENTS_PER_PAGE;
 	return true;
 }
 

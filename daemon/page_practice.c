@@ -34,15 +34,23 @@ get_practice_pdf(struct request *req, struct response *res)
 	struct summary_work *work =
 	    arena_new_of(req->arena, struct summary_work);
 	const char *word = pairs_get(&req->query, "lang");
+	const char *named = pairs_get(&req->query, "condition");
+	int condition = NOT_ANSWERED;
 	char from[DAY_SIZE], to[DAY_SIZE];
 	enum err err = period_read(req, from, to);
 
 	(void)res;
 	if (word != NULL && !lang_parse(word, &work->lang))
 		err = ERR_INVALID;
+	if (named != NULL && named[0] != '\0') {
+		condition = word_find(condition_words, CONDITION_N, named);
+		if (condition < 0)
+			err = ERR_INVALID;
+	}
 	if (err == OK)
-		err = gather_start(
-		    req->db, req->arena, from, to, &work->gathering);
+		err = gather_start(req->db, req->arena,
+		    condition < 0 ? 0 : 1u << condition, from, to,
+		    &work->gathering);
 	return err == OK ? next(req, work) : err;
 }
 
@@ -150,7 +158,8 @@ refuse(
 			       : tr(req->lang, "The report could not be drawn"),
 		.why = few ? tr(req->lang,
 				 "A practice summary needs at least 5 clients "
-				 "who have consented.")
+				 "who have consented; of a condition, also 5 "
+				 "without it, or none.")
 			   : tr(req->lang, work->why),
 		.next = few ? tr(req->lang,
 				  "With fewer, single people could be "
@@ -159,7 +168,7 @@ refuse(
 				  "The records are safe. Whoever looks after "
 				  "the computer can mend this; then try "
 				  "again."),
-		.back = "/clients",
+		.back = "/reports",
 	};
 
 	if (!few)

@@ -27,7 +27,6 @@ static const struct session *replaced(struct request *, const struct history *,
     const struct session_form *, struct field_errors *);
 static const char *version_text(struct arena *, const struct session *);
 static bool same(const struct session *, const struct session *);
-static bool same_regions(const struct session *, const struct session *);
 static enum err save(struct request *, const struct session *, struct session *,
     struct readings *);
 static enum err
@@ -142,6 +141,7 @@ form_start(struct session_form *form)
 		form->minutes[i] = NOT_ANSWERED;
 		form->typed[i] = "";
 	}
+	session_regions_fill(&(struct session){ 0 }, form);
 }
 
 static void
@@ -218,20 +218,7 @@ same(const struct session *stored, const struct session *meant)
 	       strcmp(stored->note, meant->note) == 0 &&
 	       memcmp(stored->minutes, meant->minutes,
 		   sizeof(stored->minutes)) == 0 &&
-	       same_regions(stored, meant);
-}
-
-/* What is kept of the stored regions comes first and in their order. */
-static bool
-same_regions(const struct session *stored, const struct session *meant)
-{
-	size_t k;
-
-	for (k = 0; k < stored->regions_n && k < meant->regions_n; k++) {
-		if (stored->regions[k].region != meant->regions[k].region)
-			return false;
-	}
-	return stored->regions_n == meant->regions_n;
+	       session_regions_same(stored, meant);
 }
 
 static enum err

@@ -61,6 +61,8 @@ const struct route routes[] = {
 	ROUTE(GET,  "/clients/:id/chart.svg",         THERAPIST, get_client_chart_svg,     "client viewed"),
 	ROUTE(GET,  "/messages",                      THERAPIST, get_messages,             "messages viewed"),
 	ROUTE(POST, "/clients/:id/message",           THERAPIST, post_client_message,      "message made"),
+	ROUTE(GET,  "/reports",                       THERAPIST, get_reports,              "reports viewed"),
+	ROUTE(POST, "/reports.zip",                   THERAPIST, post_reports_zip,         "reports downloaded"),
 	ROUTE(GET,  "/users",                         OWNER,     get_users,                "users listed"),
 	ROUTE(POST, "/users",                         OWNER,     post_users,               "user added"),
 	ROUTE(POST, "/users/:id",                     OWNER,     post_user,                "user changed"),

@@ -101,6 +101,7 @@ server_run(struct server *server)
 	}
 	if (MHD_run(server->daemon) != MHD_YES)
 		log_error("the HTTP server's turn failed");
+	streams_retry(server);
 	err = db_commit(server->db);
 	server->again = release(server, err);
 	connections_reap(server);
@@ -130,6 +131,9 @@ server_connections(const struct server *server)
 void
 server_stop(struct server *server)
 {
+	server->draining = true;
+	streams_retry(server);
+	(void)release(server, ERR_INTERNAL);
 	MHD_stop_daemon(server->daemon);
 	close(server->listening);
 	if (server->made_socket)
@@ -218,6 +222,7 @@ on_completed(void *context, struct MHD_Connection *connection, void **request,
 		return;
 	if (transfer->socket != NULL)
 		connection_wait(server, transfer->socket);
+	stream_free(transfer);
 	if (server->spare == NULL) {
 		server->spare = transfer->req.arena;
 		arena_reset(server->spare);
@@ -334,8 +339,11 @@ release(struct server *server, enum err committed)
 	for (; transfer != NULL; transfer = next) {
 		next = transfer->next;
 		/* What was only looked at did not need the disk. */
-		if (committed == ERR_INTERNAL ||
-		    (committed != OK && transfer->req.verb != HTTP_GET)) {
+		if (committed != OK && transfer->res.stream != NULL) {
+			transfer->res.stream->failed = true;
+		} else if (committed == ERR_INTERNAL ||
+			   (committed != OK &&
+			       transfer->req.verb != HTTP_GET)) {
 			transfer->res = (struct response){ 0 };
 			error_page(
 			    &transfer->req, ERR_UNAVAILABLE, &transfer->res);

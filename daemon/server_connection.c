@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define STREAM_BLOCK ((size_t)32 * 1024)
 #define STRICT_POLICY                                               \
 	"default-src 'none'; script-src 'self'; style-src 'self'; " \
 	"img-src 'self'; connect-src 'self'; form-action 'self'; "  \
@@ -184,8 +185,12 @@ transfer_send(struct transfer *transfer)
 		(void)gzip(transfer->req.arena, res);
 	connection->deadline =
 	    transfer->server->now + DEADLINE + (int64_t)res->len / RATE;
-	response = MHD_create_response_from_buffer(
-	    res->len, (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT);
+	if (res->stream != NULL)
+		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
+		    STREAM_BLOCK, stream_read, transfer, NULL);
+	else
+		response = MHD_create_response_from_buffer(res->len,
+		    (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT);
 	if (response == NULL)
 		abort();
 	add_headers(transfer, response);

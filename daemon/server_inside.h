@@ -42,8 +42,10 @@ struct server {
 	bool again; /* something was resumed: run at once */
 	int64_t now, day_checked, reaped;
 	char today[DAY_SIZE];
-	struct arena *spare;   /* of the last request, for the next */
-	struct transfer *held; /* wait for the turn to be on disk */
+	struct arena *spare;      /* of the last request, for the next */
+	struct transfer *held;    /* wait for the turn to be on disk */
+	struct transfer *stalled; /* wait for a place among the workers */
+	int streams;
 	struct connection *connections;
 	int connections_n;
 };
@@ -78,6 +80,15 @@ int server_listen(const struct conf *conf);
 
 /* Nobody hears this answer before the turn it belongs to is on disk. */
 void transfer_hold(struct transfer *transfer);
+
+/* server_stream.c */
+
+/* MHD's callback for the next bytes of an answer in parts. */
+ssize_t stream_read(void *transfer, uint64_t at, char *out, size_t max);
+/* The answer is over, whether it was taken or not. */
+void stream_free(struct transfer *transfer);
+/* Gives those that found no place a place; none any more when draining. */
+void streams_retry(struct server *server);
 
 /* server_connection.c */
 

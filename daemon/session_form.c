@@ -13,48 +13,17 @@ const char *const minute_words[MINUTE_CHOICES] = { "none", "5", "10", "15",
 	"20", "25", "30", "35", "40", "45", "unknown" };
 
 /* clang-format off */
-static const struct region_pill head[] = { { "head", "Head" },
-	{ "neck_f", "Neck front" }, { "neck_b", "Neck back" }, { NULL, NULL } };
-static const struct region_pill shoulder[] = { { "shoulder_r_f", "R front" },
-	{ "shoulder_l_f", "L front" }, { "shoulder_r_b", "R back" },
-	{ "shoulder_l_b", "L back" }, { NULL, NULL } };
-static const struct region_pill trunk[] = { { "chest", "Chest" },
-	{ "abdomen", "Abdomen" }, { NULL, NULL } };
-static const struct region_pill back[] = { { "upper_back_r", "Upper R" },
-	{ "upper_back_l", "Upper L" }, { "lower_back_r", "Lower R" },
-	{ "lower_back_l", "Lower L" }, { NULL, NULL } };
-static const struct region_pill hip[] = { { "hip_r", "Hip R" },
-	{ "hip_l", "Hip L" }, { "buttock_r", "Buttock R" },
-	{ "buttock_l", "Buttock L" }, { NULL, NULL } };
-static const struct region_pill arm[] = { { "arm_r", "Upper R" },
-	{ "arm_l", "Upper L" }, { "forearm_r", "Forearm R" },
-	{ "forearm_l", "Forearm L" }, { "hand_r", "Hand R" },
-	{ "hand_l", "Hand L" }, { NULL, NULL } };
-static const struct region_pill thigh[] = { { "thigh_r_f", "R front" },
-	{ "thigh_l_f", "L front" }, { "thigh_r_b", "R back" },
-	{ "thigh_l_b", "L back" }, { NULL, NULL } };
-static const struct region_pill leg[] = { { "knee_r", "Knee R" },
-	{ "knee_l", "Knee L" }, { "shin_r", "Shin R" },
-	{ "shin_l", "Shin L" }, { "calf_r", "Calf R" },
-	{ "calf_l", "Calf L" }, { "foot_r", "Foot R" },
-	{ "foot_l", "Foot L" }, { NULL, NULL } };
-
-const struct region_row session_regions[] = {
-	{ "Head, neck", head },
-	{ "Shoulder", shoulder },
-	{ "Trunk", trunk },
-	{ "Back", back },
-	{ "Hip", hip },
-	{ "Arm", arm },
-	{ "Thigh", thigh },
-	{ "Leg", leg },
-};
-const size_t session_regions_n = nitems(session_regions);
-
 #define AT(member) offsetof(struct session_form, member)
 #define TECHNIQUE(name, i) \
 	{ name, FIELD_WORD, 0, MINUTE_CHOICES, AT(minutes[i]), minute_words }, \
 	{ name "_typed", FIELD_TEXT, 0, 8, AT(typed[i]), NULL }
+#define PART(i) \
+	{ "part_technique_" #i, FIELD_WORD, 0, TECHNIQUE_N, \
+	    AT(parts[i].technique), technique_words }, \
+	{ "part_region_" #i, FIELD_WORD, 0, REGION_N, AT(parts[i].region), \
+	    region_words }, \
+	{ "part_minutes_" #i, FIELD_INT, 1, MINUTES_MAX, \
+	    AT(parts[i].minutes), NULL }
 #define READING(i) \
 	{ "movement_" #i, FIELD_TEXT, 0, 64, AT(rows[i].movement), NULL }, \
 	{ "before_" #i, FIELD_TEXT, 0, 8, AT(rows[i].before), NULL }, \
@@ -74,6 +43,8 @@ static const struct field fields[] = {
 	TECHNIQUE("stretching_mobilization", STRETCHING_MOBILIZATION),
 	TECHNIQUE("other", OTHER_TECHNIQUE),
 	{ "regions", FIELD_BITS, 0, REGION_N, AT(regions), region_words },
+	{ "referred", FIELD_BITS, 0, REGION_N, AT(referred), region_words },
+	PART(0), PART(1), PART(2), PART(3), PART(4), PART(5),
 	READING(0), READING(1), READING(2), READING(3), READING(4),
 	{ "note", FIELD_TEXT, 1, NOTE_MAX_CHARS, AT(note), NULL },
 };
@@ -87,15 +58,12 @@ check_day(struct request *, const struct session_form *, struct field_errors *);
 static bool check_minutes(
     struct arena *, struct session_form *, int, struct field_errors *);
 static int form_minutes(const struct session_form *, int);
-static void region_put(struct arena *, struct session *, struct session_region);
-static bool region_has(const struct session *, int);
 
 void
 session_form_fill(struct arena *arena, const struct session *session,
     struct session_form *form)
 {
 	int i, minutes;
-	size_t k;
 
 	for (i = 0; i < TECHNIQUE_N; i++) {
 		minutes = session->minutes[i];
@@ -109,9 +77,7 @@ session_form_fill(struct arena *arena, const struct session *session,
 		else if (minutes > 0)
 			form->typed[i] = arena_printf(arena, "%d", minutes);
 	}
-	form->regions = 0;
-	for (k = 0; k < session->regions_n; k++)
-		form->regions |= UINT64_C(1) << session->regions[k].region;
+	session_regions_fill(session, form);
 	form->note = session->note != NULL ? session->note : "";
 }
 
@@ -119,6 +85,7 @@ void
 session_form_read(
     struct request *req, struct session_form *form, struct field_errors *errors)
 {
+	struct session meant = { 0 };
 	bool any = false;
 	int i;
 
@@ -130,14 +97,15 @@ session_form_read(
 	if (!any)
 		field_error_add(req->arena, errors, "techniques",
 		    "Choose the minutes of at least one technique", 0, 0);
+	for (i = 0; i < TECHNIQUE_N; i++)
+		meant.minutes[i] = form_minutes(form, i);
+	session_regions_check(req, &meant, form, errors);
 }
 
 void
 session_form_session(struct arena *arena, const struct session_form *form,
     const struct session *stored, struct session *out)
 {
-	const struct session_region *region;
-	size_t k;
 	int i;
 
 	*out = (struct session){
@@ -146,20 +114,7 @@ session_form_session(struct arena *arena, const struct session_form *form,
 	memcpy(out->day, form->day, DAY_SIZE);
 	for (i = 0; i < TECHNIQUE_N; i++)
 		out->minutes[i] = form_minutes(form, i);
-	for (k = 0; stored != NULL && k < stored->regions_n; k++) {
-		region = &stored->regions[k];
-		if ((form->regions >> region->region & 1) &&
-		    (region->technique < 0 ||
-			out->minutes[region->technique] != NOT_USED))
-			region_put(arena, out, *region);
-	}
-	for (i = 0; i < REGION_N; i++) {
-		if ((form->regions >> i & 1) && !region_has(out, i))
-			region_put(arena, out,
-			    (struct session_region){ .region = i,
-				.technique = -1,
-				.minutes = MINUTES_UNKNOWN });
-	}
+	session_regions_put(arena, form, stored, out);
 }
 
 static void
@@ -214,31 +169,4 @@ form_minutes(const struct session_form *form, int technique)
 	if (chosen == UNKNOWN_CHOICE)
 		return MINUTES_UNKNOWN;
 	return chosen > 0 ? chosen * STEP : NOT_USED;
-}
-
-static void
-region_put(
-    struct arena *arena, struct session *session, struct session_region region)
-{
-	struct {
-		struct session_region *v;
-		size_t n;
-	} regions = { session->regions, session->regions_n };
-
-	arena_grow(arena, &regions);
-	regions.v[regions.n++] = region;
-	session->regions = regions.v;
-	session->regions_n = regions.n;
-}
-
-static bool
-region_has(const struct session *session, int region)
-{
-	size_t k;
-
-	for (k = 0; k < session->regions_n; k++) {
-		if (session->regions[k].region == region)
-			return true;
-	}
-	return false;
 }

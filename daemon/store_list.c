@@ -146,6 +146,27 @@ client_list(struct db *db, struct arena *arena, int64_t now,
 }
 
 enum err
+client_ids(struct db *db, struct arena *arena,
+    const struct client_filter *filter, struct ids *out)
+{
+	static const char SQL_IDS[] = "SELECT c.id" FILTERED " ORDER BY c.code";
+	const char *pattern = search_pattern(arena, filter->search);
+	struct borders days;
+	struct query query;
+
+	borders_make(filter->today, &days);
+	query = db_query(db, SQL_IDS, "tttitii", days.today, days.silent,
+	    days.worse, filter->therapist, pattern, (int64_t)filter->conditions,
+	    (int64_t)filter->kind);
+	*out = (struct ids){ NULL, 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		out->v[out->n++] = col_int(&query, 0);
+	}
+	return db_end(&query);
+}
+
+enum err
 client_counts(struct db *db, struct arena *arena,
     const struct client_filter *filter, int64_t out[CLIENTS_N])
 {

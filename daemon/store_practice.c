@@ -2,16 +2,19 @@
 #include "db.h"
 
 enum err
-practice_clients(struct db *db, struct arena *arena, struct ids *out)
+practice_clients(
+    struct db *db, struct arena *arena, unsigned conditions, struct ids *out)
 {
 	static const char SQL_CLIENTS[] =
 	    "SELECT c.id FROM client c WHERE"
 	    " (SELECT coalesce(max(version), 0) FROM consent"
 	    " WHERE client = c.id AND purpose = $1"
 	    " AND withdrawn_at IS NULL) >= $2"
+	    " AND ($3 = 0 OR (c.conditions & $3) <> 0)"
 	    " ORDER BY c.id";
-	struct query query = db_query(db, SQL_CLIENTS, "ti",
-	    purpose_words[FOR_DATA], (int64_t)NOTICE_VERSION);
+	struct query query =
+	    db_query(db, SQL_CLIENTS, "tii", purpose_words[FOR_DATA],
+		(int64_t)NOTICE_VERSION, (int64_t)conditions);
 	struct ids ids = { 0 };
 	enum err err;
 

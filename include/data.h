@@ -178,12 +178,13 @@ struct gathering {
 	struct history *histories;
 	size_t histories_n;
 	struct practice_analysis practice;
+	size_t others;		/* of all clients, who are left out */
 	struct report_options options; /* period, age and fingerprint */
 	struct buf prints;
 };
-/* Which clients there are. */
-enum err gather_start(struct db *db, struct arena *arena, const char *from,
-    const char *to, struct gathering *out);
+/* Which clients there are, with any of these conditions (0: whichever). */
+enum err gather_start(struct db *db, struct arena *arena, unsigned conditions,
+    const char *from, const char *to, struct gathering *out);
 bool gather_more(const struct gathering *gathering);
 /* Reads the next clients. */
 enum err gather_read(struct db *db, struct gathering *gathering);
@@ -201,6 +202,38 @@ void gather_finish(struct gathering *gathering);
  */
 void history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out);
+
+/* report_index.c: many reports in a folder or an archive */
+
+/* "progress-C0042-2025-01-01_2025-06-30.pdf" */
+const char *report_name(struct arena *arena, const struct history *history,
+    const struct report_options *options);
+/* What became of one client's report. */
+struct report_entry {
+	const char *code, *file; /* file: NULL when there is none */
+	int pages;
+	size_t bytes;
+	char sha256[65];
+	const char *status;	 /* "ok", or why there is none */
+};
+/* Fills in all but code. */
+void report_made(struct arena *arena, const struct buf *pdf, const char *file,
+    struct report_entry *out);
+/* index.csv: its first line, and a line. */
+void report_index_head(struct buf *out);
+void report_index_row(struct buf *out, const struct report_entry *entry);
+
+/* zip.c */
+
+/* An archive that is written piece by piece; zip_free() ends it. */
+struct zip;
+struct zip *zip_start(void);
+/* Adds a file; what the archive grew by is added to out. */
+bool zip_add(struct zip *zip, const char *name, int64_t now,
+    const struct buf *data, struct buf *out);
+/* The list at its end. */
+bool zip_end(struct zip *zip, struct buf *out);
+void zip_free(struct zip *zip);
 
 /* data_json.c */
 

@@ -271,4 +271,10 @@ struct links {
 	size_t n;
 };
 
+/* Keys of rows. */
+struct ids {
+	int64_t *v;
+	size_t n;
+};
+
 #endif

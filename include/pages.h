@@ -121,9 +121,38 @@ struct clients_page {
 };
 handler get_clients;
 void tmpl_clients(struct buf *out, const struct clients_page *page);
-/* The address of the list with the same search and conditions. */
-const char *clients_query(const struct clients_page *page, int kind, int sort,
-    bool descending, int64_t number);
+/* Which clients ?q= &condition= &filter= &sort= &down= &page= ask for, of
+ * those whom the user may see. False: it names what there is not. */
+bool clients_filter(
+    struct request *req, struct client_filter *filter, int64_t *page);
+/* The address of a list with the same search, conditions and order. */
+const char *clients_query(struct arena *arena, const char *path,
+    const struct client_filter *filter, int kind, int64_t number);
+
+/* page_reports.c, reports.html: reports of many clients, and of all */
+
+struct reports_page {
+	const struct request *req;
+	struct client_filter filter;
+	int64_t counts[CLIENTS_N];
+	struct client_rows rows;
+	int64_t number, first, last, total; /* as in the list of clients */
+	char year_ago[DAY_SIZE];
+	const char *wrong; /* why nothing was packed, or NULL */
+};
+handler get_reports, post_reports_zip;
+void tmpl_reports(struct buf *out, const struct reports_page *page);
+/* The form of it. */
+struct reports_asked {
+	struct ids clients;
+	int all;    /* not the ticked ones but all that fit the filter */
+	int reader; /* enum reader */
+	int lang;   /* NOT_ANSWERED: each client's own */
+	char from[DAY_SIZE], to[DAY_SIZE]; /* from "": their first day */
+};
+/* page_zip.c: answers with the reports of clients[n] in one archive. */
+enum err zip_respond(struct request *req, const struct reports_asked *asked,
+    struct response *res);
 
 /* page_client_edit.c, client_edit.html: who a client is and what the form
  * asks; who is responsible; archiving */
@@ -292,7 +321,8 @@ enum err messages_count(struct request *req, int64_t *out);
 const char *message_text(struct arena *arena, enum lang lang, int nudges,
     const char *name, const char *address);
 
-/* page_session.c, session_form.c, session_readings.c, session.html */
+/* page_session.c, session_form.c, session_regions.c, session_readings.c,
+ * session.html */
 
 #define SESSION_ROWS (MOVEMENTS_MAX + 1) /* the last one: any movement */
 #define MINUTE_CHOICES 11                /* not used, 5 to 45, unknown */
@@ -300,6 +330,11 @@ struct session_reading {
 	const char *movement;       /* "key:side", or "" */
 	const char *before, *after; /* degrees as typed */
 	int method, motion;
+};
+/* How long a technique took in one region. */
+#define SESSION_PARTS 6
+struct session_part {
+	int technique, region, minutes; /* each may be NOT_ANSWERED */
 };
 /* A session as it stands in the form. */
 struct session_form {
@@ -309,7 +344,9 @@ struct session_form {
 	char day[DAY_SIZE];
 	int minutes[TECHNIQUE_N];       /* index in minute_words */
 	const char *typed[TECHNIQUE_N]; /* other minutes */
-	uint64_t regions;
+	uint64_t regions;               /* treated */
+	uint64_t referred;              /* to which pain was referred */
+	struct session_part parts[SESSION_PARTS];
 	struct session_reading rows[SESSION_ROWS];
 	const char *note;
 };
@@ -346,9 +383,19 @@ void session_form_rows(struct arena *arena, const struct history *history,
 void session_form_read(struct request *req, struct session_form *form,
     struct field_errors *errors);
 /* The session that a form without errors means; stored: the version before,
- * whose details of regions it keeps, or NULL. */
+ * of which it keeps the details that have no place in the form, or NULL. */
 void session_form_session(struct arena *arena, const struct session_form *form,
     const struct session *stored, struct session *out);
+/* The regions of a session: from what is stored to the form and back, and
+ * what is wrong with them. */
+void
+session_regions_fill(const struct session *session, struct session_form *form);
+void session_regions_check(struct request *req, const struct session *meant,
+    const struct session_form *form, struct field_errors *errors);
+void session_regions_put(struct arena *arena, const struct session_form *form,
+    const struct session *stored, struct session *out);
+bool
+session_regions_same(const struct session *stored, const struct session *meant);
 /* The readings of a form; ids follow from the form's, so that sending it
  * again stores nothing new. */
 void session_form_readings(struct request *req, const struct session_form *form,

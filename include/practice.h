@@ -59,7 +59,8 @@ struct practice_months {
 
 struct practice_analysis {
 	int from, to;
-	bool refused;	    /* fewer than CELL_LEAST clients: no report */
+	bool refused;	    /* fewer than CELL_LEAST clients, or clients left
+			     * out: no report */
 	size_t clients;	    /* analysed: those who consented */
 	size_t treated;	    /* with a session in the period */
 	size_t sessions;    /* of all, in the period */

@@ -27,6 +27,8 @@ struct report_options {
 	char fingerprint[FINGERPRINT_SIZE]; /* SHA-256 of those rows, hex */
 	const char *version;	/* of reliefd */
 	enum reader reader;
+	unsigned conditions;	/* of a practice: only clients with any of
+				 * these were counted; 0: all */
 	/* For the referrer's report: the person who issues it and the
 	 * practice's address, "" or NULL when not known. */
 	const char *issuer, *address;

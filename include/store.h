@@ -265,12 +265,10 @@ enum err client_codes(struct db *db, struct arena *arena, struct codes *out);
 
 /* store_practice.c */
 
-struct ids {
-	int64_t *v;
-	size_t n;
-};
-/* All clients, archived ones too, who have agreed to the current notice. */
-enum err practice_clients(struct db *db, struct arena *arena, struct ids *out);
+/* All clients, archived ones too, who have agreed to the current notice and
+ * have any of these conditions (0: whichever). */
+enum err practice_clients(struct db *db, struct arena *arena,
+    unsigned conditions, struct ids *out);
 
 /* store_import.c: what only the import writes */
 

@@ -81,6 +81,24 @@ struct request {
 	struct transfer *transfer; /* the server's own */
 };
 
+/*
+ * An answer made in parts, so that others wait for one part at most and none
+ * is made before the one before was taken. For each, begin() reads in the
+ * loop thread, work() makes it in a worker thread and may touch only the
+ * stream, end() writes what is to be written, in the loop thread, and leaves
+ * the bytes in part. What begin() or end() fails at breaks the answer off.
+ */
+struct stream {
+	enum err (*begin)(struct request *req, struct stream *stream);
+	void (*work)(struct stream *stream);
+	enum err (*end)(struct request *req, struct stream *stream);
+	void (*free)(struct stream *stream); /* when it is over, anyhow */
+	struct buf part;
+	bool last;   /* no part comes after this one */
+	size_t sent; /* from here on the server's own */
+	bool failed;
+};
+
 /* What a handler fills in; zeroed before. body may be NULL. */
 struct response {
 	int status;       /* 0 means 200 */
@@ -99,6 +117,7 @@ struct response {
 	bool close;              /* the connection ends with this answer */
 	bool packed;             /* body is gzip; gzip.c */
 	const char *allow;       /* of a 405 */
+	struct stream *stream;   /* instead of body */
 };
 
 typedef enum err handler(struct request *req, struct response *res);
@@ -173,6 +192,11 @@ enum err defer_password(struct request *req, void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res),
     void *arg);
 
+/* server_stream.c */
+
+/* Whether one more answer may be made in parts now: few are at once. */
+bool stream_allowed(const struct request *req);
+
 /* form.c */
 
 /*
@@ -195,6 +219,7 @@ enum field_kind {
 	FIELD_DAY,    /* char[DAY_SIZE], "" when empty */
 	FIELD_ID,     /* char[ID_SIZE]: 32 hex digits, must be there */
 	FIELD_BITS,   /* uint64_t: repeated name, words[max] */
+	FIELD_IDS,    /* struct ids: repeated name, min..max */
 	FIELD_IGNORE, /* allowed, read elsewhere (csrf) */
 };
 /* From a form's field to a struct's member. */

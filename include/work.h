@@ -192,6 +192,9 @@ struct client_filter {
 /* A page of clients. */
 enum err client_list(struct db *db, struct arena *arena, int64_t now,
     const struct client_filter *filter, struct client_rows *out);
+/* All of them, by code. */
+enum err client_ids(struct db *db, struct arena *arena,
+    const struct client_filter *filter, struct ids *out);
 /* How many clients of each kind fit search, therapist and conditions. */
 enum err client_counts(struct db *db, struct arena *arena,
     const struct client_filter *filter, int64_t out[CLIENTS_N]);

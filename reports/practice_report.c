@@ -20,6 +20,7 @@
 
 static void frame_make(struct canvas *, const struct practice_analysis *,
     const struct report_options *, struct page_frame *);
+static const char *conditions_text(struct canvas *, unsigned);
 static void numbers_draw(struct canvas *, const struct practice_analysis *);
 static void
 number_draw(struct canvas *, int, size_t, const char *, const char *);
@@ -46,7 +47,7 @@ practice_report(const struct practice_analysis *practice,
 
 	*why = NULL;
 	if (practice->refused) {
-		*why = "fewer than 5 clients have consented";
+		*why = "fewer than 5 clients have consented, or are left out";
 		return ERR_INVALID;
 	}
 	canvas = canvas_pdf_start(pdf, options->lang, why);
@@ -79,7 +80,8 @@ frame_make(struct canvas *canvas, const struct practice_analysis *practice,
 	frame->practice = frame->sender =
 	    page_plain(arena, options->practice, NAME_MAX_CHARS);
 	frame->name = tr(lang, "Practice summary");
-	frame->code = frame->kind = "";
+	frame->code = conditions_text(canvas, options->conditions);
+	frame->kind = "";
 	frame->period = arena_printf(arena, tr(lang, "%s to %s."),
 	    tr_day_from(arena, lang, from, to), tr_day(arena, lang, to, true));
 	frame->report_of = arena_printf(arena,
@@ -87,6 +89,21 @@ frame_make(struct canvas *canvas, const struct practice_analysis *practice,
 		"Report of %s. Groups of fewer than %d clients are hidden."),
 	    tr_day(arena, lang, to, true), CELL_LEAST);
 	frame->data_line = page_data_line(canvas, options);
+}
+
+/* "Back pain, Arthritis"; "" for all. */
+static const char *
+conditions_text(struct canvas *canvas, unsigned conditions)
+{
+	struct buf out = { .arena = canvas->arena };
+	int i;
+
+	for (i = 0; i < CONDITION_N; i++) {
+		if (conditions >> i & 1)
+			buf_printf(&out, "%s%s", out.len ? ", " : "",
+			    tr(canvas->lang, condition_names[i]));
+	}
+	return buf_text(&out);
 }
 
 /* How many clients each step leaves, and the sessions. */

@@ -144,18 +144,103 @@ test_round_trip(void **state)
 	assert_int_equal(back.regions[0].minutes, 10);
 	assert_true(back.regions[1].referred);
 
-	/* Without its technique a region belongs to the whole session. */
-	form.minutes[DEEP_TISSUE] = NOT_ANSWERED;
-	session_form_session(arena, &form, &stored, &back);
-	assert_int_equal(back.regions_n, 2);
-	assert_int_equal(back.regions[1].region, 22);
-	assert_int_equal(back.regions[1].technique, -1);
+	assert_true(session_regions_same(&stored, &back));
 
-	/* A region that is no longer ticked goes. */
+	/* What is no longer chosen goes. */
 	form.regions = UINT64_C(1) << 5;
+	form.referred = 0;
+	form.parts[0] = form.parts[1];
 	session_form_session(arena, &form, &stored, &back);
 	assert_int_equal(back.regions_n, 1);
 	assert_int_equal(back.regions[0].region, 5);
+	assert_int_equal(back.regions[0].technique, -1);
+	assert_false(session_regions_same(&stored, &back));
+	arena_free(arena);
+}
+
+/* More details than the form has room for are kept, those in it changed. */
+static void
+test_many_parts(void **state)
+{
+	struct session_region regions[SESSION_PARTS + 2];
+	struct session back, stored = { .minutes = { 60, NOT_USED, NOT_USED,
+					    NOT_USED, NOT_USED },
+		.regions = regions,
+		.regions_n = nitems(regions),
+		.note = "" };
+	struct arena *arena = arena_new();
+	struct session_form form = { .day = "2026-11-20" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(regions); i++)
+		regions[i] = (struct session_region){
+			.region = (int)i, .technique = DEEP_TISSUE, .minutes = 5
+		};
+	session_form_fill(arena, &stored, &form);
+	session_form_session(arena, &form, &stored, &back);
+	assert_true(session_regions_same(&stored, &back));
+	form.parts[2].minutes = 6;
+	session_form_session(arena, &form, &stored, &back);
+	assert_int_equal(back.regions_n, stored.regions_n);
+	assert_int_equal(back.regions[2].minutes, 6);
+	assert_false(session_regions_same(&stored, &back));
+	arena_free(arena);
+}
+
+/* Minutes by region: what a form says, and what it cannot say. */
+static void
+test_parts(void **state)
+{
+	struct arena *arena = arena_new();
+	struct session session;
+	struct sent *sent = read_form(arena,
+	    "day=2026-11-22&deep_tissue=25&trigger_point=10&regions=neck_b"
+	    "&referred=head&part_technique_0=deep_tissue"
+	    "&part_region_0=neck_b&part_minutes_0=20"
+	    "&part_technique_1=trigger_point&part_region_1=shoulder_l_b"
+	    "&part_minutes_1=");
+	static const struct {
+		const char *body, *field;
+	} cases[] = {
+		{ "&part_minutes_0=5&part_technique_0=deep_tissue",
+		    "part_region_0" },
+		{ "&part_minutes_0=5&part_region_0=head", "part_technique_0" },
+		{ "&part_technique_1=other&part_region_1=head",
+		    "part_technique_1" },
+		{ "&part_technique_0=deep_tissue&part_region_0=head"
+		  "&part_minutes_0=26",
+		    "part_minutes_0" },
+		{ "&part_technique_0=deep_tissue&part_region_0=head"
+		  "&part_minutes_0=20&part_technique_3=deep_tissue"
+		  "&part_region_3=chest&part_minutes_3=6",
+		    "part_minutes_3" },
+		{ "&part_technique_0=deep_tissue&part_region_0=head"
+		  "&part_technique_1=deep_tissue&part_region_1=head",
+		    "part_region_1" },
+		{ "&part_technique_0=deep_tissue&part_region_0=head"
+		  "&part_minutes_0=0",
+		    "part_minutes_0" },
+	};
+	size_t i;
+
+	(void)state;
+	assert_int_equal(sent->errors.n, 0);
+	session_form_session(arena, &sent->form, NULL, &session);
+	assert_int_equal(session.regions_n, 3);
+	assert_int_equal(session.regions[0].technique, DEEP_TISSUE);
+	assert_int_equal(session.regions[0].minutes, 20);
+	assert_int_equal(session.regions[1].technique, TRIGGER_POINT);
+	assert_int_equal(session.regions[1].minutes, MINUTES_UNKNOWN);
+	assert_true(session.regions[2].referred);
+	for (i = 0; i < nitems(cases); i++) {
+		sent = read_form(arena,
+		    arena_printf(arena, "day=2026-11-22&deep_tissue=25%s",
+			cases[i].body));
+		if (sent->errors.n != 1 || !has_error(sent, cases[i].field))
+			fail_msg("%s: %zu errors, wanted one at %s",
+			    cases[i].body, sent->errors.n, cases[i].field);
+	}
 	arena_free(arena);
 }
 
@@ -251,6 +336,8 @@ main(void)
 		cmocka_unit_test(test_minutes),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_many_parts),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_readings),
 		cmocka_unit_test(test_settle),
 	};

@@ -1,0 +1,215 @@
+/*
+ * page_zip.c: the reports of many clients as one archive that is sent while
+ * it is made: one report after the other, and index.csv at the end, which
+ * says what became of each.
+ */
+#include "pages.h"
+
+#include <string.h>
+
+#include "data.h"
+#include "report.h"
+#include "system.h"
+
+struct batch {
+	struct stream stream; /* first: the stream is the batch */
+	const struct reports_asked *asked;
+	const struct conf *conf;
+	int64_t now;
+	const char *issuer;
+	struct zip *zip;
+	struct buf index; /* in the request's arena */
+	size_t next;
+	/* Of the report in hand; its arena is emptied for each. */
+	struct arena *arena;
+	struct history history;
+	struct report_options options;
+	struct report_entry entry;
+	struct buf pdf;
+	const char *why;
+	enum err err;
+};
+
+static enum err batch_begin(struct request *, struct stream *);
+static enum err client_begin(struct request *, struct batch *, int64_t);
+static bool has_data(const struct history *, const struct report_options *);
+static void batch_work(struct stream *);
+static enum err batch_end(struct request *, struct stream *);
+static enum err note(struct request *, struct batch *);
+static void batch_free(struct stream *);
+
+enum err
+zip_respond(struct request *req, const struct reports_asked *asked,
+    struct response *res)
+{
+	struct batch *batch = arena_new_of(req->arena, struct batch);
+
+	if (!stream_allowed(req))
+		return ERR_UNAVAILABLE;
+	batch->stream = (struct stream){ .begin = batch_begin,
+		.work = batch_work,
+		.end = batch_end,
+		.free = batch_free };
+	batch->asked = asked;
+	batch->conf = req->conf;
+	batch->now = req->now;
+	batch->issuer = req->user.name;
+	batch->zip = zip_start();
+	batch->arena = arena_new();
+	batch->index.arena = req->arena;
+	report_index_head(&batch->index);
+	req->detail = arena_printf(req->arena, "%zu clients", asked->clients.n);
+	res->stream = &batch->stream;
+	res->type = "application/zip";
+	res->disposition = arena_printf(
+	    req->arena, "attachment; filename=\"reports-%s.zip\"", asked->to);
+	return OK;
+}
+
+/* Reads the next client; after the last one there is the list. */
+static enum err
+batch_begin(struct request *req, struct stream *stream)
+{
+	struct batch *batch = (struct batch *)(void *)stream;
+	const struct ids *clients = &batch->asked->clients;
+
+	arena_reset(batch->arena);
+	stream->part = (struct buf){ .arena = batch->arena };
+	batch->pdf = (struct buf){ .arena = batch->arena };
+	batch->entry = (struct report_entry){ 0 };
+	batch->why = NULL;
+	if (batch->next == clients->n) {
+		stream->last = true;
+		return OK;
+	}
+	return client_begin(req, batch, clients->v[batch->next++]);
+}
+
+static enum err
+client_begin(struct request *req, struct batch *batch, int64_t client)
+{
+	const struct reports_asked *asked = batch->asked;
+	const char *from = asked->from;
+	unsigned consents;
+	enum err err =
+	    history_get(req->db, batch->arena, client, &batch->history);
+
+	if (err == OK)
+		err = consents_given(req->db, client, &consents);
+	if (err != OK)
+		return err;
+	batch->options = (struct report_options){
+		.practice = batch->conf->practice_name,
+		.address = batch->conf->practice_address,
+		.issuer = batch->issuer,
+		.lang = asked->lang == NOT_ANSWERED
+			    ? batch->history.client.language
+			    : (enum lang)asked->lang,
+		.version = RELIEFD_VERSION,
+		.reader = (enum reader)asked->reader,
+	};
+	if (from[0] == '\0')
+		from = history_first_day(&batch->history);
+	if (from[0] == '\0' || strcmp(from, asked->to) > 0)
+		from = asked->to;
+	history_fingerprint(&batch->history, from, asked->to, &batch->options);
+	batch->entry.code = batch->history.client.code;
+	if (asked->reader == READER_REFERRER && !(consents >> FOR_SHARING & 1))
+		batch->entry.status = "no report: no consent to sharing";
+	else if (!has_data(&batch->history, &batch->options))
+		batch->entry.status = "no report: no data in this period";
+	return OK;
+}
+
+static bool
+has_data(const struct history *history, const struct report_options *options)
+{
+	size_t i;
+
+	for (i = 0; i < history->checkins.n; i++) {
+		if (strcmp(history->checkins.v[i].day, options->from) >= 0 &&
+		    strcmp(history->checkins.v[i].day, options->to) <= 0)
+			return true;
+	}
+	for (i = 0; i < history->sessions.n; i++) {
+		if (strcmp(history->sessions.v[i].day, options->from) >= 0 &&
+		    strcmp(history->sessions.v[i].day, options->to) <= 0)
+			return true;
+	}
+	for (i = 0; i < history->readings.n; i++) {
+		if (strcmp(history->readings.v[i].day, options->from) >= 0 &&
+		    strcmp(history->readings.v[i].day, options->to) <= 0)
+			return true;
+	}
+	return false;
+}
+
+/* In a worker thread. */
+static void
+batch_work(struct stream *stream)
+{
+	struct batch *batch = (struct batch *)(void *)stream;
+
+	if (stream->last) {
+		batch->err = zip_add(batch->zip, "index.csv", batch->now,
+				 &batch->index, &stream->part) &&
+				     zip_end(batch->zip, &stream->part)
+				 ? OK
+				 : ERR_INTERNAL;
+		return;
+	}
+	batch->err = OK;
+	if (batch->entry.status != NULL)
+		return;
+	batch->err = client_report(
+	    &batch->history, &batch->options, &batch->pdf, &batch->why);
+	if (batch->err == OK) {
+		report_made(batch->arena, &batch->pdf,
+		    report_name(batch->arena, &batch->history, &batch->options),
+		    &batch->entry);
+		if (!zip_add(batch->zip, batch->entry.file, batch->now,
+			&batch->pdf, &stream->part))
+			batch->err = ERR_INTERNAL;
+	} else {
+		batch->entry.status = arena_printf(batch->arena,
+		    "no report: %s", batch->why ? batch->why : "not drawn");
+		batch->err = OK;
+	}
+}
+
+static enum err
+batch_end(struct request *req, struct stream *stream)
+{
+	struct batch *batch = (struct batch *)(void *)stream;
+
+	if (batch->err != OK || stream->last)
+		return batch->err;
+	report_index_row(&batch->index, &batch->entry);
+	return batch->entry.file != NULL ? note(req, batch) : OK;
+}
+
+/* As for a report that is taken by itself. */
+static enum err
+note(struct request *req, struct batch *batch)
+{
+	const struct report_options *options = &batch->options;
+	int64_t client = batch->history.client.id;
+	enum err err = report_made_put(req->db, req->now, client, req->user.id,
+	    reader_words[options->reader], options->from, options->to);
+
+	if (err != OK)
+		return err;
+	return audit_add(req->db, req->now,
+	    (struct actor){ ACTOR_USER, req->user.id }, "report downloaded",
+	    client,
+	    arena_printf(batch->arena, "%s/%s", options->from, options->to));
+}
+
+static void
+batch_free(struct stream *stream)
+{
+	struct batch *batch = (struct batch *)(void *)stream;
+
+	zip_free(batch->zip);
+	arena_free(batch->arena);
+}

@@ -1,0 +1,128 @@
+/*
+ * server_stream.c: answers that are made in parts: a part is asked for when
+ * the one before was taken, made by a worker, and sent when its turn is on
+ * disk.
+ */
+#include "server_inside.h"
+
+#include <string.h>
+
+#define STREAMS_MAX 4
+
+static void step(struct transfer *);
+static void work(void *);
+static void work_done(struct job *);
+static void fail(struct transfer *);
+
+bool
+stream_allowed(const struct request *req)
+{
+	return req->transfer->server->streams < STREAMS_MAX;
+}
+
+ssize_t
+stream_read(void *context, uint64_t at, char *out, size_t max)
+{
+	struct transfer *transfer = context;
+	struct stream *stream = transfer->res.stream;
+	size_t left = stream->part.len - stream->sent;
+
+	(void)at;
+	if (stream->failed)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	if (left > 0) {
+		if (max > left)
+			max = left;
+		memcpy(out, stream->part.data + stream->sent, max);
+		stream->sent += max;
+		transfer->socket->deadline = transfer->server->now + DEADLINE;
+		return (ssize_t)max;
+	}
+	if (stream->last)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	MHD_suspend_connection(transfer->connection);
+	connection_busy(transfer->socket);
+	step(transfer);
+	return 0;
+}
+
+void
+stream_free(struct transfer *transfer)
+{
+	struct stream *stream = transfer->res.stream;
+
+	if (stream == NULL)
+		return;
+	transfer->server->streams--;
+	stream->free(stream);
+}
+
+void
+streams_retry(struct server *server)
+{
+	struct transfer *transfer = server->stalled, *next;
+
+	server->stalled = NULL;
+	for (; transfer != NULL; transfer = next) {
+		next = transfer->next;
+		if (server->draining)
+			fail(transfer);
+		else if (!worker_add(&transfer->job)) {
+			transfer->next = server->stalled;
+			server->stalled = transfer;
+		}
+	}
+}
+
+/* In the loop thread; the connection is suspended from here on. */
+static void
+step(struct transfer *transfer)
+{
+	struct stream *stream = transfer->res.stream;
+
+	transfer->req.now = transfer->server->now;
+	transfer->job =
+	    (struct job){ .run = work, .done = work_done, .arg = transfer };
+	if (stream->begin(&transfer->req, stream) != OK) {
+		fail(transfer);
+	} else if (!worker_add(&transfer->job)) {
+		transfer->next = transfer->server->stalled;
+		transfer->server->stalled = transfer;
+	}
+}
+
+/* In a worker thread. */
+static void
+work(void *arg)
+{
+	struct transfer *transfer = arg;
+
+	transfer->res.stream->work(transfer->res.stream);
+}
+
+static void
+work_done(struct job *job)
+{
+	struct transfer *transfer = job->arg;
+	struct stream *stream = transfer->res.stream;
+	struct request *req = &transfer->req;
+	enum err err = db_write(req->db), written = OK;
+
+	if (err == OK) {
+		err = stream->end(req, stream);
+		written = db_written(req->db, err == OK);
+	}
+	stream->sent = 0;
+	if (err != OK || written != OK)
+		stream->failed = true;
+	transfer_hold(transfer);
+}
+
+/* The connection ends without an end of the answer, which tells the other
+ * side that something is missing. */
+static void
+fail(struct transfer *transfer)
+{
+	transfer->res.stream->failed = true;
+	transfer_hold(transfer);
+}

@@ -1,0 +1,226 @@
+#!/usr/bin/env bats
+# Many reports in one archive that is sent while it is made, and the summary
+# of the practice by condition.
+
+load daemon
+
+setup_file() {
+	practice
+	"$RELIEFD" import tests/golden/packages/steady
+	# 50 clients of aisha's, with an answer each but the last.
+	"$RELIEFD" client link G0001 | sed 's|.*/c/||' >"$DIR/G0001"
+	sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	    WHERE i < 48) INSERT INTO client (code, name, search, language,
+	    therapist, conditions, asks_swelling, made_at)
+	    SELECT printf('Z%04d', i), 'Zed ' || i, 'zed ' || i || ' z' || i,
+	    CASE i % 4 WHEN 0 THEN 'en' WHEN 1 THEN 'ms' WHEN 2 THEN 'zh'
+	    ELSE 'ta' END, 2, 1 + (i % 2), 0, 1 FROM n;
+	    INSERT INTO checkin (client, id, moment, day, submitted_at,
+	    form_version, sender, pain_week)
+	    SELECT id, printf('%032x', id), 'weekly', '2026-10-05', 1, 1,
+	    'client', id % 11 FROM client
+	    WHERE code LIKE 'Z%' AND code <> 'Z0048'"
+	start
+	login owner
+	login aisha
+}
+
+teardown_file() {
+	stop
+}
+
+# The archive of what a form asks for, to $DIR/zip.
+take() { # login, query, field=value...
+	local who=$1 query=$2 csrf
+	shift 2
+	csrf=$(csrf "$who")
+	code=$(curl -s -m 120 -D "$DIR/head" -o "$DIR/zip" -w '%{http_code}' \
+	    -H "Cookie: $(cat "$DIR/cookie.$who")" -d "csrf=$csrf" \
+	    "${@/#/-d}" "$(base)/reports.zip?$query")
+}
+
+unpack() {
+	rm -rf "$DIR/out"
+	mkdir "$DIR/out"
+	unzip -tqq "$DIR/zip"
+	unzip -qq "$DIR/zip" -d "$DIR/out"
+}
+
+# Each line of index.csv agrees with its file.
+check_index() {
+	local code file pages bytes sum status
+	while IFS=, read -r code file pages bytes sum status; do
+		case $status in
+		'"ok"'*)
+			[ "$(stat -c %s "$DIR/out/$file")" = "$bytes" ]
+			sha256sum --quiet -c <<<"$sum  $DIR/out/$file"
+			[ "$(pdfinfo "$DIR/out/$file" |
+				sed -n 's/^Pages: *//p')" = "$pages" ]
+			;;
+		*) [ -z "$file$pages$bytes$sum" ] ;;
+		esac
+	done < <(tr -d '\r' <"$DIR/out/index.csv" | tail -n +2)
+}
+
+@test "50 reports: the archive opens and its index agrees" {
+	take aisha 'q=zed' which=all
+	[ "$code" = 200 ]
+	[ "$(header Content-Type)" = application/zip ]
+	[ "$(header Cache-Control)" = no-store ]
+	[[ $(header Content-Disposition) == *'reports-20'*'.zip"' ]]
+	unpack
+	[ "$(head -n 1 "$DIR/out/index.csv" | tr -d '\r')" = \
+	    code,file,pages,bytes,sha256,status ]
+	[ "$(grep -c '"ok"' "$DIR/out/index.csv")" = 47 ]
+	grep -q '^Z0048,,,,,"no report: no data in this period"' \
+	    "$DIR/out/index.csv"
+	[ "$(ls "$DIR/out" | wc -l)" = 48 ]
+	check_index
+	# By code, not by name; in each client's own language.
+	fails grep -rq Zed <(ls "$DIR/out")
+	pdftotext "$DIR"/out/progress-Z0002-*.pdf - | grep -q '疼痛'
+	pdftotext "$DIR"/out/progress-Z0004-*.pdf - | grep -q 'Average pain'
+}
+
+@test "the ticked ones, of a period, for a reader, in one language" {
+	stop
+	first=$(sql "SELECT id FROM client WHERE code = 'Z0001'")
+	steady=$(sql "SELECT id FROM client WHERE code = 'G0001'")
+	sql "UPDATE client SET therapist = 2 WHERE id = $steady"
+	start
+	take aisha '' which=ticked "client=$first" "client=$steady" \
+	    from=2025-03-01 to=2025-03-31 lang=ms for=client
+	[ "$code" = 200 ]
+	unpack
+	check_index
+	grep -q '^Z0001,,,,,"no report: no data' "$DIR/out/index.csv"
+	grep -q '^G0001,progress-G0001-2025-03-01_2025-03-31.pdf,' \
+	    "$DIR/out/index.csv"
+	pdftotext "$DIR"/out/progress-G0001*.pdf - | grep -q 'Laporan'
+	# A referrer's needs the client's consent.
+	take aisha '' which=ticked "client=$first" for=referrer
+	unpack
+	grep -q '^Z0001,,,,,"no report: no consent to sharing"' \
+	    "$DIR/out/index.csv"
+}
+
+@test "nobody takes what is not theirs" {
+	take aisha '' which=ticked client=2
+	[ "$code" = 404 ]
+	take aisha '' which=ticked client=1 client=2
+	[ "$code" = 404 ]
+	take aisha '' which=all
+	unpack
+	fails grep -q '^B1,' "$DIR/out/index.csv"
+	take owner '' which=all
+	unpack
+	grep -q '^B1,' "$DIR/out/index.csv"
+}
+
+@test "what asks for nothing gets the page back, and why" {
+	take aisha '' which=ticked
+	[ "$code" = 422 ]
+	grep -q 'Tick at least one client' "$DIR/zip"
+	take aisha 'q=nobodyatall' which=all
+	[ "$code" = 422 ]
+	grep -q 'No client fits' "$DIR/zip"
+	take aisha 'q=zed' which=all from=2026-02-01 to=2026-01-01
+	[ "$code" = 422 ]
+	grep -q 'first day comes after' "$DIR/zip"
+	for bad in which=some client=x from=yesterday lang=de for=me; do
+		take aisha 'q=zed' which=all "$bad"
+		[ "$code" = 422 ]
+	done
+	take aisha 'filter=nonsense' which=all
+	[ "$code" = 404 ]
+}
+
+@test "every report that is taken has its row, and is a report made" {
+	stop
+	before=$(sql "SELECT count(*) FROM audit
+	    WHERE action = 'report downloaded'")
+	sql "DELETE FROM report_made"
+	start
+	take aisha 'q=zed' which=all
+	stop
+	[ "$(sql "SELECT count(*) FROM audit
+	    WHERE action = 'report downloaded'")" = $((before + 47)) ]
+	[ "$(sql "SELECT count(*) FROM audit WHERE action = 'reports downloaded'
+	    AND detail = '48 clients'")" -ge 1 ]
+	[ "$(sql "SELECT count(*) FROM report_made
+	    WHERE reader = 'therapist'")" = 47 ]
+	"$RELIEFD" verify
+	start
+}
+
+@test "others are served meanwhile, and a reader who leaves is let go" {
+	agree A1
+	csrf=$(csrf aisha)
+	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+	    -d "csrf=$csrf" -d which=all \
+	    "$(base)/reports.zip?q=zed" &
+	zip=$!
+	n=0
+	while kill -0 $zip 2>/dev/null; do
+		unset ID
+		send A1 moment=weekly pain_week=3
+		[ "$code" = 303 ]
+		n=$((n + 1))
+	done
+	[ "$n" -ge 10 ]
+	unzip -tqq "$DIR/zip"
+	# Read slowly, then not at all.
+	curl -s -m 1 --limit-rate 20k -o /dev/null \
+	    -H "Cookie: $(cat "$DIR/cookie.aisha")" -d "csrf=$(csrf aisha)" \
+	    -d which=all "$(base)/reports.zip?q=zed" || true
+	as aisha /reports
+	[ "$code" = 200 ]
+}
+
+@test "a stop in the middle leaves a broken archive, never a short one" {
+	csrf=$(csrf aisha)
+	curl -s -m 60 -o "$DIR/zip.cut" \
+	    -H "Cookie: $(cat "$DIR/cookie.aisha")" -d "csrf=$csrf" \
+	    -d which=all "$(base)/reports.zip?q=zed" &
+	zip=$!
+	sleep 0.2
+	# The second one ends it at once.
+	kill -TERM "$(cat "$DIR/pid")"
+	sleep 0.05
+	stop
+	got=0
+	wait $zip || got=$?
+	[ "$got" = 18 ]
+	start
+	as aisha /reports
+	[ "$code" = 200 ]
+}
+
+@test "the practice by condition, and never by the difference of two" {
+	stop
+	sql "INSERT INTO consent (client, purpose, given_at, version, language)
+	    SELECT id, 'data', 2, 1, 'en' FROM client WHERE code LIKE 'Z%'"
+	start
+	as owner '/practice.pdf?condition=back_pain'
+	[ "$code" = 200 ]
+	pdftotext "$DIR/body" - | grep -q 'Back pain'
+	as owner '/practice.pdf?condition=fibromyalgia'
+	[ "$code" = 409 ]
+	as owner '/practice.pdf?condition=nonsense'
+	[ "$code" = 422 ]
+	as owner /practice.pdf
+	[ "$code" = 200 ]
+	fails grep -q 'Back pain' <(pdftotext "$DIR/body" -)
+	# All but four have back pain: what is left out would be those four.
+	stop
+	sql "UPDATE client SET conditions = 1 WHERE code LIKE 'Z%';
+	    UPDATE client SET conditions = 2 WHERE id IN
+	    (SELECT id FROM client WHERE code LIKE 'Z%' LIMIT 4);
+	    DELETE FROM consent WHERE client NOT IN
+	    (SELECT id FROM client WHERE code LIKE 'Z%')"
+	start
+	as owner '/practice.pdf?condition=back_pain'
+	[ "$code" = 409 ]
+	has 'or none'
+	fails "$RELIEFD" practice-report --condition back_pain -o -
+}
