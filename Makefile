@@ -39,7 +39,7 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
 	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
-CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev faketime \
+CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
@@ -161,7 +161,7 @@ san: deps-check
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-TESTS = $(UNIT) $(filter-out tests/run.sh tests/browser/pictures.mjs,$(sort $(wildcard tests/*.sh \
+TESTS = $(UNIT) $(filter-out tests/run.sh tests/at.sh tests/browser/pictures.mjs,$(sort $(wildcard tests/*.sh \
 	tests/http/*.bats tests/golden/*.bats tests/golden/*.mjs \
 	tests/fault/*.bats tests/browser/*.mjs)))
 TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))

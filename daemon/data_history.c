@@ -15,6 +15,8 @@ static void
 write_checkins(const struct history *, struct report_options *, struct buf *);
 static void
 write_readings(const struct history *, struct report_options *, struct buf *);
+static void
+write_plan(const struct plan *, struct report_options *, struct buf *);
 static int session_on(const struct history *, const char *);
 static const char *person(struct arena *, int64_t, const char *);
 static bool used(struct report_options *, const char *, int64_t);
@@ -33,6 +35,7 @@ history_fingerprint(const struct history *history, const char *from,
 	write_sessions(history, out, &rows);
 	write_checkins(history, out, &rows);
 	write_readings(history, out, &rows);
+	write_plan(&history->plan, out, &rows);
 	sha256(rows.data, rows.len, hash);
 	hex_text(hash, sizeof(hash), out->fingerprint);
 	arena_free(rows.arena);
@@ -115,6 +118,27 @@ write_readings(const struct history *history, struct report_options *options,
 					  reading->measurer_text);
 		table_write(&tables[READING_TABLE], &line, out);
 	}
+}
+
+/* Not a row of the package, but a report may speak of it. */
+static void
+write_plan(
+    const struct plan *plan, struct report_options *options, struct buf *out)
+{
+	char day[DAY_SIZE];
+	size_t i;
+
+	if (plan->number == 0)
+		return;
+	day_of_instant(plan->made_at, day);
+	if (!used(options, day, plan->made_at))
+		return;
+	buf_printf(out, "plan %s %s %s %d",
+	    technique_words[plan->techniques[0]],
+	    technique_words[plan->techniques[1]], plan->blocks,
+	    plan->block_sessions);
+	for (i = 0; i < plan->sessions_n; i++)
+		buf_printf(out, " %d", plan->sessions[i]);
 }
 
 /* The number of the day's session, or NOT_ANSWERED. */

@@ -23,6 +23,7 @@ static void put_estimates(json_t *, const struct outcome_sum *);
 static void put_contrasts(json_t *, const struct outcome_sum *);
 static void put_recorded(json_t *, const char *, const struct outcome_sum *);
 static void put_combinations(json_t *, const struct combinations *);
+static void put_planned(json_t *, const struct planned *);
 static void put_movements(json_t *, const struct movement_list *);
 static void put_coverage(json_t *, const struct analysis *);
 
@@ -208,6 +209,7 @@ put_techniques(json_t *root, const struct analysis *analysis)
 	put_outcome(object, "right_after", after);
 	put_outcome(object, "by_next_visit", next);
 	put_combinations(object, &analysis->combinations);
+	put_planned(object, &analysis->planned);
 	recorded = put_object(object, "recorded");
 	put_recorded(recorded, "right_after", after);
 	put_recorded(recorded, "by_next_visit", next);
@@ -321,6 +323,32 @@ put_combinations(json_t *root, const struct combinations *combinations)
 				push_word(names, technique_words[k]);
 		}
 		put_count(object, "sessions", combinations->v[i].sessions);
+	}
+}
+
+/* null where nothing was planned. */
+static void
+put_planned(json_t *root, const struct planned *planned)
+{
+	json_t *object, *part;
+	int i;
+
+	if (planned->total == 0) {
+		put_null(root, "planned");
+		return;
+	}
+	object = put_object(root, "planned");
+	put_count(object, "total", (size_t)planned->total);
+	put_count(object, "given", planned->given);
+	for (i = 0; i < 2; i++) {
+		part = put_object(object, i == 0 ? "a" : "b");
+		put_word(
+		    part, "technique", technique_words[planned->techniques[i]]);
+		put_count(part, "n", planned->after[i].n);
+		if (planned->after[i].n > 0)
+			put_real(part, "right_after", planned->after[i].mean);
+		else
+			put_null(part, "right_after");
 	}
 }
 

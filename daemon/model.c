@@ -85,3 +85,17 @@ movement_own_min(const struct movement *movement)
 		return movement->min;
 	return 0;
 }
+
+int
+plan_total(const struct plan *plan)
+{
+	return (int)strlen(plan->blocks) * plan->block_sessions;
+}
+
+enum technique
+plan_technique(const struct plan *plan, size_t place)
+{
+	return plan
+	    ->techniques[plan->blocks[place / (size_t)plan->block_sessions] ==
+			 'b'];
+}

@@ -9,6 +9,7 @@
 #include "analysis.h"
 #include "chart.h"
 #include "store.h"
+#include "words.h"
 
 /* What all pages of a client are made from. */
 struct source {

@@ -44,7 +44,6 @@ static enum err form_take(struct request *, struct client *,
     struct field_errors *, struct client_form *);
 static void movements_take(struct request *, const struct client_form *,
     struct client *, struct field_errors *);
-static bool movement_take(const char *, struct client_movement *);
 static void
 form_fill(struct arena *, const struct client *, struct client_form *);
 static enum err respond(struct request *, const struct client *,
@@ -208,7 +207,8 @@ movements_take(struct request *req, const struct client_form *form,
 
 		if (form->movements[i][0] == '\0')
 			continue;
-		if (!movement_take(form->movements[i], &one)) {
+		if (!movement_parse(
+			form->movements[i], &one.movement, &one.side)) {
 			field_error_add(
 			    req->arena, errors, field, NO_MOVEMENT, 0, 0);
 			continue;
@@ -221,27 +221,6 @@ movements_take(struct request *req, const struct client_form *form,
 		}
 		client->movements[client->movements_n++] = one;
 	}
-}
-
-/* "shoulder.flexion:left" */
-static bool
-movement_take(const char *text, struct client_movement *out)
-{
-	char key[80];
-	const char *colon = strchr(text, ':');
-	int side;
-
-	if (colon == NULL || (size_t)(colon - text) >= sizeof(key))
-		return false;
-	memcpy(key, text, (size_t)(colon - text));
-	key[colon - text] = '\0';
-	out->movement = movement_find(key);
-	side = word_find(side_words, SIDE_N, colon + 1);
-	if (out->movement == NULL || side < 0 ||
-	    out->movement->bilateral == (side == SIDE_MIDLINE))
-		return false;
-	out->side = (enum side)side;
-	return true;
 }
 
 static void

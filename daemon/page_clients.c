@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "words.h"
 
 #define PAGES_MAX 100000
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "words.h"
 
 /* What the rows are made from, and how far. */
 struct maker {

@@ -122,6 +122,10 @@ post_session(struct request *req, int number, struct response *res)
 	session_form_session(req->arena, &form, stored, &session);
 	session.made_by = req->user.id;
 	err = save(req, stored, &session, &readings);
+	if (err == OK && stored == NULL && form.planned == 0 &&
+	    plan_open(&history.plan))
+		err =
+		    plan_take(req->db, req->id, &history.plan, session.number);
 	if (err != OK)
 		return err;
 	res->status = 303;
@@ -271,6 +275,9 @@ respond_form(struct request *req, const struct history *history,
 	page.on_day = form->number != 0
 			  ? session_of_number(history, form->number)
 			  : session_of_day(history, form->day);
+	if (page.on_day == NULL && plan_open(&history->plan))
+		page.planned = plan_place_text(req->arena, req->lang,
+		    &history->plan, history->plan.sessions_n);
 	page.scores = scores_text(req, history, form->day);
 	page.has_last = history->sessions.n > 0 && form->number == 0;
 	if (errors != NULL) {

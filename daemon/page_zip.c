@@ -36,7 +36,7 @@ static bool has_data(const struct history *, const struct report_options *);
 static void batch_work(struct stream *);
 static enum err batch_end(struct request *, struct stream *);
 static enum err note(struct request *, struct batch *);
-static void batch_free(struct stream *);
+static void batch_over(struct stream *);
 
 enum err
 zip_respond(struct request *req, const struct reports_asked *asked,
@@ -49,7 +49,7 @@ zip_respond(struct request *req, const struct reports_asked *asked,
 	batch->stream = (struct stream){ .begin = batch_begin,
 		.work = batch_work,
 		.end = batch_end,
-		.free = batch_free };
+		.over = batch_over };
 	batch->asked = asked;
 	batch->conf = req->conf;
 	batch->now = req->now;
@@ -206,7 +206,7 @@ note(struct request *req, struct batch *batch)
 }
 
 static void
-batch_free(struct stream *stream)
+batch_over(struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
 

@@ -54,7 +54,7 @@ stream_free(struct transfer *transfer)
 	if (stream == NULL)
 		return;
 	transfer->server->streams--;
-	stream->free(stream);
+	stream->over(stream);
 }
 
 void

@@ -47,6 +47,7 @@ static const struct field fields[] = {
 	PART(0), PART(1), PART(2), PART(3), PART(4), PART(5),
 	READING(0), READING(1), READING(2), READING(3), READING(4),
 	{ "note", FIELD_TEXT, 1, NOTE_MAX_CHARS, AT(note), NULL },
+	{ "planned", FIELD_WORD, 0, 1, AT(planned), (const char *const[]){ "1" } },
 };
 /* clang-format on */
 static const char *const typed_names[TECHNIQUE_N] = { "deep_tissue_typed",

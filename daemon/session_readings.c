@@ -23,7 +23,6 @@ last_like(const struct readings *, const struct reading *, const char *);
 static void reading_move(struct request *, const char *, struct reading *);
 static void id_of_text(const char *, char[ID_SIZE]);
 static const char *degrees_text(struct arena *, const struct reading *);
-static bool movement_read(const char *, const struct movement **, enum side *);
 static const char *plain_number(struct arena *, const char *);
 static void row_read(struct request *, const struct session_form *, int,
     struct readings *, struct field_errors *);
@@ -197,7 +196,8 @@ row_read(struct request *req, const struct session_form *form, int row,
 	int64_t degrees;
 	int i;
 
-	if (!movement_read(typed->movement, &reading.movement, &reading.side)) {
+	if (!movement_parse(
+		typed->movement, &reading.movement, &reading.side)) {
 		field_error_add(req->arena, errors, movement_names[row],
 		    "Choose the movement that was measured", 0, 0);
 		return;
@@ -227,9 +227,8 @@ row_read(struct request *req, const struct session_form *form, int row,
 	}
 }
 
-/* "shoulder.flexion:left". */
-static bool
-movement_read(
+bool
+movement_parse(
     const char *text, const struct movement **movement, enum side *side)
 {
 	const char *colon = strchr(text, ':');

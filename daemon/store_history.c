@@ -16,6 +16,8 @@ history_get(
 		err = checkin_list(db, arena, client, &out->checkins);
 	if (err == OK)
 		err = reading_list(db, arena, client, "", &out->readings);
+	if (err == OK)
+		err = plan_get(db, arena, client, &out->plan);
 	return err;
 }
 

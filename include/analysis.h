@@ -163,6 +163,18 @@ struct combinations {
 	size_t n;
 };
 
+/* A planned comparison, as far as it was given up to the report day. Sessions
+ * count for the technique that was planned, whatever they held. */
+struct planned {
+	int total;		/* sessions of the plan; 0: there is none */
+	size_t given;
+	enum technique techniques[2];
+	struct {
+		size_t n;	/* sessions with both scores */
+		double mean;	/* of after - before, when n > 0 */
+	} after[2];
+};
+
 enum verdict { VERDICT_MORE, VERDICT_WITHIN_ERROR, VERDICT_LESS, VERDICT_N };
 extern const char *const verdict_words[VERDICT_N];
 struct movement_point {
@@ -244,6 +256,7 @@ struct analysis {
 	size_t sessions, both_scores, recalled;
 	struct outcome_sum outcomes[OUTCOME_N];
 	struct combinations combinations;
+	struct planned planned;
 	struct movement_list movements;
 	/* The series of the first movement on the client's form, or the one
 	 * with the largest deficit; NULL when nothing was measured. */
@@ -323,6 +336,10 @@ void outcome_make(const struct visits *visits, enum outcome outcome,
 void combinations_make(struct arena *arena, const struct visits *visits,
     struct combinations *out);
 
+/* Of a plan's sessions, those among the visits; made up to the day to. */
+void planned_make(const struct plan *plan, const struct visits *visits, int to,
+    struct planned *out);
+
 /* estimate.c */
 
 #define POINTS_SD 1.5	   /* between sessions, expected beforehand, points */
@@ -355,44 +372,5 @@ bool movement_same_panel(
  * on. */
 void regions_make(const struct checkins *checkins, int from,
     struct marked_regions *out);
-
-/* words.c: numbers and classes as the pages and the portal say them */
-
-/* "7.3", "−0.4" with U+2212. */
-const char *number_text(struct arena *arena, double value, int decimals);
-/* "−3.7", "+0.4", "0.0": a sign on all but zero. */
-const char *number_signed(struct arena *arena, double value, int decimals);
-/* "2,600". */
-const char *number_count(struct arena *arena, size_t n);
-/* "18 Mar"; with its year when that is not the year of the day to. */
-const char *day_near(
-    struct arena *arena, enum lang lang, const char *day, int to);
-/* "substantial change"; "" for CLASS_NONE. */
-const char *change_class_text(enum lang lang, enum change_class change_class);
-/* "Left shoulder flexion". */
-const char *movement_title(struct arena *arena, enum lang lang,
-    const struct movement *movement, enum side side);
-/* "more movement", "within measurement error", "less movement" ... */
-const char *verdict_text(
-    enum lang lang, const struct movement_series *series);
-
-/*
- * One of the four figures at the top of the report and of the client's page.
- * When empty is not NULL it stands in place of start, now, change and words.
- */
-struct tile {
-	const char *name;	/* "Pain, weekly average" */
-	bool higher_is_better;
-	const char *direction;	/* "lower is better, 0–10" */
-	const char *start, *now; /* "7.3", "3.7" */
-	const char *unit;	/* directly behind now: "°" or "" */
-	const char *change;	/* "−3.7 points" */
-	const char *words;	/* "substantial change" */
-	const char *empty;	/* "Not enough answers yet (1 of 3 needed)" */
-	const char *count;	/* "from 26 readings" */
-};
-/* Pain, everyday impact, own activities, the first movement. */
-void tiles_make(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, struct tile out[TILE_N]);
 
 #endif

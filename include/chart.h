@@ -233,6 +233,9 @@ void chart_technique_svg(
 /* verdict.c: whether techniques are told apart, or why nothing is said. */
 const char *technique_verdict(
     struct arena *arena, enum lang lang, const struct analysis *analysis);
+/* What is planned, and what its sessions hold; planned.total is above 0. */
+const char *planned_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
 /* n scores, NOT_ANSWERED for a gap, oldest first; 104 x 24, decorative
  * (aria-hidden): the figures stand beside it. */
 void chart_sparkline_svg(struct buf *out, const int *values, size_t n);

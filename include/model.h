@@ -223,12 +223,31 @@ struct readings {
 	size_t n;
 };
 
+/* A comparison of two techniques that was planned before it was given: blocks
+ * of sessions, in an order that was drawn beforehand. */
+#define PLAN_BLOCKS_MAX 12
+#define PLAN_BLOCK_SESSIONS_MAX 6
+struct plan {
+	int number; /* 1, 2 ... within the client; 0: there is none */
+	enum technique techniques[2];
+	char blocks[PLAN_BLOCKS_MAX + 1]; /* 'a' or 'b' for each */
+	int block_sessions;
+	int64_t made_at;
+	int64_t ended_at; /* 0 while it goes on */
+	int *sessions;    /* numbers of those given under it, in order */
+	size_t sessions_n;
+};
+/* How many sessions it has in all, and the technique of one, from 0. */
+int plan_total(const struct plan *plan);
+enum technique plan_technique(const struct plan *plan, size_t place);
+
 /* Everything one client's analysis reads; current versions only. */
 struct history {
 	struct client client;
 	struct sessions sessions;
 	struct checkins checkins;
 	struct readings readings;
+	struct plan plan; /* the latest */
 };
 
 struct user {

@@ -1,13 +1,14 @@
 /*
  * pages.h: the screens: handlers by page file, template functions by .html
- * file; the ones for clients stand in checkin.h, those about who signs in and
- * what was done in signin.h. A template writes what it
- * is given; it decides nothing and reads nothing.
+ * file; the ones for clients stand in checkin.h, logging sessions and readings
+ * in logging.h, those about who signs in and what was done in signin.h. A
+ * template writes what it is given; it decides nothing and reads nothing.
  */
 #ifndef PAGES_H
 #define PAGES_H
 
 #include "checkin.h"
+#include "logging.h"
 #include "signin.h"
 #include "work.h"
 
@@ -320,93 +321,5 @@ enum err messages_count(struct request *req, int64_t *out);
  * it was asked before. */
 const char *message_text(struct arena *arena, enum lang lang, int nudges,
     const char *name, const char *address);
-
-/* page_session.c, session_form.c, session_regions.c, session_readings.c,
- * session.html */
-
-#define SESSION_ROWS (MOVEMENTS_MAX + 1) /* the last one: any movement */
-#define MINUTE_CHOICES 11                /* not used, 5 to 45, unknown */
-struct session_reading {
-	const char *movement;       /* "key:side", or "" */
-	const char *before, *after; /* degrees as typed */
-	int method, motion;
-};
-/* How long a technique took in one region. */
-#define SESSION_PARTS 6
-struct session_part {
-	int technique, region, minutes; /* each may be NOT_ANSWERED */
-};
-/* A session as it stands in the form. */
-struct session_form {
-	char id[ID_SIZE]; /* made with the form */
-	int number;       /* of the session to correct; 0 for a new one */
-	const char *seen; /* "NUMBER.VERSION" that the form began with */
-	char day[DAY_SIZE];
-	int minutes[TECHNIQUE_N];       /* index in minute_words */
-	const char *typed[TECHNIQUE_N]; /* other minutes */
-	uint64_t regions;               /* treated */
-	uint64_t referred;              /* to which pain was referred */
-	struct session_part parts[SESSION_PARTS];
-	struct session_reading rows[SESSION_ROWS];
-	const char *note;
-};
-extern const char *const minute_words[MINUTE_CHOICES];
-/* The 35 regions in rows of short names; pills ends with a NULL word. */
-struct region_pill {
-	const char *word, *name;
-};
-struct region_row {
-	const char *name;
-	const struct region_pill *pills;
-};
-extern const struct region_row session_regions[];
-extern const size_t session_regions_n;
-struct session_page {
-	const struct request *req;
-	const struct client *client;
-	const struct session_form *form;
-	const struct field_errors *errors;
-	const struct session *on_day; /* what is stored for the day, or NULL */
-	const char *scores;           /* what the client sent that day */
-	bool has_last;                /* there is a session to copy from */
-};
-handler get_client_session_new, post_client_session_new, get_client_session,
-    post_client_session;
-/* Puts a stored session's techniques, regions and remark into the form. */
-void session_form_fill(struct arena *arena, const struct session *session,
-    struct session_form *form);
-/* Names the client's movements in the rows, with what was measured that day
- * by somebody of the practice. */
-void session_form_rows(struct arena *arena, const struct history *history,
-    struct session_form *form);
-/* Reads the form that was sent; errors says what is wrong with it. */
-void session_form_read(struct request *req, struct session_form *form,
-    struct field_errors *errors);
-/* The session that a form without errors means; stored: the version before,
- * of which it keeps the details that have no place in the form, or NULL. */
-void session_form_session(struct arena *arena, const struct session_form *form,
-    const struct session *stored, struct session *out);
-/* The regions of a session: from what is stored to the form and back, and
- * what is wrong with them. */
-void
-session_regions_fill(const struct session *session, struct session_form *form);
-void session_regions_check(struct request *req, const struct session *meant,
-    const struct session_form *form, struct field_errors *errors);
-void session_regions_put(struct arena *arena, const struct session_form *form,
-    const struct session *stored, struct session *out);
-bool
-session_regions_same(const struct session *stored, const struct session *meant);
-/* The readings of a form; ids follow from the form's, so that sending it
- * again stores nothing new. */
-void session_form_readings(struct request *req, const struct session_form *form,
-    struct readings *out, struct field_errors *errors);
-/*
- * Leaves in readings what has to be stored beside what is known: not what
- * the session's day says already; what differs replaces it. When the session
- * moves from one day to another, its readings move along.
- */
-void session_readings_settle(struct request *req, const struct readings *known,
-    const char *from, const char *to, struct readings *readings);
-void tmpl_session(struct buf *out, const struct session_page *page);
 
 #endif

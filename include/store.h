@@ -263,6 +263,20 @@ struct codes {
 /* The codes of all active clients, in their order. */
 enum err client_codes(struct db *db, struct arena *arena, struct codes *out);
 
+/* store_plan.c */
+
+/* Stores a plan, with the next number; the one before ends. */
+enum err plan_add(struct db *db, int64_t now, int64_t client, int64_t user,
+    struct plan *plan);
+/* The latest plan of a client, ended or not; number 0 when there is none. */
+enum err
+plan_get(struct db *db, struct arena *arena, int64_t client, struct plan *out);
+enum err plan_end(struct db *db, int64_t now, int64_t client);
+/* The session is the next one of the plan. ERR_CONFLICT: it is in one
+ * already. */
+enum err plan_take(struct db *db, int64_t client, const struct plan *plan,
+    int session);
+
 /* store_practice.c */
 
 /* All clients, archived ones too, who have agreed to the current notice and

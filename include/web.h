@@ -92,7 +92,7 @@ struct stream {
 	enum err (*begin)(struct request *req, struct stream *stream);
 	void (*work)(struct stream *stream);
 	enum err (*end)(struct request *req, struct stream *stream);
-	void (*free)(struct stream *stream); /* when it is over, anyhow */
+	void (*over)(struct stream *stream); /* however it ended */
 	struct buf part;
 	bool last;   /* no part comes after this one */
 	size_t sent; /* from here on the server's own */

@@ -51,6 +51,7 @@ analysis_make(struct arena *arena, const struct history *history,
 	for (k = 0; k < OUTCOME_N; k++)
 		outcome_make(&out->visits, (enum outcome)k, &out->outcomes[k]);
 	combinations_make(arena, &out->visits, &out->combinations);
+	planned_make(&history->plan, &out->visits, out->to, &out->planned);
 	movements_make(arena, &history->readings, out->to, &out->movements);
 	main_movement_find(out);
 }

@@ -3,6 +3,7 @@
  * on a canvas of either kind.
  */
 #include "chart.h"
+#include "words.h"
 
 #include <math.h>
 #include <stdio.h>

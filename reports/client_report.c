@@ -27,6 +27,7 @@ static void page_glance(struct report *);
 static double
 sentences_lines(struct report *, const struct sentences *, double);
 static const char *sessions_text(struct report *);
+static void panel_heading(struct report *, double);
 static int techniques_used(const struct analysis *);
 static void
 sentences_draw(struct report *, const struct sentences *, double, double);
@@ -188,7 +189,7 @@ page_sessions(struct report *report)
 	words = fmax(words, 17 + 12.4 * (double)rows - 9);
 	panel.y = y + 31;
 	panel.bottom = PAGE_END - words - 28;
-	page_heading(canvas, panel.y, tr(lang, "Change in pain"), false, NULL);
+	panel_heading(report, panel.y);
 	tag_figure(canvas, alternative_technique(canvas, analysis));
 	y = chart_technique_draw(canvas, &panel, analysis) + 28;
 	tag_end(canvas);
@@ -206,6 +207,27 @@ page_sessions(struct report *report)
 			(int)((PAGE_END - y - 17) / 12.4) + 1 },
 		    analysis);
 	page_end(canvas, &report->frame);
+}
+
+/* What is observed; beside it, that a part of it was planned. */
+static void
+panel_heading(struct report *report, double y)
+{
+	struct font grey = { 9, false, INK_GREY, ANCHOR_START, false };
+	const struct planned *planned = &report->analysis.planned;
+	struct canvas *canvas = report->canvas;
+	enum lang lang = canvas->lang;
+	double x =
+	    page_heading(canvas, y, tr(lang, "Change in pain"), false, NULL);
+
+	if (planned->total == 0)
+		return;
+	tag_begin(canvas, TAG_P);
+	draw_text(canvas, x + 12, y, grey,
+	    arena_printf(canvas->arena,
+		tr(lang, "observed; planned: %zu of %d sessions"),
+		planned->given, planned->total));
+	tag_end(canvas);
 }
 
 static int

@@ -9,6 +9,7 @@
 
 #include "chart.h"
 #include "report.h"
+#include "words.h"
 
 /* The grid of a page: A4 in points, 12 columns. */
 #define PAGE_WIDTH 595.28

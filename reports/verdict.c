@@ -54,20 +54,55 @@ verdict_make(struct arena *arena, enum lang lang,
 			"Pain before the session differed between techniques "
 			"by more than 1 point on average, so their changes do "
 			"not compare directly."));
-	if (apart)
+	if (analysis->planned.total > 0)
+		sentence_add(
+		    arena, out, planned_sentence(arena, lang, analysis));
+	if (analysis->planned.given > 0) {
+		if (analysis->planned.given < analysis->visits.n)
+			sentence_add(arena, out,
+			    tr(lang,
+				"The sessions outside the plan were not "
+				"assigned at random."));
+	} else if (apart) {
 		sentence_add(arena, out,
 		    tr(lang,
 			"Sessions were not assigned at random: techniques "
 			"were chosen for the day."));
-	else if (analysis->combinations.n > 0)
+	} else if (analysis->combinations.n > 0) {
 		sentence_add(arena, out,
 		    tr(lang,
 			"Techniques were chosen for the day, often together, "
 			"and not assigned at random."));
+	}
 	if (estimates)
 		sentence_add(arena, out, range_sentence(arena, lang, analysis));
 	else
 		plain_sentences(arena, lang, analysis, out);
+}
+
+const char *
+planned_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis)
+{
+	const struct planned *planned = &analysis->planned;
+	const char *a = tr(lang, technique_phrases[planned->techniques[0]]);
+	const char *b = tr(lang, technique_phrases[planned->techniques[1]]);
+
+	if (planned->after[0].n < SHOWN_SESSIONS ||
+	    planned->after[1].n < SHOWN_SESSIONS)
+		return arena_printf(arena,
+		    tr(lang,
+			"Planned: %s and %s in blocks, in an order drawn "
+			"beforehand. Sessions so far: %zu of %d."),
+		    a, b, planned->given, planned->total);
+	return arena_printf(arena,
+	    tr(lang,
+		"Planned: in %zu of %d sessions, in an order drawn "
+		"beforehand, recorded pain right after changed on average by "
+		"%s with %s and by %s with %s."),
+	    planned->given, planned->total,
+	    number_signed(arena, planned->after[0].mean, 1), a,
+	    number_signed(arena, planned->after[1].mean, 1), b);
 }
 
 const char *

@@ -3,6 +3,7 @@
  * PDF and in the portal.
  */
 #include "analysis.h"
+#include "words.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -159,13 +159,15 @@ include/model.h base
 include/statistics.h base
 include/analysis.h base model statistics
 include/practice.h base model statistics analysis
+include/words.h base model analysis
 include/(store|web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
 include/data.h base model practice report store
 include/checkin.h base model store web
 include/signin.h store web
-include/pages.h base model web report analysis chart checkin signin work
+include/logging.h web
+include/pages.h base model web report analysis chart checkin logging signin work
 daemon/(arena|buf|text|fold|tr).c base
 daemon/model.c base model
 daemon/db.h base model store
@@ -173,16 +175,18 @@ daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
 daemon/store_[a-z]+.c base model store db users work
-reports/page.h base model analysis chart report
+reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
-reports/[a-z_]+.[ch] base model analysis practice chart report page canvas_pdf
+reports/[a-z_]+.[ch] base model analysis words practice chart report page canvas_pdf
 daemon/messages.c base work
 daemon/status.c base model analysis store system work
+daemon/(zip|report_index).c data
 daemon/data_practice.c base model analysis data practice report store system
+daemon/page_(reports|zip).c base model store web report pages data system work
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system work
-daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis chart pages system work
+daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis words chart pages system work
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
@@ -234,7 +238,7 @@ jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 liboath/oath.h daemon/totp.c
-archive.h daemon/zip.c
+archive(_entry)?.h daemon/zip.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c

@@ -14,7 +14,7 @@ export TZ=UTC
 
 reliefd() {
 	# What an import stores carries the time of the import.
-	NO_FAKE_STAT=1 faketime -f '2025-09-24 10:04:00' "$RELIEFD" "$@"
+	"$here/../at.sh" '2025-09-24 10:04:00' "$RELIEFD" "$@"
 }
 
 reliefd init >/dev/null

@@ -14,8 +14,8 @@ json_of() { # NAME
 		    tests/golden/reports)
 	code=$(sed -n '2s/,.*//p' "tests/golden/packages/$package/clients.csv")
 	# shellcheck disable=SC2086 # several words, or none
-	RELIEFD_STORE_PATH=$BATS_FILE_TMPDIR/$1.db TZ=UTC NO_FAKE_STAT=1 \
-	    faketime -f '2025-09-24 10:04:00' "$RELIEFD" "$command" "$code" \
+	RELIEFD_STORE_PATH=$BATS_FILE_TMPDIR/$1.db TZ=UTC \
+	    tests/at.sh '2025-09-24 10:04:00' "$RELIEFD" "$command" "$code" \
 	    $(printf '%s\n' "$options" | sed 's/--for [a-z]*//') \
 	    --format json -o -
 }
@@ -75,11 +75,11 @@ setup_file() {
 	    "tests/golden/packages/$name/checkins.csv"
 	[ "$status" = 1 ]
 	export RELIEFD_STORE_PATH=$BATS_TEST_TMPDIR/other.db
-	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
+	TZ=UTC tests/at.sh '2025-09-24 10:04:00' \
 	    "$RELIEFD" init
-	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
+	TZ=UTC tests/at.sh '2025-09-24 10:04:00' \
 	    "$RELIEFD" import "$folder"
-	NO_FAKE_STAT=1 TZ=UTC faketime -f '2025-09-24 10:04:00' \
+	TZ=UTC tests/at.sh '2025-09-24 10:04:00' \
 	    "$RELIEFD" report "$(sed -n '2s/,.*//p' "$folder/clients.csv")" \
 	    --format json -o "$BATS_TEST_TMPDIR/other.json"
 	diff "$BATS_FILE_TMPDIR/$name.json" "$BATS_TEST_TMPDIR/other.json"

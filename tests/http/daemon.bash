@@ -177,5 +177,7 @@ send() { # code, field=value...
 
 # A picture of what is stored, taken while the daemon does not run.
 picture() {
-	sqlite3 "$DIR/reliefd.db" .dump | sha256sum
+	# Workers compute client_status anew whenever they are asked to.
+	sqlite3 "$DIR/reliefd.db" .dump |
+		grep -v '^INSERT INTO client_status ' | sha256sum
 }

@@ -140,7 +140,7 @@ set_user() { # login, action
 @test "so many tries to sign in a minute, from wherever, and no more" {
 	stop
 	sql "DELETE FROM throttle"
-	start faketime -f '@2026-11-29 04:00:00 x0.01'
+	start tests/at.sh '@2026-11-29 04:00:00 x0.01'
 	ask /login
 	cookie=$(header Set-Cookie | sed 's/;.*//') csrf=$(field csrf)
 	for n in $(seq 125); do

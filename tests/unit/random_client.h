@@ -20,7 +20,7 @@ struct plan_week {
 	int pain, enjoyment, activity, overall;
 	int activities[ACTIVITY_N];
 };
-struct plan {
+struct course {
 	int first_day;
 	size_t sessions_n, weeks_n;
 	struct plan_session sessions[PLAN_MAX];
@@ -45,7 +45,7 @@ random_score(uint64_t *state, int low, int high, int missing)
 
 /* Scores lie from low to high. */
 static inline void
-plan_make(uint64_t *state, int low, int high, struct plan *out)
+plan_make(uint64_t *state, int low, int high, struct course *out)
 {
 	int day = 20000 + random_below(state, 300), k;
 	size_t i;
@@ -110,7 +110,7 @@ plan_session_send(struct builder *b, const struct plan_session *session)
 }
 
 static inline struct history
-plan_history(struct arena *arena, const struct plan *plan)
+plan_history(struct arena *arena, const struct course *plan)
 {
 	struct builder b = builder_start(arena);
 	size_t i;

@@ -9,7 +9,7 @@
 #include "random_client.h"
 
 static inline struct analysis
-analyse(struct arena *arena, const struct plan *plan)
+analyse(struct arena *arena, const struct course *plan)
 {
 	struct history *history = arena_new_of(arena, struct history);
 	struct analysis a;
@@ -36,7 +36,7 @@ forget_days(json_t *json)
 }
 
 static inline json_t *
-numbers_of(struct arena *arena, const struct plan *plan)
+numbers_of(struct arena *arena, const struct course *plan)
 {
 	struct analysis a = analyse(arena, plan);
 	struct buf text = { .arena = arena };

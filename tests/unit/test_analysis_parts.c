@@ -11,6 +11,7 @@
 
 #include "analysis.h"
 #include "history_builder.h"
+#include "words.h"
 
 #define DAY 20150
 

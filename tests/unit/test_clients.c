@@ -37,7 +37,7 @@ stop(void **state)
 }
 
 static void
-same(const struct plan *a, const struct plan *b, const char *what)
+same(const struct course *a, const struct course *b, const char *what)
 {
 	json_t *left = numbers_of(arena, a), *right = numbers_of(arena, b);
 
@@ -62,7 +62,7 @@ near(double got, double expected, const char *what)
 static void
 later_is_the_same(void **state)
 {
-	struct plan plan, later;
+	struct course plan, later;
 	size_t i;
 	int n, days;
 
@@ -84,7 +84,7 @@ later_is_the_same(void **state)
 static void
 order_of_rows_is_nothing(void **state)
 {
-	struct plan plan, shuffled;
+	struct course plan, shuffled;
 	int n;
 
 	(void)state;
@@ -101,7 +101,7 @@ order_of_rows_is_nothing(void **state)
 static void
 repeated_days_count_once(void **state)
 {
-	struct plan plan, twice;
+	struct course plan, twice;
 	int n;
 
 	(void)state;
@@ -194,7 +194,7 @@ raised(int score, int more)
 static void
 a_point_more_everywhere(void **state)
 {
-	struct plan plan, more;
+	struct course plan, more;
 	size_t i;
 	int n, k;
 
@@ -237,7 +237,7 @@ static void
 names_of_techniques_are_names(void **state)
 {
 	static const int other[] = { 3, 1, 2, 0, 4 };
-	struct plan plan, named;
+	struct course plan, named;
 	size_t i;
 	int n, k, o;
 
@@ -278,7 +278,7 @@ names_of_techniques_are_names(void **state)
 static void
 pain_by_its_definition(void **state)
 {
-	struct plan plan;
+	struct course plan;
 	int n;
 
 	(void)state;

@@ -139,7 +139,7 @@ all_keys_are_there(void **state)
 	keys_are(json, "regions", "answers first latest ");
 	keys_are(json, "regions.latest", "day regions ");
 	keys_are(json, "techniques",
-	    "right_after by_next_visit combinations recorded ");
+	    "right_after by_next_visit combinations planned recorded ");
 	keys_are(json, "techniques.by_next_visit",
 	    "n_sessions n_combinations sse sigma2 df mu mu_lower mu_upper "
 	    "estimates contrasts ");

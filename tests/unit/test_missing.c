@@ -63,7 +63,7 @@ stop(void **state)
 }
 
 static int *
-answer_of(struct plan *plan, const struct answer *answer, size_t i)
+answer_of(struct course *plan, const struct answer *answer, size_t i)
 {
 	char *row = answer->weekly ? (char *)&plan->weeks[i]
 				   : (char *)&plan->sessions[i];
@@ -73,7 +73,7 @@ answer_of(struct plan *plan, const struct answer *answer, size_t i)
 
 /* A row by chance in which it was answered; false when there is none. */
 static bool
-answered(struct plan *plan, const struct answer *answer, size_t *row)
+answered(struct course *plan, const struct answer *answer, size_t *row)
 {
 	size_t n = answer->weekly ? plan->weeks_n : plan->sessions_n, i;
 	size_t first;
@@ -99,9 +99,9 @@ same_json(const json_t *a, const json_t *b, const char *what)
 }
 
 static void
-an_answer_less(const struct answer *answer, struct plan *plan)
+an_answer_less(const struct answer *answer, struct course *plan)
 {
-	struct plan less = *plan;
+	struct course less = *plan;
 	json_t *before, *after;
 	size_t row, i;
 
@@ -124,7 +124,7 @@ an_answer_less(const struct answer *answer, struct plan *plan)
 static void
 a_missing_answer_is_missing_there_only(void **state)
 {
-	struct plan plan;
+	struct course plan;
 	size_t i;
 	int n;
 
@@ -146,7 +146,7 @@ static void
 a_missing_answer_is_counted_out(void **state)
 {
 	struct analysis a, b;
-	struct plan plan;
+	struct course plan;
 	size_t row;
 	int n;
 
@@ -215,7 +215,7 @@ keep_counts(json_t *json)
 static void
 zeros_are_counted(void **state)
 {
-	struct plan plan, zero;
+	struct course plan, zero;
 	size_t i, row;
 	int n;
 
@@ -255,7 +255,7 @@ zeros_are_counted(void **state)
 static void
 all_zeros_are_zero(void **state)
 {
-	struct plan plan;
+	struct course plan;
 	struct analysis a;
 	size_t i;
 

@@ -300,7 +300,7 @@ sums_of_clients(void **state)
 	size_t sessions = 0, both = 0, with_change = 0, expected = 0, weeks = 0;
 	struct practice_analysis practice;
 	struct arena *arena = arena_new();
-	struct plan plan;
+	struct course plan;
 	size_t i;
 	int n;
 
