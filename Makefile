@@ -197,6 +197,11 @@ bench-import: all $(BUILD)/tests/bench/make_package
 	@RELIEFD=$(BINARY) tests/bench/bench_import.sh \
 	    $(BUILD)/tests/bench/make_package
 
+# Measure: the worklist of 10,000 clients against a bare query
+bench-portal: all $(BUILD)/tests/bench/make_package
+	@RELIEFD=$(BINARY) tests/bench/bench_portal.sh \
+	    $(BUILD)/tests/bench/make_package
+
 # Measure: reports against the same drawing with cairo alone
 bench-report: $(BUILD)/tests/bench/bench_report
 	@$(BUILD)/tests/bench/bench_report
@@ -206,7 +211,7 @@ simulate: $(BUILD)/tests/bench/simulate
 	@$(BUILD)/tests/bench/simulate
 
 # Measure everything
-bench: bench-submit bench-import bench-report
+bench: bench-submit bench-import bench-portal bench-report
 
 $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
     $(BUILD)/tests/bench/load.o $(TESTED)
@@ -276,7 +281,8 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check demo check check-built san unit golden \
-	po contact-sheet pictures bench bench-submit bench-import simulate tidy install \
+	po contact-sheet pictures bench bench-submit bench-import bench-portal \
+	bench-report simulate tidy install \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

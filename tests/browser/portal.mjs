@@ -1,100 +1,48 @@
 /*
  * portal.mjs: the therapist's portal in a browser: the way of a day through
- * it, on a desk and on a phone, without scripts, and for those who see or
- * read with help.
+ * it, from the first sign-in to the first report, without scripts.
  */
 import { readFileSync } from 'node:fs';
 import {
-	act, assert, assertQuiet, findings, focused, goBack, needBrowser,
-	openBrowser, openPage, openPractice, overhang, overhangAtDoubleText,
-	press, runTests, test,
+	act, assert, assertQuiet, focused, goBack, needBrowser, openBrowser,
+	openPage, press, runTests, test,
 } from './reliefd.js';
+import {
+	changePassword, DESK, download, openPortal, PASSWORD, STATIC, texts,
+} from './portal.js';
 
-const DESK = { viewport: { width: 1280, height: 800 }, hasTouch: false };
-const PHONE = { viewport: { width: 360, height: 740 } };
-const PASSWORD = 'seven quiet elephants walk';
 const ACTS_MAX = 8; /* to log a session of two techniques */
-const STATIC = /^http:\/\/[^/]+\/static\/[a-z.?=0-9-]+$/;
-const STEADY = new URL('../golden/packages/steady', import.meta.url).pathname;
 
 needBrowser();
-const practice = openPractice();
-practice.command('import', STEADY);
+const practice = openPortal();
+const { at, signIn, openSignedIn, openClient } = practice;
 await practice.start();
 const browser = await openBrowser();
+practice.use(browser);
 
-const aisha = { login: 'aisha', oneTime: practice.addUser('aisha') };
-const lim = newClient('Lim Wei', '--phone', '012-345 6789');
-const chen = newClient('陈美珍');
-const siti = newClient('Siti Nurhaliza');
-
-function newClient(name, ...options) {
-	const code = practice.addClient(name, '--therapist', aisha.login,
-		'--movement', 'shoulder.flexion:left', ...options);
-
-	return { code, name };
-}
-
-function at(path) {
-	return practice.address + path;
-}
-
-async function signIn(page, login, password) {
-	await page.goto(at('/login'));
-	await page.fill('#name', login);
-	await page.fill('#password', password);
-	await press(page, 'button.primary');
-}
-
-async function changePassword(page, from, to) {
-	await page.fill('#current', from);
-	await page.fill('#new', to);
-	await page.fill('#again', to);
-	await press(page, 'button.primary');
-}
-
-/* A page of Aisha's, who has signed in before. */
-async function openSignedIn(options = DESK) {
-	const page = await openPage(browser, options);
-
-	await signIn(page, aisha.login, PASSWORD);
-	assert.equal(page.url(), at('/work'));
-	return page;
-}
-
-async function openClient(page, client) {
-	await page.goto(at('/clients'));
-	await press(page, `tbody >> text="${client.name}"`);
-	assert.equal(await page.textContent('h1'),
-		`${client.name} ${client.code}`);
-}
-
-/* The texts of all elements that fit, with single spaces. */
-async function texts(page, selector) {
-	const all = await page.locator(selector).allInnerTexts();
-
-	return all.map((text) => text.replace(/\s+/g, ' ').trim());
-}
+const lim = practice.newClient('Lim Wei', '--phone', '012-345 6789');
+const chen = practice.newClient('陈美珍');
+const siti = practice.newClient('Siti Nurhaliza');
 
 test('the one-time password opens nothing but its change', async () => {
 	const page = await openPage(browser, DESK);
 
-	await signIn(page, aisha.login, 'not the password');
+	await signIn(page, 'aisha', 'not the password');
 	assert.match(await page.title(), /^Error: /);
-	assert.equal(await page.inputValue('#name'), aisha.login);
+	assert.equal(await page.inputValue('#name'), 'aisha');
 	assert.equal(await page.inputValue('#password'), '');
 	assert.equal((await focused(page)).name, 'password');
 
-	await signIn(page, aisha.login, aisha.oneTime);
+	await signIn(page, 'aisha', practice.oneTime);
 	assert.equal(page.url(), at('/account'));
 	await page.goto(at('/clients'));
 	assert.equal(page.url(), at('/account'));
 	assert.match(await page.textContent('.notice'),
 		/Choose a password of your own/);
 
-	await changePassword(page, aisha.oneTime, 'short');
+	await changePassword(page, practice.oneTime, 'short');
 	assert.match(await page.title(), /^Error: /);
-	await changePassword(page, aisha.oneTime, PASSWORD);
+	await changePassword(page, practice.oneTime, PASSWORD);
 	assert.equal(page.url(), at('/work'));
 	assertQuiet(page, STATIC);
 });
@@ -234,6 +182,7 @@ test('a new link is shown once, and its answers arrive', async () => {
 	assert.match(address, /^http:\/\/[^/]+\/c\/[A-Za-z0-9_-]{43}$/);
 	const { width, height } = await page.locator('.qr svg').boundingBox();
 	assert.ok(width >= 114 && height >= 114, `QR code: ${width} px`);
+	assert.equal(await practice.scan(page.locator('.qr')), address);
 	assert.equal(await page.getAttribute('.link a.primary', 'href'),
 		'https://wa.me/60123456789?text=' +
 		encodeURIComponent(await page.textContent('.message')));
@@ -258,18 +207,30 @@ test('a new link is shown once, and its answers arrive', async () => {
 	assertQuiet(page, STATIC);
 });
 
+test('a revoked link opens nothing any more', async () => {
+	const page = await openSignedIn();
+	const phone = await openPage(browser);
+
+	await openClient(page, siti);
+	await press(page, 'text="Link"');
+	await press(page, 'text="Make a link"');
+	const link = practice.here(await page.inputValue('#address'));
+	assert.equal((await phone.goto(link)).status(), 200);
+	await page.goto(page.url());
+	await press(page, 'text="Revoke"');
+	assert.equal((await phone.goto(link)).status(), 404);
+	assertQuiet(page, STATIC);
+});
+
 test('the PDF report is downloaded under the client\'s code', async () => {
 	const page = await openSignedIn();
 
 	await openClient(page, lim);
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		act(page, 'text="PDF report"'),
-	]);
-	assert.match(download.suggestedFilename(),
+	const { name, path } = await download(page, 'text="PDF report"');
+	assert.match(name,
 		new RegExp(`^progress-${lim.code}-\\d{4}-\\d\\d-\\d\\d_` +
 			`${practice.day()}\\.pdf$`));
-	const pdf = readFileSync(await download.path(), 'latin1');
+	const pdf = readFileSync(path, 'latin1');
 	assert.match(pdf, /^%PDF-1\./);
 	assert.match(pdf, /%%EOF\s*$/);
 });
@@ -314,95 +275,5 @@ test('every stop of the Tab key is seen, the first skips', async () => {
 		page.keyboard.press('Enter')]);
 	assert.match(page.url(), /\/clients\/\d+$/);
 });
-
-/* Every screen, in states with little and with much on it. */
-async function* walk(page, login) {
-	const oneTime = practice.addUser(login, '--role', 'owner');
-
-	await page.goto(at('/login'));
-	yield 'sign in';
-	await signIn(page, login, 'not the password');
-	yield 'sign in, refused';
-	await signIn(page, login, oneTime);
-	yield 'password to be changed';
-	await changePassword(page, oneTime, 'short');
-	yield 'password refused';
-	await changePassword(page, oneTime, PASSWORD);
-	yield 'work';
-	await page.goto(at('/clients'));
-	yield 'clients';
-	await page.goto(at('/clients/new'));
-	yield 'new client';
-	await press(page, 'text="Save client"');
-	yield 'new client refused';
-	await page.goto(at('/messages'));
-	yield 'no messages';
-	await page.goto(at('/clients?q=nobody'));
-	yield 'no client found';
-	await page.goto(at('/clients?filter=archived'));
-	yield 'no client archived';
-	await page.goto(at('/clients/999'));
-	yield 'not found';
-	await page.goto(at('/account'));
-	yield 'account';
-	yield* walkClients(page);
-}
-
-async function* walkClients(page) {
-	await openClient(page, chen);
-	yield 'client without records';
-	await press(page, '.actions >> text="Link"');
-	yield 'no link';
-	await press(page, 'text="Make a link"');
-	yield 'link made';
-	await page.goto(page.url());
-	yield 'link made before';
-	await press(page, 'text="Revoke"');
-	yield 'link revoked';
-	await openClient(page, { name: 'Tan Mei Ling', code: 'G0001' });
-	const client = page.url();
-	yield 'client, nothing of late';
-	await page.goto(`${client}?period=all&records=all`);
-	yield 'client with many records';
-	await page.goto(`${client}/sessions/new?same=1`);
-	yield 'session as last time';
-	await page.fill('#before_0', '999');
-	await page.fill('#deep_tissue_typed', 'x');
-	await press(page, 'text="Save session"');
-	yield 'session refused';
-	await page.goto(`${client}/sessions/14`);
-	yield 'session to be corrected';
-}
-
-test('no page scrolls sideways at 360 px, nor at twice the text', async () => {
-	const page = await openPage(browser, PHONE);
-	const wide = [];
-	let pages = 0;
-
-	for await (const state of walk(page, 'narrow')) {
-		pages++;
-		if (await overhang(page) > 0)
-			wide.push(state);
-		else if (await overhangAtDoubleText(page) > 0)
-			wide.push(`${state}, 200 %`);
-	}
-	assert.deepEqual(wide, []);
-	assert.equal(pages, 23);
-	assertQuiet(page, STATIC);
-});
-
-for (const [place, options] of Object.entries({ desk: DESK, phone: PHONE })) {
-	test(`axe-core finds nothing on a ${place}, light, dark`, async () => {
-		const page = await openPage(browser, { ...options,
-			javaScriptEnabled: true, bypassCSP: true });
-		const found = [];
-
-		for await (const state of walk(page, `axe.${place}`)) {
-			for (const finding of await findings(page))
-				found.push(`${state}: ${finding}`);
-		}
-		assert.deepEqual(found, []);
-	});
-}
 
 await runTests();

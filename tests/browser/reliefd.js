@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const CHROMIUM = '/usr/bin/chromium';
+const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -98,7 +99,14 @@ export function openPractice() {
 		execFileSync(reliefd, words, { env, encoding: 'utf8' });
 	const practice = {
 		command,
-		start: () => startDaemon(reliefd, env, practice),
+		/* At an hour of the practice's day, when there is one. */
+		start: ({ hour } = {}) => {
+			practice.ahead = hour === undefined ? 0 : until(hour);
+			return startDaemon(reliefd, { ...env,
+				...clock(practice.ahead) }, practice);
+		},
+		/* The daemon's clock, in seconds since 1970. */
+		now: () => Math.floor(Date.now() / 1000) + practice.ahead,
 		addUser: (login, ...options) => passwordOf(
 			command('user', 'add', login, '--name', login,
 				...options)),
@@ -129,6 +137,22 @@ export function openPractice() {
 /* The one-time password in what a command printed. */
 function passwordOf(printed) {
 	return printed.match(/^One-time password: (\S+)$/m)[1];
+}
+
+/* Seconds from now until that hour of the practice's day; or since then. */
+function until(hour) {
+	const now = new Date(Date.now() + 8 * HOUR);
+
+	return (hour - now.getUTCHours()) * 3600 - now.getUTCMinutes() * 60;
+}
+
+/* What lets a daemon's clock run so many seconds ahead. */
+function clock(ahead) {
+	return ahead === 0 ? {} : {
+		FAKETIME: `${ahead < 0 ? '' : '+'}${ahead}s`,
+		DONT_FAKE_MONOTONIC: '1',
+		LD_PRELOAD: FAKETIME,
+	};
 }
 
 /* Serves until the tests end; practice.address is where. */
