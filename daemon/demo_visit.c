@@ -159,6 +159,7 @@ agree(struct demo_http *http, const char *link)
 		return false;
 	if (strstr(http->body, path) == NULL)
 		return true;
+	add(http, &form, "purpose", "data");
 	add(http, &form, "purpose", "messages");
 	return demo_http(http, path, &form) &&
 	       expect(http, 303, "agreeing to the notice");
