@@ -152,6 +152,11 @@ build-all: all unit $(BUILD)/tests/bench/make_package
 check-built: build-all
 	@RELIEFD=$(BINARY) tests/run.sh $(TESTS)
 
+# Run every fault, the long ones too (as root; some take minutes)
+faults: deps-check
+	@$(MAKE) --no-print-directory -j2 build-all
+	@RELIEFD=$(BINARY) LIMIT=1800 tests/run.sh -j 1 $(FAULTS)
+
 # Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
 san: deps-check
 	@$(MAKE) --no-print-directory -j2 VARIANT=san build-all
@@ -161,9 +166,13 @@ san: deps-check
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-TESTS = $(UNIT) $(filter-out tests/run.sh tests/at.sh tests/browser/pictures.mjs,$(sort $(wildcard tests/*.sh \
-	tests/http/*.bats tests/golden/*.bats tests/golden/*.mjs \
-	tests/fault/*.bats tests/browser/*.mjs)))
+# A fault that takes long says so in a line "# Slow: ..."; make faults runs it.
+FAULTS := $(sort $(wildcard tests/fault/*.bats tests/fault/*.sh))
+SLOW_FAULTS := $(shell grep -l '^\# Slow: ' $(FAULTS) /dev/null)
+NO_TESTS = tests/run.sh tests/at.sh tests/browser/pictures.mjs $(SLOW_FAULTS)
+TESTS = $(UNIT) $(filter-out $(NO_TESTS),$(sort $(FAULTS) \
+	$(wildcard tests/*.sh tests/http/*.bats tests/golden/*.bats \
+	tests/golden/*.mjs tests/browser/*.mjs)))
 TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
 
 # Build the unit tests
@@ -280,7 +289,7 @@ help:
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
-.PHONY: all build-all deps deps-check demo check check-built san unit golden \
+.PHONY: all build-all deps deps-check demo check check-built faults san unit golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
 	bench-report simulate tidy install \
 	clean help
