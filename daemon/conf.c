@@ -69,6 +69,14 @@ static const struct option options[] = {
 	    "90", "days that an unused link lives" },
 	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,
 	    "7", "years kept after the last visit" },
+	{ "backup", "directory", TEXT, AT(backup_directory), 0, 1000,
+	    "", "folder that reliefd backup keeps backups in" },
+	{ "backup", "keep_daily", NUMBER, AT(backup_keep_daily), 1, 366,
+	    "7", "days of which the last backup is kept" },
+	{ "backup", "keep_weekly", NUMBER, AT(backup_keep_weekly), 0, 520,
+	    "4", "weeks of which the last backup is kept" },
+	{ "backup", "public_key", TEXT, AT(backup_public_key), 0, 64,
+	    "", "seals backups; reliefd backup-key makes one" },
 };
 /* clang-format on */
 
@@ -263,6 +271,7 @@ plausible(const struct option *option, const char *value)
 {
 	size_t len = strlen(value), length = utf8_length(value);
 	const char *why = NULL;
+	uint8_t key[32];
 
 	if (!utf8_ok(value, len) || (int64_t)length < option->min ||
 	    (int64_t)length > option->max)
@@ -278,6 +287,9 @@ plausible(const struct option *option, const char *value)
 			 strncmp(value, "http://127.0.0.1", 16) != 0 &&
 			 strncmp(value, "http://localhost", 16) != 0)))
 		why = "https://HOST without a slash at the end";
+	else if (strcmp(option->key, "public_key") == 0 && len > 0 &&
+		 !parse_hex(value, key, sizeof(key)))
+		why = "64 hex digits, as reliefd backup-key prints them";
 	else if (strcmp(option->key, "address") == 0 &&
 		 strcmp(option->section, "listen") == 0 &&
 		 strncmp(value, "127.", 4) != 0 && strcmp(value, "::1") != 0)

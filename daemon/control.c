@@ -34,6 +34,7 @@ struct caller {
 	int fd;
 	struct buf in, out;
 	size_t sent;
+	bool waits; /* for a backup */
 };
 
 static struct {
@@ -103,6 +104,25 @@ control_run(const struct conf *conf, struct db *db, int64_t now)
 			err = listen_to(caller, conf, db, now);
 	}
 	return err;
+}
+
+void
+control_backup_ended(bool ok, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < CALLERS_MAX; i++) {
+		struct caller *caller = &control.callers[i];
+		struct command command = { .out = { .arena = caller->arena },
+			.err = { .arena = caller->arena } };
+
+		if (caller->arena == NULL || !caller->waits)
+			continue;
+		caller->waits = false;
+		buf_printf(ok ? &command.out : &command.err, "%s%s\n",
+		    ok ? "" : "reliefd: ", text);
+		answer(caller, &command, ok ? EXIT_DONE : EXIT_FAILED);
+	}
 }
 
 void
@@ -222,7 +242,8 @@ listen_to(
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return OK;
-	if (n <= 0) {
+	/* Who waits has said everything. */
+	if (n <= 0 || caller->waits) {
 		dismiss(caller);
 		return OK;
 	}
@@ -266,7 +287,9 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 		status = command_failed(
 		    &command, "the disk is full; nothing was stored");
 	}
-	answer(caller, &command, status);
+	caller->waits = command.waits && status == EXIT_DONE;
+	if (!caller->waits)
+		answer(caller, &command, status);
 	return err == ERR_INTERNAL ? err : OK;
 }
 

@@ -20,7 +20,6 @@
 
 static bool file_is_usable(const char *, bool);
 static enum db_open open_exclusive(struct db *, const char *, int *);
-static int lock_holder(const char *);
 static enum db_open migrate(struct db *);
 static bool witness_open(struct db *, const char *);
 static void witness_check(struct db *, const char *);
@@ -57,6 +56,22 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 	witness_check(db, path);
 	*out = db;
 	return DB_OPENED;
+}
+
+int
+db_holder(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = LOCK_BYTES,
+		.l_len = 512 };
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
+		lock.l_type = F_UNLCK;
+	if (fd >= 0)
+		close(fd);
+	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
 }
 
 void
@@ -251,7 +266,7 @@ open_exclusive(struct db *db, const char *path, int *holder)
 	for (i = 0; i < nitems(setup); i++) {
 		code = sqlite3_exec(db->sqlite, setup[i], NULL, NULL, NULL);
 		if (code == SQLITE_BUSY) {
-			*holder = lock_holder(path);
+			*holder = db_holder(path);
 			return DB_LOCKED;
 		}
 		if (code != SQLITE_OK) {
@@ -260,22 +275,6 @@ open_exclusive(struct db *db, const char *path, int *holder)
 		}
 	}
 	return DB_OPENED;
-}
-
-static int
-lock_holder(const char *path)
-{
-	struct flock lock = { .l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = LOCK_BYTES,
-		.l_len = 512 };
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-
-	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
-		lock.l_type = F_UNLCK;
-	if (fd >= 0)
-		close(fd);
-	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
 }
 
 /* Each file of share/sql is one step and one transaction. */

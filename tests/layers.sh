@@ -163,6 +163,7 @@ include/words.h base model analysis
 include/(store|web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
+include/backup.h model
 include/data.h base model practice report store
 include/checkin.h base model store web
 include/signin.h store web
@@ -183,6 +184,7 @@ daemon/messages.c base work
 daemon/status.c base model analysis store system work
 daemon/(zip|report_index).c data
 daemon/data_practice.c base model analysis data practice report store system
+daemon/page_(static|work).c base model store web report analysis words chart pages system work backup
 daemon/page_(reports|zip).c base model store web report pages data system work
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system work
@@ -194,6 +196,7 @@ daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
 daemon/(auth|conf|key|log|notify|worker).c base system
 daemon/totp.c base system web
+daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
 daemon/control.c base store system
 daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
@@ -202,7 +205,7 @@ daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
 daemon/command(_[a-z]+)?.c base model data report store system web work
-daemon/main.c base model report store system work
+daemon/main.c backup base model report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 	BEGIN {
@@ -229,7 +232,7 @@ grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 
 # Headers of libraries, and the one place that knows them.
 cat >"$work/libraries" <<'EOT'
-sodium.h daemon/auth.c
+sodium.h daemon/(auth|container).c
 sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h
 ini.h daemon/conf.c

@@ -92,6 +92,7 @@ export function openPractice() {
 		RELIEFD_PRACTICE_TIME_ZONE: TIME_ZONE,
 		RELIEFD_LISTEN_PORT: '0',
 		RELIEFD_STORE_PATH: join(folder, 'reliefd.db'),
+		RELIEFD_BACKUP_DIRECTORY: join(folder, 'backups'),
 		RELIEFD_LIMITS_LINK_PER_HOUR: '0',
 		RELIEFD_LIMITS_SOURCE_PER_HOUR: '0',
 	};
