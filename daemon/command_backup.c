@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SCHEMA_VERSIONS_MAX 100
+
 static int restore(struct command *, const char *, const char *);
+static void drop_beside(struct arena *, const char *);
 static int open_restored(struct command *, const char *, struct db **);
 static enum err bring_up(struct command *, struct db *, int64_t *);
 static bool put_in_place(struct command *, const char *, const char **);
@@ -117,7 +120,7 @@ restore(struct command *command, const char *file, const char *key)
 		return status;
 	err = bring_up(command, db, &ended);
 	db_close(db);
-	(void)unlink(arena_printf(command->arena, "%s.witness", restored));
+	drop_beside(command->arena, restored);
 	if (err != OK || !put_in_place(command, restored, &replaced)) {
 		(void)unlink(restored);
 		return command_failed(command, "%s: %s; nothing was changed",
@@ -152,8 +155,20 @@ open_restored(struct command *command, const char *path, struct db **out)
 		    "this version; nothing was changed");
 	}
 	(void)unlink(path);
-	(void)unlink(arena_printf(command->arena, "%s.witness", path));
+	drop_beside(command->arena, path);
 	return EXIT_FAILED;
+}
+
+/* What opening it has made: the backup itself is the earlier version. */
+static void
+drop_beside(struct arena *arena, const char *path)
+{
+	int version;
+
+	(void)unlink(arena_printf(arena, "%s.witness", path));
+	for (version = 1; version < SCHEMA_VERSIONS_MAX; version++)
+		(void)unlink(
+		    arena_printf(arena, "%s.version-%d", path, version));
 }
 
 /* Who was erased since stays erased, and nobody is signed in. */

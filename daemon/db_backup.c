@@ -4,6 +4,7 @@
  */
 #include "db_inside.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,6 +67,27 @@ db_copy_end(struct db_copy *copy)
 	ok = sqlite3_close(copy->to) == SQLITE_OK && ok;
 	free(copy);
 	return ok;
+}
+
+bool
+db_copy_whole(struct db *db, const char *path)
+{
+	struct db_copy *copy;
+	bool done;
+	int fd;
+
+	(void)unlink(path);
+	if (db_copy_begin(db, path, &copy) != OK)
+		return false;
+	if (db_copy_step(copy, -1, &done) != OK)
+		done = false;
+	if (!db_copy_end(copy) || !done)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	done = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return done;
 }
 
 enum err

@@ -28,6 +28,14 @@ struct db {
 	} cache[STATEMENTS];
 };
 
+/* Copies the database into a file at once, over what is there. */
+bool db_copy_whole(struct db *db, const char *path);
+/* A statement without rows; what fails is logged. */
+bool db_plain(struct db *db, const char *sql);
+/* The one number of a statement, or -1. */
+int64_t db_plain_int(struct db *db, const char *sql);
+/* Brings the schema of the file at path up to date. */
+enum db_open db_migrate(struct db *db, const char *path);
 /* Logs why a call failed and says what the caller can do about it. */
 enum err db_failure(struct db *db, int code, const char *sql);
 

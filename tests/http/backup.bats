@@ -208,3 +208,21 @@ elsewhere() { # command...
 	as owner /work
 	lacks 'No checked backup since'
 }
+
+@test "an upgrade keeps the database as it was, beside" {
+	stop
+	# As the first version of the program left it.
+	old=$BATS_TEST_TMPDIR/old.db
+	sqlite3 "$old" <share/sql/0001-first.sql
+	sqlite3 "$old" "PRAGMA user_version = 1; INSERT INTO client (id, code,
+	    name, search, language, conditions, asks_swelling, made_at)
+	    VALUES (1, 'C1', 'Siti', 'siti', 'ms', 0, 0, 1)"
+	chmod 600 "$old"
+	before=$(sqlite3 "$old" .dump | sha256sum)
+	RELIEFD_STORE_PATH=$old run "$RELIEFD" client list
+	[ "$status" = 0 ]
+	[[ $output == *Siti* ]]
+	[ "$(sqlite3 "$old.version-1" .dump | sha256sum)" = "$before" ]
+	[ "$(sqlite3 "$old" 'PRAGMA user_version')" -gt 1 ]
+	start
+}
