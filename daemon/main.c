@@ -19,15 +19,15 @@
 #include "work.h"
 
 #define DRAIN_SECONDS 5
-#define HEARTBEAT_SECONDS 10
 
 struct loop {
 	const struct conf *conf;
 	struct db *db;
 	struct server *server;
 	int epoll, signals, pool, control;
-	int64_t beat;    /* when the service manager was last told */
-	int64_t stop_by; /* 0: not stopping */
+	int64_t beat;     /* when the service manager was last told */
+	int64_t interval; /* seconds until it is told again */
+	int64_t stop_by;  /* 0: not stopping */
 };
 
 static bool configure(struct arena *, int, char **, int *, struct conf *);
@@ -37,6 +37,7 @@ static int open_store(struct loop *);
 static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
+static void beat(struct loop *, int64_t);
 static bool signalled(struct loop *);
 static void stop(struct loop *);
 static int block_signals(void);
@@ -66,7 +67,9 @@ main(int argc, char **argv)
 int
 serve(struct conf *conf)
 {
-	struct loop loop = { .conf = conf, .signals = block_signals() };
+	struct loop loop = { .conf = conf,
+		.signals = block_signals(),
+		.interval = notify_interval() };
 	int status = start(&loop);
 
 	if (status != EXIT_DONE)
@@ -236,16 +239,23 @@ run(struct loop *loop)
 		    (server_connections(loop->server) == 0 ||
 			now >= loop->stop_by))
 			break;
-		if (now - loop->beat >= HEARTBEAT_SECONDS) {
-			notify("WATCHDOG=1");
-			loop->beat = now;
-		}
+		beat(loop, now);
 	}
 	if (err != OK)
 		log_error(
 		    "the disk failed; what was not acknowledged may "
 		    "be stored all the same");
 	return err == OK ? EXIT_DONE : EXIT_IO;
+}
+
+/* A clock that was put back must not silence it. */
+static void
+beat(struct loop *loop, int64_t now)
+{
+	if (now >= loop->beat && now - loop->beat < loop->interval)
+		return;
+	notify("WATCHDOG=1");
+	loop->beat = now;
 }
 
 /* Whether somebody asks to stop. */
