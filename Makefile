@@ -138,7 +138,7 @@ deps-check:
 	    package-lock.json || npm ci --silent; }
 
 # The same for make faults; nginx and caddy come with services that start
-deps-faults: deps-faults
+deps-faults: deps-check
 	@share/install-deps.sh $(FAULT_DEPS)
 
 # Serve a made-up practice and download its reports (one command for all)
