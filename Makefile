@@ -40,7 +40,10 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
-	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools
+	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
+	systemd
+FAULT_DEPS = $(CHECK_DEPS) strace systemd-container nginx caddy sslscan \
+	openssl iproute2
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
@@ -134,6 +137,10 @@ deps-check:
 	@cd tests/browser && { test node_modules/.package-lock.json -nt \
 	    package-lock.json || npm ci --silent; }
 
+# The same for make faults; nginx and caddy come with services that start
+deps-faults: deps-check
+	@share/install-deps.sh $(FAULT_DEPS)
+
 # Serve a made-up practice and download its reports (one command for all)
 demo: deps
 	@$(MAKE) --no-print-directory -j2 all
@@ -153,7 +160,7 @@ check-built: build-all
 	@RELIEFD=$(BINARY) tests/run.sh $(TESTS)
 
 # Run every fault, the long ones too (as root; some take minutes)
-faults: deps-check
+faults: deps-faults
 	@$(MAKE) --no-print-directory -j2 build-all
 	@RELIEFD=$(BINARY) LIMIT=1800 tests/run.sh -j 1 $(FAULTS)
 
@@ -260,6 +267,7 @@ tidy: $(GENERATED)
 	    -fdouble-square-bracket-attributes' tidy 2>/dev/null
 
 prefix = /usr
+UNITS = $(wildcard systemd/*.service systemd/*.socket systemd/*.timer)
 
 # Install below $(DESTDIR)$(prefix)
 install: all
@@ -270,10 +278,12 @@ install: all
 	    $(DESTDIR)$(prefix)/share/man/man5/reliefd.conf.5
 	install -D -m 644 README.md \
 	    $(DESTDIR)$(prefix)/share/doc/reliefd/README.md
-	install -D -m 644 systemd/reliefd.service \
-	    $(DESTDIR)/lib/systemd/system/reliefd.service
-	install -D -m 644 systemd/reliefd.socket \
-	    $(DESTDIR)/lib/systemd/system/reliefd.socket
+	install -d $(DESTDIR)$(prefix)/lib/systemd/system
+	for unit in $(UNITS); do \
+	    sed 's|/usr/bin/|$(prefix)/bin/|' $$unit \
+	        >$(DESTDIR)$(prefix)/lib/systemd/system/$${unit##*/} || exit; \
+	done
+	chmod 644 $(UNITS:systemd/%=$(DESTDIR)$(prefix)/lib/systemd/system/%)
 	install -D -m 644 systemd/sysusers.conf \
 	    $(DESTDIR)$(prefix)/lib/sysusers.d/reliefd.conf
 
@@ -289,7 +299,7 @@ help:
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
-.PHONY: all build-all deps deps-check demo check check-built faults san unit golden \
+.PHONY: all build-all deps deps-check deps-faults demo check check-built faults san unit golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
 	bench-report simulate tidy install \
 	clean help

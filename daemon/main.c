@@ -20,15 +20,15 @@
 #include "work.h"
 
 #define DRAIN_SECONDS 5
-#define HEARTBEAT_SECONDS 10
 
 struct loop {
 	const struct conf *conf;
 	struct db *db;
 	struct server *server;
 	int epoll, signals, pool, control;
-	int64_t beat;    /* when the service manager was last told */
-	int64_t stop_by; /* 0: not stopping */
+	int64_t beat;     /* when the service manager was last told */
+	int64_t interval; /* seconds until it is told again */
+	int64_t stop_by;  /* 0: not stopping */
 };
 
 static bool configure(struct arena *, int, char **, int *, struct conf *);
@@ -39,6 +39,7 @@ static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
 static void back_up(void);
+static void beat(struct loop *, int64_t);
 static bool signalled(struct loop *);
 static void stop(struct loop *);
 static int block_signals(void);
@@ -68,7 +69,9 @@ main(int argc, char **argv)
 int
 serve(struct conf *conf)
 {
-	struct loop loop = { .conf = conf, .signals = block_signals() };
+	struct loop loop = { .conf = conf,
+		.signals = block_signals(),
+		.interval = notify_interval() };
 	int status = start(&loop);
 
 	if (status != EXIT_DONE)
@@ -241,10 +244,7 @@ run(struct loop *loop)
 		    (server_connections(loop->server) == 0 ||
 			now >= loop->stop_by))
 			break;
-		if (now - loop->beat >= HEARTBEAT_SECONDS) {
-			notify("WATCHDOG=1");
-			loop->beat = now;
-		}
+		beat(loop, now);
 	}
 	if (err != OK)
 		log_error(
@@ -263,6 +263,16 @@ back_up(void)
 	backup_step();
 	if (backup_result(&ok, &text))
 		control_backup_ended(ok, text);
+}
+
+/* A clock that was put back must not silence it. */
+static void
+beat(struct loop *loop, int64_t now)
+{
+	if (now >= loop->beat && now - loop->beat < loop->interval)
+		return;
+	notify("WATCHDOG=1");
+	loop->beat = now;
 }
 
 /* Whether somebody asks to stop. */

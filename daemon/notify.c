@@ -9,7 +9,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define FIRST_FD 3 /* where passed descriptors begin */
+#define INTERVAL_MAX 10 /* seconds */
+#define FIRST_FD 3      /* where passed descriptors begin */
 
 void
 notify(const char *state)
@@ -32,6 +33,18 @@ notify(const char *state)
 		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)) < 0)
 		log_error("the service manager could not be told: %s", state);
 	close(fd);
+}
+
+int64_t
+notify_interval(void)
+{
+	const char *text = getenv("WATCHDOG_USEC");
+	int64_t limit;
+
+	if (text == NULL || !parse_int(text, 1, INT64_MAX, &limit))
+		return INTERVAL_MAX;
+	limit /= 3 * (int64_t)1000000;
+	return limit < 1 ? 1 : limit < INTERVAL_MAX ? limit : INTERVAL_MAX;
 }
 
 int

@@ -72,6 +72,9 @@ void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Tells the service manager, e.g. "READY=1"; nothing without one. */
 void notify(const char *state);
+/* Seconds from one "WATCHDOG=1" to the next: a third of what the manager
+ * waits for one, so that one or two may be late. */
+int64_t notify_interval(void);
 /* A listening socket that the service manager passed under this name, or
  * -1. Call once per name, before threads start. */
 int notify_socket(const char *name);
