@@ -239,6 +239,7 @@ zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 liboath/oath.h daemon/totp.c
 archive(_entry)?.h daemon/zip.c
+sanitizer/asan_interface.h daemon/arena.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
