@@ -8,7 +8,7 @@ export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 code="daemon/*.[ch] reports/*.[ch] include/*.h"
-tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch]"
+tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch] tests/fuzz/*.[ch]"
 tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
 
 # One test: what comes on stdin breaks the rule.
