@@ -66,7 +66,9 @@ judge_target(const char *target, struct request *req, const char **query)
 			return target[i] == '%' ? 404 : 400;
 	}
 	for (; target[i] != '\0'; i++) {
-		if (target[i] <= 0x20 || target[i] == 0x7F)
+		unsigned char c = (unsigned char)target[i];
+
+		if (c <= 0x20 || c >= 0x7F)
 			return 400;
 		arguments += target[i] == '&';
 	}

@@ -59,6 +59,16 @@ bool conf_set(struct arena *arena, struct conf *conf, const char *assignment);
 /* Every option with its value, where it came from and its help. */
 void conf_print(const struct conf *conf, struct buf *out);
 
+/* conf_file.c */
+
+/* A value of a configuration file; false when it cannot be taken. */
+typedef bool conf_pair(
+    void *arg, const char *section, const char *key, const char *value);
+/* Gives every value of a file to pair, in order; false when one was not taken
+ * or a line is none (said on stderr, with its number). */
+bool conf_file_read(
+    struct arena *arena, const char *file, conf_pair *pair, void *arg);
+
 /* log.c */
 
 /*

@@ -8,7 +8,7 @@ export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 code="daemon/*.[ch] reports/*.[ch] include/*.h"
-tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch]"
+tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch] tests/fuzz/*.[ch]"
 tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
 
 # One test: what comes on stdin breaks the rule.
@@ -194,7 +194,7 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf|key|log|notify|worker).c base system
+daemon/(auth|conf(_file)?|key|log|notify|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
 daemon/control.c base store system
@@ -235,13 +235,13 @@ cat >"$work/libraries" <<'EOT'
 sodium.h daemon/(auth|container).c
 sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h
-ini.h daemon/conf.c
 csv.h daemon/data_csv.c
 jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 liboath/oath.h daemon/totp.c
 archive(_entry)?.h daemon/zip.c
+sanitizer/asan_interface.h daemon/arena.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
