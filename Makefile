@@ -47,9 +47,9 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
-	systemd
-FAULT_DEPS = $(CHECK_DEPS) strace systemd-container nginx caddy sslscan \
-	openssl iproute2
+	systemd strace
+FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy sslscan openssl \
+	iproute2
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
@@ -169,6 +169,11 @@ check-built: build-all
 faults: deps-faults
 	@$(MAKE) --no-print-directory -j2 build-all
 	@RELIEFD=$(BINARY) LIMIT=1800 tests/run.sh -j 1 $(FAULTS)
+
+# Break each guard of the daemon in turn: the tests must notice
+mutants: deps-check
+	@$(MAKE) --no-print-directory -j2 all unit
+	@LIMIT=1800 tests/run.sh tests/mutants/run.sh
 
 # Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
 san: deps-check
@@ -334,7 +339,7 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check deps-faults demo check check-built \
-	faults san unit fuzz fuzz-built fuzzers golden \
+	faults mutants san unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
 	bench-report simulate tidy install \
 	clean help
