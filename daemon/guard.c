@@ -17,6 +17,7 @@ static int judge_header(const struct header *, struct request *, struct seen *);
 static int judge_body(const struct seen *, bool, struct request *);
 static const char **
 single(const struct header *, struct request *, struct seen *);
+static size_t name_len(const char *, const char *);
 static bool is_host(const char *);
 static bool is_name_character(char);
 static bool is_path_character(char);
@@ -49,6 +50,23 @@ guard(const struct head *head, struct request *req, const char **query)
 	if (status == 0 && req->verb == HTTP_OTHER)
 		status = 405;
 	return status;
+}
+
+bool
+guard_host(const struct request *req, const char *base_url)
+{
+	const char *port = strncmp(base_url, "https:", 6) == 0 ? ":443" : ":80";
+	const char *ours = strstr(base_url, "://"), *theirs = req->host;
+	size_t len;
+
+	/* Whoever watches the daemon asks it under any name. */
+	if (ours == NULL || strcmp(req->path, "/healthz") == 0 ||
+	    strcmp(req->path, "/readyz") == 0)
+		return true;
+	ours += 3;
+	len = name_len(ours, port);
+	return theirs != NULL && name_len(theirs, port) == len &&
+	       strncasecmp(ours, theirs, len) == 0;
 }
 
 /* The path keeps its bytes: routing knows no escapes and no dots. */
@@ -166,6 +184,17 @@ judge_body(const struct seen *seen, bool old, struct request *req)
 		    seen->type[sizeof(form) - 1] != ';')))
 		return req->body_length == 0 ? 0 : 415;
 	return 0;
+}
+
+/* Of a name and its port, without the port that goes without saying. */
+static size_t
+name_len(const char *host, const char *port)
+{
+	size_t len = strcspn(host, "/"), end = strlen(port);
+
+	return len > end && strncmp(host + len - end, port, end) == 0
+		   ? len - end
+		   : len;
 }
 
 /* A name or an address, with or without a port. */
