@@ -197,7 +197,8 @@ daemon/(guard|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|key|log|notify|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
-daemon/control.c base store system
+daemon/control.h system
+daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
 daemon/data_json.c base model analysis data json
