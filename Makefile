@@ -40,7 +40,7 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
-	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools
+	libfaketime strace poppler-utils qpdf clang chromium oathtool unzip zbar-tools
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
