@@ -23,8 +23,8 @@ teardown_file() {
 		start
 		load_begin 16 20
 		sleep "0.$((RANDOM % 7 + 2))$((RANDOM % 10))"
-		kill -TERM "$loader"
 		stop KILL
+		kill -TERM "$loader"
 		wait "$loader"
 		[ -e "$DIR/reliefd.db-wal" ]
 	done

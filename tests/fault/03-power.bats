@@ -12,11 +12,14 @@ load fault
 setup_file() {
 	fault_practice
 	compile synchronous -shared -fPIC -ldl
-	disk_room
-	disk_make 512M
+	disk_room && disk_make 512M || return 0
 	inside cp "$DIR/reliefd.db" "$DIR/disk/"
 	inside sync -f "$DIR/disk"
 	export RELIEFD_STORE_PATH=$DIR/disk/reliefd.db
+}
+
+setup() {
+	able
 }
 
 teardown_file() {

@@ -28,13 +28,25 @@ compile() { # name, flag...
 	${CC:-cc} -O1 -D_GNU_SOURCE -o "$DIR/$name" "tests/fault/$name.c" "$@"
 }
 
+# For setup_file, where skip does not work: `... || cannot 'reason' || return 0`,
+# and in setup `able` skips each test with that reason.
+cannot() { # reason
+	echo "$1" >"$BATS_FILE_TMPDIR/cannot"
+	return 1
+}
+
+able() {
+	[ ! -e "$BATS_FILE_TMPDIR/cannot" ] ||
+		skip "$(cat "$BATS_FILE_TMPDIR/cannot")"
+}
+
 # --- a disk of its own ------------------------------------------------------
 
 # A place for mounts that nobody else copies: one who does would keep them
-# mounted. The program $DIR/inside runs others there.
+# mounted. The program $DIR/inside runs others there. Call as cannot.
 disk_room() {
 	unshare -m true 2>/dev/null ||
-		skip 'a file system of its own needs root'
+		cannot 'a file system of its own needs root' || return 1
 	unshare -m sleep 3600 >/dev/null 2>&1 3>&- &
 	echo $! >"$DIR/room"
 	mkdir "$DIR/disk"
@@ -56,6 +68,7 @@ inside() { # command...
 }
 
 # An image with ext4 in memory, so that its speed is not the machine's disk.
+# Call as cannot.
 disk_make() { # size, mkfs.ext4's arguments...
 	local folder
 	folder=$(mktemp -d /dev/shm/reliefd.XXXXXX)
@@ -64,7 +77,7 @@ disk_make() { # size, mkfs.ext4's arguments...
 	shift
 	mkfs.ext4 -q -F "$@" "$folder/image" 2>/dev/null &&
 	    inside mount -o loop "$folder/image" "$DIR/disk" 2>/dev/null ||
-		skip 'a loop device is needed'
+		cannot 'a loop device is needed'
 }
 
 disk_mount() { # option...
