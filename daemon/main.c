@@ -158,9 +158,10 @@ open_store(struct loop *loop)
 	case DB_LOCKED:
 		log_error("%s is in use by process %d", path, holder);
 		break;
+	case DB_FAILED:
+		return EXIT_IO;
 	default:
-		log_error(
-		    "%s cannot be used; reliefd init makes a new one", path);
+		log_error("%s cannot be used", path);
 		break;
 	}
 	return EXIT_CONFIG;

@@ -22,6 +22,7 @@ enum db_open {
 	DB_LOCKED,   /* another process holds it: *holder is its pid or 0 */
 	DB_NEWER,    /* a later version of reliefd wrote it */
 	DB_UNUSABLE, /* not a database, unreadable, readable by others ... */
+	DB_FAILED,   /* the disk failed; another try may find it well */
 };
 
 /*
@@ -42,7 +43,8 @@ enum err db_write(struct db *db);
 /* Keeps the write (keep) or takes it back. ERR_UNAVAILABLE when the whole
  * turn was rolled back under it. */
 enum err db_written(struct db *db, bool keep);
-/* Whether the turn has written anything that is not yet on disk. */
+/* Whether the turn has written anything that is not yet on disk, or the disk
+ * has failed: nobody is answered before db_commit(). */
 bool db_pending(const struct db *db);
 /* Whether the last turn found the disk full: what can wait need not try. */
 bool db_full(const struct db *db);
