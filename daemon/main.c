@@ -219,6 +219,7 @@ run(struct loop *loop)
 		    errno != EINTR)
 			abort();
 		now = (int64_t)time(NULL);
+		(void)disk_low(loop->conf->store_path, now);
 		if (signalled(loop)) {
 			if (loop->stop_by != 0)
 				break;

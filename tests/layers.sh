@@ -192,7 +192,7 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf|key|log|notify|worker).c base system
+daemon/(auth|conf|disk|key|log|notify|worker).c base system
 daemon/totp.c base system web
 daemon/control.c base store system
 daemon/(import|demo).h base model data report store system
