@@ -20,12 +20,15 @@
 
 #define DRAIN_SECONDS 5
 #define HEARTBEAT_SECONDS 10
+/* 2026-01-01: no clock that is right shows an earlier time. */
+#define BUILT INT64_C(1767225600)
 
 struct loop {
 	const struct conf *conf;
 	struct db *db;
 	struct server *server;
 	int epoll, signals, pool, control;
+	/* In seconds that only go on, whatever the clock does. */
 	int64_t beat;    /* when the service manager was last told */
 	int64_t stop_by; /* 0: not stopping */
 };
@@ -38,6 +41,7 @@ static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
 static bool signalled(struct loop *);
+static int64_t ticks(void);
 static void stop(struct loop *);
 static int block_signals(void);
 static void watch(const struct loop *, int);
@@ -67,8 +71,13 @@ int
 serve(struct conf *conf)
 {
 	struct loop loop = { .conf = conf, .signals = block_signals() };
-	int status = start(&loop);
+	int status;
 
+	if ((int64_t)time(NULL) < BUILT) {
+		log_error("the clock is wrong: it is before 2026");
+		return EXIT_CONFIG;
+	}
+	status = start(&loop);
 	if (status != EXIT_DONE)
 		return status;
 	/* Links name the port that was found. */
@@ -225,7 +234,7 @@ run(struct loop *loop)
 				break;
 			notify("STOPPING=1");
 			server_quiesce(loop->server);
-			loop->stop_by = now + DRAIN_SECONDS;
+			loop->stop_by = ticks() + DRAIN_SECONDS;
 		}
 		err = control_run(loop->conf, loop->db, now);
 		worker_collect();
@@ -236,11 +245,11 @@ run(struct loop *loop)
 			(void)status_run(loop->db, now);
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
-			now >= loop->stop_by))
+			ticks() >= loop->stop_by))
 			break;
-		if (now - loop->beat >= HEARTBEAT_SECONDS) {
+		if (ticks() - loop->beat >= HEARTBEAT_SECONDS) {
 			notify("WATCHDOG=1");
-			loop->beat = now;
+			loop->beat = ticks();
 		}
 	}
 	if (err != OK)
@@ -260,6 +269,15 @@ signalled(struct loop *loop)
 	while (read(loop->signals, &info, sizeof(info)) == sizeof(info))
 		asked |= info.ssi_signo != SIGHUP;
 	return asked;
+}
+
+static int64_t
+ticks(void)
+{
+	struct timespec at;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &at);
+	return (int64_t)at.tv_sec;
 }
 
 /* Jobs are finished and every held answer goes, before the server may. */

@@ -276,7 +276,7 @@ after_new(struct request *req, const struct asking *asking)
 		actor = (struct actor){ ACTOR_USER, req->link.made_by };
 
 	if (err == OK)
-		err = link_used(req->db, req->now, req->token_hash,
+		err = link_used(req->db, req->latest, req->token_hash,
 		    (int)req->conf->link_days);
 	if (err == OK)
 		err = audit_add(req->db, req->now, actor, "check-in sent",

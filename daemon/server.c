@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define WAIT_MS 1000 /* the longest sleep of the loop */
+#define BEHIND 3600  /* seconds that a clock may be set back unsaid */
 
+static void look_at_clocks(struct server *);
 static enum MHD_Result on_request(void *, struct MHD_Connection *, const char *,
     const char *, const char *, const char *, size_t *, void **);
 static void *on_target(void *, const char *, struct MHD_Connection *);
@@ -65,6 +67,8 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	}
 	info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	server->epoll = info->epoll_fd;
+	if (audit_latest(db, &server->latest) != OK)
+		server->latest = 0;
 	server->listening = fd;
 	server->on_socket = server_port(server) == 0;
 	return server;
@@ -94,7 +98,7 @@ server_run(struct server *server)
 {
 	enum err err;
 
-	server->now = (int64_t)time(NULL);
+	look_at_clocks(server);
 	if (server->now != server->day_checked) {
 		server->day_checked = server->now;
 		day_of_instant(server->now, server->today);
@@ -142,6 +146,27 @@ server_stop(struct server *server)
 	free(server);
 }
 
+/* A clock that is set back makes nothing valid again that had expired. */
+static void
+look_at_clocks(struct server *server)
+{
+	struct timespec ticks;
+	bool behind;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ticks);
+	server->ticks = (int64_t)ticks.tv_sec;
+	server->now = (int64_t)time(NULL);
+	if (server->now > server->latest)
+		server->latest = server->now;
+	behind = server->latest - server->now > BEHIND;
+	if (behind && !server->behind)
+		log_error(
+		    "the clock is %lld s behind what it showed before; "
+		    "links and sessions that had expired stay so",
+		    (long long)(server->latest - server->now));
+	server->behind = behind;
+}
+
 /* MHD calls this with the raw target, before it looks at anything else. */
 static void *
 on_target(void *context, const char *target, struct MHD_Connection *connection)
@@ -165,6 +190,7 @@ on_target(void *context, const char *target, struct MHD_Connection *connection)
 		.db = server->db,
 		.conf = server->conf,
 		.now = server->now,
+		.latest = server->latest,
 		.transfer = transfer,
 	};
 	memcpy(transfer->req.today, server->today, DAY_SIZE);
@@ -276,7 +302,7 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 		dispatch_refuse(req, status, &transfer->res);
 		return transfer_send(transfer);
 	}
-	connection_begin(transfer->socket, transfer->server->now);
+	connection_begin(transfer->socket, transfer->server->ticks);
 	return MHD_YES;
 }
 

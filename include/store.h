@@ -342,6 +342,9 @@ struct audit_filter {
 };
 enum err audit_list(struct db *db, struct arena *arena,
     const struct audit_filter *filter, struct audits *out);
+/* The latest time of the last 1,000 rows, 0 when there are none: the clock
+ * has been there before. */
+enum err audit_latest(struct db *db, int64_t *at);
 /* Goes along the chain up to the first row that does not fit: bad is its
  * number, 0 for none; rows is how many were looked at. */
 enum err audit_check(struct db *db, int64_t *rows, int64_t *bad);
