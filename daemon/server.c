@@ -33,6 +33,7 @@ struct server *
 server_start(const struct conf *conf, struct db *db, int fd)
 {
 	struct server *server = calloc(1, sizeof(*server));
+	unsigned connections = server_connections_max(conf);
 	const union MHD_DaemonInfo *info;
 
 	if (server == NULL)
@@ -43,7 +44,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 		fd = server_listen(conf);
 		server->made_socket = conf->listen_socket[0] != '\0';
 	}
-	if (fd < 0) {
+	if (fd < 0 || connections == 0) {
 		free(server);
 		return NULL;
 	}
@@ -55,7 +56,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
 	    MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
 	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)conf->limits_connections,
+	    MHD_OPTION_CONNECTION_LIMIT, connections,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)DEADLINE,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);

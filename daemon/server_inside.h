@@ -79,6 +79,9 @@ struct transfer {
 
 /* A listening socket as conf asks for, or -1 (said on the log). */
 int server_listen(const struct conf *conf);
+/* How many connections conf and the limit of file descriptors allow; 0: too
+ * few of these (said on the log). */
+unsigned server_connections_max(const struct conf *conf);
 
 /* server_defer.c */
 
