@@ -237,6 +237,9 @@ command_open(struct command *command, bool create)
 		    "(systemctl stop reliefd, or kill %d)",
 		    path, holder, holder);
 		return EXIT_FAILED;
+	case DB_FAILED:
+		command_failed(command, "%s: the disk failed", path);
+		return EXIT_IO;
 	default:
 		command_failed(command, "%s cannot be used", path);
 	}

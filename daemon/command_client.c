@@ -224,13 +224,18 @@ link_new(struct command *command, const struct client *client)
 	const struct conf *conf = command->conf;
 	uint8_t hash[HASH_SIZE];
 	char token[44];
+	int64_t now;
 	enum err err;
 
 	token_make(token);
 	if (!token_hash(token, hash))
 		return command_failed(command, "no token was made");
-	err = link_add(command->db, command->now, hash, client->id, 0,
-	    (int)conf->link_days);
+	/* The clock by which it expires does not go back. */
+	err = audit_latest(command->db, &now);
+	if (err == OK)
+		err = link_add(command->db,
+		    now > command->now ? now : command->now, hash, client->id,
+		    0, (int)conf->link_days);
 	if (conf->practice_base_url[0] != '\0')
 		buf_printf(
 		    &command->out, "%s/c/%s\n", conf->practice_base_url, token);

@@ -18,23 +18,20 @@
 #define LOCK_BYTES 0x40000000 /* where SQLite locks a file, and 512 on */
 #define BUSY_MS 500
 
-static bool file_is_usable(const char *, bool);
 static enum db_open open_exclusive(struct db *, const char *, int *);
-static bool witness_open(struct db *, const char *);
-static void witness_check(struct db *, const char *);
-static void witness_write(struct db *);
 static bool log_moved(struct db *);
 
 enum db_open
 db_open(const char *path, bool create, struct db **out, int *holder)
 {
+	bool unclean = db_file_unclean(path);
 	struct db *db;
 	enum db_open opened;
 
 	*holder = 0;
 	if (access(path, F_OK) != 0 && errno == ENOENT && !create)
 		return DB_MISSING;
-	if (!file_is_usable(path, create))
+	if (!db_file_usable(path, create))
 		return DB_UNUSABLE;
 	db = calloc(1, sizeof(*db));
 	if (db == NULL)
@@ -44,13 +41,16 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 	opened = open_exclusive(db, path, holder);
 	if (opened == DB_OPENED)
 		opened = db_migrate(db, path);
-	if (opened == DB_OPENED && !witness_open(db, path))
+	if (opened == DB_OPENED && !db_witness_open(db, path))
 		opened = DB_UNUSABLE;
+	if (opened == DB_OPENED && (unclean || db_witness_doubts(db)))
+		opened = db_recover(db, path);
 	if (opened != DB_OPENED) {
 		db_close(db);
 		return opened;
 	}
-	witness_check(db, path);
+	db_witness_check(db, path,
+	    db_plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit"));
 	*out = db;
 	return DB_OPENED;
 }
@@ -82,6 +82,10 @@ db_close(struct db *db)
 		log_error("the last writes were not stored");
 	for (i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(db->cache[i].statement);
+	/* What the disk did with the log is for the next start to see. */
+	if (db->broken)
+		sqlite3_db_config(
+		    db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(db->sqlite);
 	sqlite3_free((void *)(uintptr_t)db->log);
 	if (db->witness >= 0)
@@ -122,7 +126,7 @@ db_written(struct db *db, bool keep)
 bool
 db_pending(const struct db *db)
 {
-	return db->in_turn;
+	return db->in_turn || db->broken;
 }
 
 enum err
@@ -132,12 +136,12 @@ db_commit(struct db *db)
 	int moved = 0;
 
 	assert(!db->in_write);
+	if (db->broken)
+		return ERR_INTERNAL;
 	if (!db->in_turn)
 		return OK;
 	db->in_turn = false;
 	db->turn_lost = false;
-	if (db->broken)
-		return ERR_INTERNAL;
 	if (lost)
 		return ERR_UNAVAILABLE;
 	sqlite3_file_control(
@@ -158,7 +162,7 @@ db_commit(struct db *db)
 		db->broken = true;
 		return ERR_INTERNAL;
 	}
-	witness_write(db);
+	db_witness_write(db);
 	return OK;
 }
 
@@ -202,35 +206,6 @@ db_sequence(struct db *db, int64_t sequence)
 	db->sequence = sequence;
 }
 
-/* A regular file of ours that nobody else may read. */
-static bool
-file_is_usable(const char *path, bool create)
-{
-	struct stat st;
-	int fd = open(path,
-	    O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
-		(create ? O_CREAT : 0),
-	    0600);
-
-	if (fd < 0) {
-		log_error("%s: %s", path, strerror(errno));
-		return false;
-	}
-	if (fstat(fd, &st) != 0)
-		st.st_mode = 0;
-	/* No lock of ours exists yet that this close() could drop. */
-	close(fd);
-	if (!S_ISREG(st.st_mode)) {
-		log_error("%s: not a regular file", path);
-		return false;
-	}
-	if (st.st_mode & 077) {
-		log_error("%s: others may read it; run chmod 600 on it", path);
-		return false;
-	}
-	return true;
-}
-
 static enum db_open
 open_exclusive(struct db *db, const char *path, int *holder)
 {
@@ -268,55 +243,11 @@ open_exclusive(struct db *db, const char *path, int *holder)
 		}
 		if (code != SQLITE_OK) {
 			log_error("%s: %s", path, sqlite3_errmsg(db->sqlite));
-			return DB_UNUSABLE;
+			return (code & 0xFF) == SQLITE_IOERR ? DB_FAILED
+							     : DB_UNUSABLE;
 		}
 	}
 	return DB_OPENED;
-}
-
-static bool
-witness_open(struct db *db, const char *path)
-{
-	char file[4096];
-	int len = snprintf(file, sizeof(file), "%s.witness", path);
-
-	if (len < 0 || (size_t)len >= sizeof(file))
-		return false;
-	db->witness =
-	    open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (db->witness < 0)
-		log_error("%s: %s", file, strerror(errno));
-	return db->witness >= 0;
-}
-
-/* Writes that were acknowledged and are gone are reported, never hidden. */
-static void
-witness_check(struct db *db, const char *path)
-{
-	char text[32] = "";
-	ssize_t len = pread(db->witness, text, sizeof(text) - 1, 0);
-	int64_t seen, stored;
-
-	db->sequence = stored =
-	    db_plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit");
-	if (len < 20 || text[20] != '\n')
-		return;
-	text[20] = '\0';
-	seen = strtoll(text, NULL, 10);
-	if (seen > stored)
-		log_error("%s: acknowledged writes %lld to %lld are missing",
-		    path, (long long)stored + 1, (long long)seen);
-}
-
-static void
-witness_write(struct db *db)
-{
-	char text[32];
-	int len =
-	    snprintf(text, sizeof(text), "%020lld\n", (long long)db->sequence);
-
-	if (pwrite(db->witness, text, (size_t)len, 0) != len)
-		log_error("witness: %s", strerror(errno));
 }
 
 /* Whether the log that SQLite writes is no longer the one of that name; what

@@ -1,5 +1,5 @@
 /*
- * db_inside.h: what db.c and db_query.c share; they alone know sqlite3.h.
+ * db_inside.h: what db.c and db_*.c share; they alone know sqlite3.h.
  */
 #ifndef DB_INSIDE_H
 #define DB_INSIDE_H
@@ -37,6 +37,31 @@ bool db_plain(struct db *db, const char *sql);
 int64_t db_plain_int(struct db *db, const char *sql);
 /* Brings the schema of the file at path up to date. */
 enum db_open db_migrate(struct db *db, const char *path);
+/* db_file.c */
+
+/* A regular file that nobody else may read, made when create; false: said on
+ * the log. An empty or missing one beside a witness is refused. */
+bool db_file_usable(const char *path, bool create);
+/* Whether whoever had it last did not close it. */
+bool db_file_unclean(const char *path);
+/* After that: puts what the log holds into the database and on the disk, and
+ * looks at its pages for 1 s, or at all of them when one was damaged. */
+enum db_open db_recover(struct db *db, const char *path);
+
+/* db_witness.c */
+
+/* Opens or makes PATH.witness; false: said on the log. */
+bool db_witness_open(struct db *db, const char *path);
+/* Says which acknowledged writes are not among the stored ones. */
+void db_witness_check(struct db *db, const char *path, int64_t stored);
+/* Notes that the turn is on disk. */
+void db_witness_write(struct db *db);
+/* Notes for the next start that a page was damaged, or that all are whole. */
+void db_witness_doubt(struct db *db, bool doubt);
+bool db_witness_doubts(const struct db *db);
+
+/* db_query.c */
+
 /* Logs why a call failed and says what the caller can do about it. */
 enum err db_failure(struct db *db, int code, const char *sql);
 

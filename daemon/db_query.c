@@ -5,6 +5,7 @@
 #include "db_inside.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,11 @@ db_failure(struct db *db, int code, const char *sql)
 {
 	if (db->in_turn && sqlite3_get_autocommit(db->sqlite))
 		db->turn_lost = true;
+	/* A quota and a limit of file sizes leave no room either; errno is
+	 * the failed write's. */
+	if (sqlite3_extended_errcode(db->sqlite) == SQLITE_IOERR_WRITE &&
+	    (errno == EFBIG || errno == EDQUOT))
+		code = SQLITE_FULL;
 	switch (code & 0xFF) {
 	case SQLITE_CONSTRAINT:
 		log_info("constraint: %s", sqlite3_errmsg(db->sqlite));
@@ -198,9 +204,12 @@ db_failure(struct db *db, int code, const char *sql)
 		return ERR_UNAVAILABLE;
 	case SQLITE_NOMEM:
 		abort();
-	case SQLITE_IOERR:
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+		db_witness_doubt(db, true);
+		db->broken = true;
+		break;
+	case SQLITE_IOERR:
 		db->broken = true;
 		break;
 	default:

@@ -156,7 +156,7 @@ admit_client(struct request *req)
 
 	if (!token_hash(req->token, req->token_hash))
 		return ERR_NOT_FOUND;
-	err = link_find(req->db, req->now, req->token_hash, &req->link);
+	err = link_find(req->db, req->latest, req->token_hash, &req->link);
 	if (err != OK)
 		return err;
 	/* A device of the practice shows nobody what was sent from it. */
@@ -177,7 +177,7 @@ admit_user(struct request *req, const struct route *route)
 	req->cookie = cookie_value(req->arena, req->cookies, SESSION_COOKIE);
 	if (req->cookie == NULL || !token_hash(req->cookie, hash))
 		return ERR_LOGIN;
-	err = login_find(req->db, req->arena, req->now, hash, &req->user);
+	err = login_find(req->db, req->arena, req->latest, hash, &req->user);
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
 	req->role = req->user.role;

@@ -1,10 +1,12 @@
 /* log.c: one line on stderr per event; a service manager adds the rest. */
 #include "system.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+static void put(const char *, size_t);
 static void log_line(const char *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));
 
@@ -28,8 +30,6 @@ log_error(const char *format, ...)
 	va_end(ap);
 }
 
-/* One write(), so that lines of two threads do not mix; a log that takes
- * nothing more must not stop the service. */
 static void
 log_line(const char *level, const char *format, va_list ap)
 {
@@ -49,6 +49,32 @@ log_line(const char *level, const char *format, va_list ap)
 			line[i] = '?';
 	}
 	line[len++] = '\n';
-	if (write(STDERR_FILENO, line, len) < 0)
+	put(line, len);
+}
+
+/*
+ * One write(), so that lines of two threads do not mix. A log that takes
+ * nothing more must not stop the service: what it does not take at once is
+ * lost, and that is said when it takes something again.
+ */
+static void
+put(const char *line, size_t len)
+{
+	static unsigned lost;
+	struct pollfd log = { .fd = STDERR_FILENO, .events = POLLOUT };
+	char text[64];
+	unsigned n;
+
+	/* A pipe that can be written to takes 4096 bytes. */
+	if (poll(&log, 1, 0) == 0) {
+		(void)__atomic_add_fetch(&lost, 1, __ATOMIC_RELAXED);
 		return;
+	}
+	n = __atomic_exchange_n(&lost, 0, __ATOMIC_RELAXED);
+	if (n != 0 && write(STDERR_FILENO, text,
+			  (size_t)snprintf(text, sizeof(text),
+			      "reliefd: error: %u lines were lost\n", n)) < 0)
+		(void)__atomic_add_fetch(&lost, n, __ATOMIC_RELAXED);
+	if (write(STDERR_FILENO, line, len) < 0)
+		(void)__atomic_add_fetch(&lost, 1, __ATOMIC_RELAXED);
 }

@@ -20,14 +20,17 @@
 #include "work.h"
 
 #define DRAIN_SECONDS 5
+/* 2026-01-01: no clock that is right shows an earlier time. */
+#define BUILT INT64_C(1767225600)
 
 struct loop {
 	const struct conf *conf;
 	struct db *db;
 	struct server *server;
 	int epoll, signals, pool, control;
+	/* In seconds that only go on, whatever the clock does. */
 	int64_t beat;     /* when the service manager was last told */
-	int64_t interval; /* seconds until it is told again */
+	int64_t interval; /* until it is told again */
 	int64_t stop_by;  /* 0: not stopping */
 };
 
@@ -39,8 +42,9 @@ static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
 static void back_up(void);
-static void beat(struct loop *, int64_t);
+static void beat(struct loop *);
 static bool signalled(struct loop *);
+static int64_t ticks(void);
 static void stop(struct loop *);
 static int block_signals(void);
 static void watch(const struct loop *, int);
@@ -72,8 +76,13 @@ serve(struct conf *conf)
 	struct loop loop = { .conf = conf,
 		.signals = block_signals(),
 		.interval = notify_interval() };
-	int status = start(&loop);
+	int status;
 
+	if ((int64_t)time(NULL) < BUILT) {
+		log_error("the clock is wrong: it is before 2026");
+		return EXIT_CONFIG;
+	}
+	status = start(&loop);
 	if (status != EXIT_DONE)
 		return status;
 	/* Links name the port that was found. */
@@ -163,9 +172,10 @@ open_store(struct loop *loop)
 	case DB_LOCKED:
 		log_error("%s is in use by process %d", path, holder);
 		break;
+	case DB_FAILED:
+		return EXIT_IO;
 	default:
-		log_error(
-		    "%s cannot be used; reliefd init makes a new one", path);
+		log_error("%s cannot be used", path);
 		break;
 	}
 	return EXIT_CONFIG;
@@ -224,12 +234,13 @@ run(struct loop *loop)
 		    errno != EINTR)
 			abort();
 		now = (int64_t)time(NULL);
+		(void)disk_low(loop->conf->store_path, now);
 		if (signalled(loop)) {
 			if (loop->stop_by != 0)
 				break;
 			notify("STOPPING=1");
 			server_quiesce(loop->server);
-			loop->stop_by = now + DRAIN_SECONDS;
+			loop->stop_by = ticks() + DRAIN_SECONDS;
 		}
 		err = control_run(loop->conf, loop->db, now);
 		worker_collect();
@@ -242,9 +253,9 @@ run(struct loop *loop)
 			back_up();
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
-			now >= loop->stop_by))
+			ticks() >= loop->stop_by))
 			break;
-		beat(loop, now);
+		beat(loop);
 	}
 	if (err != OK)
 		log_error(
@@ -265,11 +276,12 @@ back_up(void)
 		control_backup_ended(ok, text);
 }
 
-/* A clock that was put back must not silence it. */
 static void
-beat(struct loop *loop, int64_t now)
+beat(struct loop *loop)
 {
-	if (now >= loop->beat && now - loop->beat < loop->interval)
+	int64_t now = ticks();
+
+	if (now - loop->beat < loop->interval)
 		return;
 	notify("WATCHDOG=1");
 	loop->beat = now;
@@ -285,6 +297,15 @@ signalled(struct loop *loop)
 	while (read(loop->signals, &info, sizeof(info)) == sizeof(info))
 		asked |= info.ssi_signo != SIGHUP;
 	return asked;
+}
+
+static int64_t
+ticks(void)
+{
+	struct timespec at;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &at);
+	return (int64_t)at.tv_sec;
 }
 
 /* Jobs are finished and every held answer goes, before the server may. */

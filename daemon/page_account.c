@@ -78,7 +78,7 @@ post_account_sessions(struct request *req, struct response *res)
 
 	if (err == OK)
 		err = login_list(
-		    req->db, req->arena, req->now, req->user.id, &logins);
+		    req->db, req->arena, req->latest, req->user.id, &logins);
 	for (i = 0; err == OK && i < logins.n; i++) {
 		hex_text(logins.v[i].hash, sizeof(id) / 2, id);
 		if (strcmp(id, ended.session) == 0)
@@ -171,7 +171,7 @@ still_signed_in(struct request *req, const struct change *change)
 
 	if (!token_hash(req->cookie, hash))
 		return ERR_LOGIN;
-	err = login_find(req->db, req->arena, req->now, hash, &now);
+	err = login_find(req->db, req->arena, req->latest, hash, &now);
 	if (err == OK && strcmp(now.password, change->hash) != 0)
 		err = ERR_LOGIN;
 	return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
@@ -192,7 +192,7 @@ respond_account(struct request *req, const struct field_errors *errors,
 	uint8_t hash[HASH_SIZE];
 	size_t i;
 	enum err err = login_list(
-	    req->db, req->arena, req->now, req->user.id, &page.logins);
+	    req->db, req->arena, req->latest, req->user.id, &page.logins);
 
 	if (err == OK)
 		err = code_recovery_left(

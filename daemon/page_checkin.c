@@ -121,6 +121,10 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 		return show_again(req, asking, back, res);
 	if (err != OK)
 		return err;
+	/* What is left of the disk is for the portal and the log. */
+	if (disk_low(req->conf->store_path, req->now) &&
+	    !is_stored(req, checkin->id))
+		return ERR_UNAVAILABLE;
 	if (is_limited(req, checkin->id))
 		return show_limited(req, asking, back, res);
 	err = checkin_put(
@@ -272,7 +276,7 @@ after_new(struct request *req, const struct asking *asking)
 		actor = (struct actor){ ACTOR_USER, req->link.made_by };
 
 	if (err == OK)
-		err = link_used(req->db, req->now, req->token_hash,
+		err = link_used(req->db, req->latest, req->token_hash,
 		    (int)req->conf->link_days);
 	if (err == OK)
 		err = audit_add(req->db, req->now, actor, "check-in sent",

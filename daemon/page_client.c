@@ -162,7 +162,7 @@ link_fact(struct request *req, const struct links *links, bool *linked)
 	*linked = false;
 	for (i = 0; i < links->n; i++) {
 		link = &links->v[i];
-		if (link->revoked == 0 && link->expires > req->now)
+		if (link->revoked == 0 && link->expires > req->latest)
 			break;
 	}
 	if (i == links->n)

@@ -60,7 +60,7 @@ link_make(struct request *req, const char **address)
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
-	err = link_add(req->db, req->now, hash, req->id, req->user.id,
+	err = link_add(req->db, req->latest, hash, req->id, req->user.id,
 	    (int)req->conf->link_days);
 	if (err != OK)
 		return err;
@@ -172,7 +172,8 @@ links_sum(struct request *req, struct link_page *page)
 	size_t i;
 
 	for (i = 0; err == OK && i < links.n; i++) {
-		if (links.v[i].revoked != 0 || links.v[i].expires <= req->now) {
+		if (links.v[i].revoked != 0 ||
+		    links.v[i].expires <= req->latest) {
 			page->earlier_n++;
 			continue;
 		}

@@ -113,7 +113,7 @@ login_start(
 		return ERR_INTERNAL;
 	res->cookie = arena_printf(
 	    req->arena, SESSION_COOKIE "=%s; " COOKIE_RULES, token);
-	return login_add(req->db, req->now, hash, user, halfway);
+	return login_add(req->db, req->latest, hash, user, halfway);
 }
 
 static bool

@@ -77,5 +77,5 @@ tablet_make(struct request *req, enum sender by, char token[TOKEN_SIZE])
 		return ERR_INTERNAL;
 	req->detail = sender_words[by];
 	return link_add_tablet(
-	    req->db, req->now, hash, req->id, req->user.id, by);
+	    req->db, req->latest, hash, req->id, req->user.id, by);
 }

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define WAIT_MS 1000 /* the longest sleep of the loop */
+#define BEHIND 3600  /* seconds that a clock may be set back unsaid */
 
+static void look_at_clocks(struct server *);
 static enum MHD_Result on_request(void *, struct MHD_Connection *, const char *,
     const char *, const char *, const char *, size_t *, void **);
 static void *on_target(void *, const char *, struct MHD_Connection *);
@@ -31,6 +33,7 @@ struct server *
 server_start(const struct conf *conf, struct db *db, int fd)
 {
 	struct server *server = calloc(1, sizeof(*server));
+	unsigned connections = server_connections_max(conf);
 	const union MHD_DaemonInfo *info;
 
 	if (server == NULL)
@@ -41,7 +44,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 		fd = server_listen(conf);
 		server->made_socket = conf->listen_socket[0] != '\0';
 	}
-	if (fd < 0) {
+	if (fd < 0 || connections == 0) {
 		free(server);
 		return NULL;
 	}
@@ -53,7 +56,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
 	    MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
 	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)conf->limits_connections,
+	    MHD_OPTION_CONNECTION_LIMIT, connections,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)DEADLINE,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
@@ -65,6 +68,8 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	}
 	info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	server->epoll = info->epoll_fd;
+	if (audit_latest(db, &server->latest) != OK)
+		server->latest = 0;
 	server->listening = fd;
 	server->on_socket = server_port(server) == 0;
 	return server;
@@ -94,7 +99,7 @@ server_run(struct server *server)
 {
 	enum err err;
 
-	server->now = (int64_t)time(NULL);
+	look_at_clocks(server);
 	if (server->now != server->day_checked) {
 		server->day_checked = server->now;
 		day_of_instant(server->now, server->today);
@@ -142,6 +147,27 @@ server_stop(struct server *server)
 	free(server);
 }
 
+/* A clock that is set back makes nothing valid again that had expired. */
+static void
+look_at_clocks(struct server *server)
+{
+	struct timespec ticks;
+	bool behind;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ticks);
+	server->ticks = (int64_t)ticks.tv_sec;
+	server->now = (int64_t)time(NULL);
+	if (server->now > server->latest)
+		server->latest = server->now;
+	behind = server->latest - server->now > BEHIND;
+	if (behind && !server->behind)
+		log_error(
+		    "the clock is %lld s behind what it showed before; "
+		    "links and sessions that had expired stay so",
+		    (long long)(server->latest - server->now));
+	server->behind = behind;
+}
+
 /* MHD calls this with the raw target, before it looks at anything else. */
 static void *
 on_target(void *context, const char *target, struct MHD_Connection *connection)
@@ -165,6 +191,7 @@ on_target(void *context, const char *target, struct MHD_Connection *connection)
 		.db = server->db,
 		.conf = server->conf,
 		.now = server->now,
+		.latest = server->latest,
 		.transfer = transfer,
 	};
 	memcpy(transfer->req.today, server->today, DAY_SIZE);
@@ -278,7 +305,7 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 		dispatch_refuse(req, status, &transfer->res);
 		return transfer_send(transfer);
 	}
-	connection_begin(transfer->socket, transfer->server->now);
+	connection_begin(transfer->socket, transfer->server->ticks);
 	return MHD_YES;
 }
 

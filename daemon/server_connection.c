@@ -34,7 +34,7 @@ connection_notify(void *context, struct MHD_Connection *mhd,
 		connection->fd = MHD_get_connection_info(
 		    mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 				     ->connect_fd;
-		connection->opened = server->now;
+		connection->opened = server->ticks;
 		connection->next = server->connections;
 		connection->back = &server->connections;
 		if (connection->next != NULL)
@@ -54,13 +54,13 @@ connection_notify(void *context, struct MHD_Connection *mhd,
 }
 
 void
-connection_begin(struct connection *connection, int64_t now)
+connection_begin(struct connection *connection, int64_t ticks)
 {
 	connection->idle = false;
 	connection->requests++;
-	connection->began = now;
+	connection->began = ticks;
 	connection->moved = 0;
-	connection->deadline = now + DEADLINE;
+	connection->deadline = ticks + DEADLINE;
 }
 
 void
@@ -81,7 +81,7 @@ void
 connection_wait(struct server *server, struct connection *connection)
 {
 	connection->idle = true;
-	connection->deadline = server->now + DEADLINE;
+	connection->deadline = server->ticks + DEADLINE;
 	if (server->draining)
 		(void)shutdown(connection->fd, SHUT_RD);
 }
@@ -91,13 +91,13 @@ connections_reap(struct server *server)
 {
 	struct connection *connection;
 
-	if (server->reaped == server->now)
+	if (server->reaped == server->ticks)
 		return;
-	server->reaped = server->now;
+	server->reaped = server->ticks;
 	for (connection = server->connections; connection != NULL;
 	     connection = connection->next) {
 		if (connection->deadline != 0 &&
-		    connection->deadline < server->now)
+		    connection->deadline < server->ticks)
 			(void)shutdown(connection->fd, SHUT_RDWR);
 	}
 }
@@ -178,13 +178,13 @@ transfer_send(struct transfer *transfer)
 	/* After an error nobody guesses where the next request begins. */
 	if (transfer->server->draining || res->status >= 400 ||
 	    connection->requests >= REQUESTS_MAX ||
-	    transfer->server->now - connection->opened >= LIFE_MAX)
+	    transfer->server->ticks - connection->opened >= LIFE_MAX)
 		res->close = true;
 	if (transfer->req.gzip && !res->own_referrer &&
 	    (res->type == NULL || strncmp(res->type, "text/", 5) == 0))
 		(void)gzip(transfer->req.arena, res);
 	connection->deadline =
-	    transfer->server->now + DEADLINE + (int64_t)res->len / RATE;
+	    transfer->server->ticks + DEADLINE + (int64_t)res->len / RATE;
 	if (res->stream != NULL)
 		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
 		    STREAM_BLOCK, stream_read, transfer, NULL);

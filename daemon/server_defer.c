@@ -66,6 +66,7 @@ work_done(struct job *job)
 	struct transfer *transfer = job->arg;
 
 	transfer->req.now = transfer->server->now;
+	transfer->req.latest = transfer->server->latest;
 	transfer->state = READING;
 	dispatch_done(
 	    &transfer->req, &transfer->res, transfer->arg, transfer->done);

@@ -40,7 +40,11 @@ struct server {
 	bool on_socket;   /* a Unix socket: X-Forwarded-For is believed */
 	bool draining;
 	bool again; /* something was resumed: run at once */
-	int64_t now, day_checked, reaped;
+	int64_t now;    /* the wall's clock */
+	int64_t latest; /* the latest that it ever showed: what expires */
+	int64_t ticks;  /* seconds that only go on: deadlines */
+	bool behind;    /* now is far behind latest */
+	int64_t day_checked, reaped;
 	char today[DAY_SIZE];
 	struct arena *spare;      /* of the last request, for the next */
 	struct transfer *held;    /* wait for the turn to be on disk */
@@ -75,6 +79,9 @@ struct transfer {
 
 /* A listening socket as conf asks for, or -1 (said on the log). */
 int server_listen(const struct conf *conf);
+/* How many connections conf and the limit of file descriptors allow; 0: too
+ * few of these (said on the log). */
+unsigned server_connections_max(const struct conf *conf);
 
 /* server_defer.c */
 
@@ -96,7 +103,7 @@ void streams_retry(struct server *server);
 void connection_notify(void *server, struct MHD_Connection *connection,
     void **context, enum MHD_ConnectionNotificationCode code);
 /* A request's headers are there. */
-void connection_begin(struct connection *connection, int64_t now);
+void connection_begin(struct connection *connection, int64_t ticks);
 /* len bytes of its body came. */
 void connection_progress(struct connection *connection, size_t len);
 /* It is whole, and the daemon's turn. */

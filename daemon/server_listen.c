@@ -1,15 +1,19 @@
-/* server_listen.c: the socket that the server listens on. */
+/* server_listen.c: the socket that the server listens on, and for how many. */
 #include "server_inside.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define BACKLOG 1024
+/* Descriptors for the database, the log, commands and fonts. */
+#define RESERVE 36
+#define CONNECTIONS_MIN 4
 
 static int listen_tcp(const struct conf *);
 static int listen_unix(const char *);
@@ -37,6 +41,32 @@ server_port(const struct server *server)
 		return ntohs(
 		    ((struct sockaddr_in6 *)(void *)&address)->sin6_port);
 	return 0;
+}
+
+unsigned
+server_connections_max(const struct conf *conf)
+{
+	rlim_t want = (rlim_t)conf->limits_connections + RESERVE;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return (unsigned)conf->limits_connections;
+	if (limit.rlim_cur < want && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max < want ? limit.rlim_max : want;
+		if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+			(void)getrlimit(RLIMIT_NOFILE, &limit);
+	}
+	if (limit.rlim_cur >= want)
+		return (unsigned)conf->limits_connections;
+	if (limit.rlim_cur < RESERVE + CONNECTIONS_MIN) {
+		log_error("%llu file descriptors are too few",
+		    (unsigned long long)limit.rlim_cur);
+		return 0;
+	}
+	log_error("only %llu connections, as there are %llu file descriptors",
+	    (unsigned long long)(limit.rlim_cur - RESERVE),
+	    (unsigned long long)limit.rlim_cur);
+	return (unsigned)(limit.rlim_cur - RESERVE);
 }
 
 static int

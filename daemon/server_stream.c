@@ -35,7 +35,7 @@ stream_read(void *context, uint64_t at, char *out, size_t max)
 			max = left;
 		memcpy(out, stream->part.data + stream->sent, max);
 		stream->sent += max;
-		transfer->socket->deadline = transfer->server->now + DEADLINE;
+		transfer->socket->deadline = transfer->server->ticks + DEADLINE;
 		return (ssize_t)max;
 	}
 	if (stream->last)
@@ -81,6 +81,7 @@ step(struct transfer *transfer)
 	struct stream *stream = transfer->res.stream;
 
 	transfer->req.now = transfer->server->now;
+	transfer->req.latest = transfer->server->latest;
 	transfer->job =
 	    (struct job){ .run = work, .done = work_done, .arg = transfer };
 	if (stream->begin(&transfer->req, stream) != OK) {

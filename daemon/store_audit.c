@@ -91,6 +91,20 @@ audit_list(struct db *db, struct arena *arena,
 }
 
 enum err
+audit_latest(struct db *db, int64_t *at)
+{
+	static const char SQL_LATEST[] =
+	    "SELECT coalesce(max(at), 0) FROM"
+	    " (SELECT at FROM audit ORDER BY seq DESC LIMIT 1000) AS last";
+	struct query query = db_query(db, SQL_LATEST, "");
+	bool found = db_next(&query);
+
+	if (found)
+		*at = col_int(&query, 0);
+	return db_found(&query, found);
+}
+
+enum err
 audit_check(struct db *db, int64_t *rows, int64_t *bad)
 {
 	static const char SQL_ALL[] =

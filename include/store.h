@@ -22,6 +22,7 @@ enum db_open {
 	DB_LOCKED,   /* another process holds it: *holder is its pid or 0 */
 	DB_NEWER,    /* a later version of reliefd wrote it */
 	DB_UNUSABLE, /* not a database, unreadable, readable by others ... */
+	DB_FAILED,   /* the disk failed; another try may find it well */
 };
 
 /*
@@ -44,7 +45,8 @@ enum err db_write(struct db *db);
 /* Keeps the write (keep) or takes it back. ERR_UNAVAILABLE when the whole
  * turn was rolled back under it. */
 enum err db_written(struct db *db, bool keep);
-/* Whether the turn has written anything that is not yet on disk. */
+/* Whether the turn has written anything that is not yet on disk, or the disk
+ * has failed: nobody is answered before db_commit(). */
 bool db_pending(const struct db *db);
 /* Whether the last turn found the disk full: what can wait need not try. */
 bool db_full(const struct db *db);
@@ -360,6 +362,9 @@ struct audit_filter {
 };
 enum err audit_list(struct db *db, struct arena *arena,
     const struct audit_filter *filter, struct audits *out);
+/* The latest time of the last 1,000 rows, 0 when there are none: the clock
+ * has been there before. */
+enum err audit_latest(struct db *db, int64_t *at);
 /* Goes along the chain up to the first row that does not fit: bad is its
  * number, 0 for none; rows is how many were looked at. */
 enum err audit_check(struct db *db, int64_t *rows, int64_t *bad);

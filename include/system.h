@@ -78,6 +78,13 @@ bool conf_file_read(
 void log_info(const char *format, ...) PRINTF_LIKE(1, 2);
 void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* disk.c */
+
+/* Whether the disk that holds this file is so full (90 %, and less than 1 GiB
+ * left) that new check-ins have to wait, for the portal and the log to go
+ * on. Looks every 5 s; says on the log when this changes, and from 85 %. */
+bool disk_low(const char *path, int64_t now);
+
 /* notify.c */
 
 /* Tells the service manager, e.g. "READY=1"; nothing without one. */

@@ -48,6 +48,7 @@ struct request {
 	struct db *db;
 	const struct conf *conf;
 	int64_t now;
+	int64_t latest; /* never goes back: what expires goes by this one */
 	char today[DAY_SIZE]; /* the practice's day */
 	enum verb verb;
 	bool head;        /* HEAD: answered like GET, without body */

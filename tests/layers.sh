@@ -194,7 +194,7 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf(_file)?|key|log|notify|worker).c base system
+daemon/(auth|conf(_file)?|disk|key|log|notify|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
 daemon/control.h system
@@ -269,8 +269,8 @@ grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
 	}' | rule "libraries are included by the one file that knows them"
 
 grep -E ':.*[^a-z_](time|gettimeofday|clock_gettime|clock)\(' "$work/bare" |
-	grep -Ev '^daemon/(main|server).c:' |
-	rule "only main.c and server.c look at the clock"
+	grep -Ev '^daemon/(main|server|db_file).c:' |
+	rule "only main.c, server.c and db_file.c look at the clock"
 grep -E ':.*[^a-z_](setlocale|newlocale|uselocale)\(' "$work/bare" |
 	rule "nothing changes the locale"
 grep -E '^reports/.*[^a-z_](fopen|printf|getenv|log_(info|error)|db_[a-z]+)\(' \

@@ -5,13 +5,16 @@
  *	load PORT TOKENS DAY CONNECTIONS SECONDS >ACKNOWLEDGED
  *
  * TOKENS is a file of links' tokens, one a line, used in turns. Each answer
- * 303 writes the check-in's id and pain as one line; other answers go to
- * stderr as "STATUS ID". A connection that breaks is opened again until the
- * time is over. The pain is the id's first digit, at most 10, so that
- * whoever counts the rows can also see whether they are the right ones.
+ * 303 writes the check-in's id, pain and note as one line; everything else
+ * that was sent goes to stderr as "STATUS ID", with status 0 when no answer
+ * came. A connection that breaks is opened again until the time is over, or
+ * SIGTERM comes; what was sent by then is still waited for. The
+ * pain is the id's first digit, at most 10, and the note its last digits, so
+ * that whoever counts the rows can also see whether they are the right ones.
  */
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,6 +35,14 @@ static struct {
 	const char *day;
 	double end;
 } load;
+
+static volatile sig_atomic_t over;
+
+static void
+on_term(int number)
+{
+	over = number;
+}
 
 static double
 now(void)
@@ -91,7 +102,8 @@ make_request(const char *token, char id[33], char *out, size_t size)
 		(void)snprintf(id + 2 * i, 3, "%02x", bytes[i]);
 	pain = bytes[0] >> 4 > 10 ? 10 : bytes[0] >> 4;
 	(void)snprintf(body, sizeof(body),
-	    "id=%s&day=%s&moment=arrival&pain_now=%d", id, load.day, pain);
+	    "id=%s&day=%s&moment=weekly&pain_week=%d&note=%s", id, load.day,
+	    pain, id + 24);
 	(void)snprintf(out, size,
 	    "POST /c/%s HTTP/1.1\r\nHost: load\r\n"
 	    "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -136,7 +148,7 @@ run(void *arg)
 	int fd = -1, status, pain;
 	bool closes = false;
 
-	while (now() < load.end) {
+	while (!over && now() < load.end) {
 		if (fd < 0)
 			fd = connect_once();
 		if (fd < 0)
@@ -148,8 +160,8 @@ run(void *arg)
 		/* One write() a line, so that lines do not mix. */
 		if (status == 303)
 			(void)!write(STDOUT_FILENO, request,
-			    (size_t)snprintf(
-				request, sizeof(request), "%s %d\n", id, pain));
+			    (size_t)snprintf(request, sizeof(request),
+				"%s %d %s\n", id, pain, id + 24));
 		else
 			fprintf(stderr, "%d %s\n", status, id);
 		if (status == 0 || closes) {
@@ -176,6 +188,7 @@ main(int argc, char **argv)
 	load.address = (struct sockaddr_in){ .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	(void)signal(SIGTERM, on_term);
 	read_tokens(argv[2]);
 	load.day = argv[3];
 	n = strtoul(argv[4], NULL, 10);

@@ -55,9 +55,9 @@ form_at() { # instant
 	    -d moment=arrival -d pain_now=3
 	[ "$code" = 404 ]
 	cmp "$DIR/body" "$DIR/expired"
-	# Were the clock wrong, the link would be good again.
+	# Set back, the clock does not make it good again.
 	form_at $((expires - 1))
-	[ "$code" = 200 ]
+	[ "$code" = 404 ]
 	stop
 	[ "$(sql "SELECT count(*) FROM checkin")" = 0 ]
 	start
@@ -77,6 +77,9 @@ form_at() { # instant
 @test "each stored check-in moves the expiry ahead" {
 	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
 	"$RELIEFD" client link A1 | sed 's|.*/c/||' >"$DIR/C"
+	stop
+	cp "$DIR/reliefd.db" "$DIR/before.db"
+	start
 	for days in 80 160 240 320; do
 		start_with_clock "+${days}d"
 		DAY=$(today "+$days days") ID=$(new_id)
@@ -90,7 +93,10 @@ form_at() { # instant
 	start_with_clock +366d
 	ask "/c/$(token C)"
 	[ "$code" = 404 ]
+	# Back to a time when nobody had seen the future.
 	stop
+	cp "$DIR/before.db" "$DIR/reliefd.db"
+	rm "$DIR/reliefd.db.witness"
 	start
 }
 

@@ -1,0 +1,57 @@
+/* disk.c: how full the disk of the database is. */
+#include "system.h"
+
+#include <sys/statvfs.h>
+
+#define WARN_PERCENT 85
+#define STOP_PERCENT 90
+/* A tenth of a large disk is plenty: nobody is turned away with this much. */
+#define PLENTY (UINT64_C(1) << 30)
+#define SECONDS 5
+
+enum level { ROOM, WARN, LOW };
+
+static enum level look(const char *);
+
+bool
+disk_low(const char *path, int64_t now)
+{
+	static const char *const words[] = {
+		[ROOM] = "there is room on the disk again",
+		[WARN] = "the disk is more than 85 % full",
+		[LOW] =
+		    "the disk is more than 90 % full: no check-in is taken "
+		    "until there is room",
+	};
+	static enum level level;
+	static int64_t looked;
+	enum level before = level;
+
+	/* Whoever made room need not wait. */
+	if (level == LOW || now < looked || now - looked >= SECONDS) {
+		looked = now;
+		level = look(path);
+	}
+	if (level != before && level == ROOM)
+		log_info("%s", words[level]);
+	else if (level != before)
+		log_error("%s", words[level]);
+	return level == LOW;
+}
+
+static enum level
+look(const char *path)
+{
+	struct statvfs disk;
+	uint64_t used, all;
+
+	if (statvfs(path, &disk) != 0 || disk.f_blocks == 0)
+		return ROOM;
+	used = (uint64_t)disk.f_blocks - disk.f_bfree;
+	all = used + disk.f_bavail;
+	if ((uint64_t)disk.f_bavail * disk.f_frsize >= PLENTY)
+		return ROOM;
+	return used * 100 >= all * STOP_PERCENT   ? LOW
+	       : used * 100 >= all * WARN_PERCENT ? WARN
+						  : ROOM;
+}

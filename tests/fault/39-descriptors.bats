@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# Few file descriptors: the daemon leaves itself some, others wait, and
+# nothing turns in circles.
+
+load ../http/daemon
+
+setup_file() {
+	practice
+	sql "INSERT INTO consent (client, purpose, given_at, version, language)
+	    SELECT id, 'data', 1, 1, 'en' FROM client"
+}
+
+teardown() {
+	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	[ -z "${crowd-}" ] || kill "$crowd" 2>/dev/null || true
+}
+
+# Clock ticks of the processor that the daemon has used.
+used() {
+	awk '{ print $14 + $15 }' "/proc/$(cat "$DIR/pid")/stat"
+}
+
+@test "with 48 descriptors a hundred connections wait, and it goes on" {
+	start prlimit --nofile=48
+	grep -q 'connections' "$DIR/log.new"
+	perl -e 'use IO::Socket::INET;
+	    for (1 .. 100) {
+		push @all, IO::Socket::INET->new(
+		    PeerAddr => "127.0.0.1:$ARGV[0]", Timeout => 2) || 0;
+	    }
+	    sleep 60' "$(cat "$DIR/port")" 3>&- &
+	crowd=$!
+	sleep 0.3
+	before=$(used)
+	sleep 1
+	after=$(used)
+	echo "used $((after - before)) ticks in 1 s"
+	[ $((after - before)) -lt 20 ]
+	[ "$(ls "/proc/$(cat "$DIR/pid")/fd" | wc -l)" -le 44 ]
+	# The command has a descriptor of its own.
+	"$RELIEFD" client list | grep -q '^A1'
+	kill "$crowd"
+	wait "$crowd" || true
+	crowd=
+	ID=$(new_id)
+	send A1 moment=weekly pain_week=3
+	[ "$code" = 303 ]
+	login owner
+	as owner /clients/1/report.pdf
+	[ "$code" = 200 ]
+	stop
+	"$RELIEFD" verify
+}
+
+@test "with too few to serve anybody it says so" {
+	status=0
+	timeout 5 prlimit --nofile=24 "$RELIEFD" serve 2>"$DIR/said" ||
+		status=$?
+	cat "$DIR/said"
+	[ "$status" = 78 ]
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env bats
+# A log that nobody reads, and one that is closed: the service goes on, and
+# says later how much was lost.
+
+load ../http/daemon
+
+setup_file() {
+	practice
+	# Becomes the daemon, with a small pipe for its log. Its reader prints
+	# the first lines until one says where the daemon listens, and the
+	# rest when there is a file $DIR/read.
+	cat >"$DIR/pipe.pl" <<-'END'
+	use strict;
+	pipe(my $in, my $out) or die;
+	fcntl($out, 1031, 4096) or die; # F_SETPIPE_SZ
+	if (fork) {
+		close $in;
+		open STDERR, ">&", $out or die;
+		exec @ARGV or die;
+	}
+	close $out;
+	$| = 1;
+	my $line = "";
+	while ($line !~ /listening.*\n/ && sysread($in, my $byte, 1)) {
+		$line .= $byte;
+	}
+	print STDERR $line;
+	select undef, undef, undef, 0.1 until -e "$ENV{DIR}/read";
+	open my $file, ">", "$ENV{DIR}/rest" or die;
+	while (sysread $in, my $bytes, 4096) {
+		syswrite $file, $bytes;
+	}
+	END
+}
+
+teardown() {
+	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	rm -f "$DIR/pid"
+	: >"$DIR/read"
+}
+
+# A line of the log.
+complain() {
+	fails "$RELIEFD" client add --name Twice --code A1 2>/dev/null
+}
+
+@test "a log that nobody reads stops nobody, and what is lost is counted" {
+	rm -f "$DIR/read" "$DIR/rest"
+	start perl "$DIR/pipe.pl"
+	for _ in $(seq 20); do
+		timeout 5 "$RELIEFD" client add --name Twice --code A1 \
+		    2>/dev/null || status=$?
+		[ "$status" = 1 ]
+	done
+	ask /readyz
+	[ "$code" = 200 ]
+	: >"$DIR/read"
+	until [ -s "$DIR/rest" ]; do
+		sleep 0.05
+	done
+	sleep 0.2
+	complain
+	stop
+	sleep 0.2
+	lost=$(sed -n 's/.*error: \([0-9]*\) lines were lost$/\1/p' "$DIR/rest")
+	kept=$(grep -c constraint "$DIR/rest")
+	echo "$kept kept, $lost lost"
+	[ $((kept + lost)) = 21 ]
+	[ "$lost" -gt 5 ]
+}

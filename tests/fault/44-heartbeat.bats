@@ -1,0 +1,60 @@
+#!/usr/bin/env bats
+# Deadlines and the sign of life go by a clock that nobody sets.
+# Slow: waits for two signs of life, 10 s apart.
+
+load ../http/daemon
+
+setup_file() {
+	practice
+}
+
+setup() {
+	FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
+	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
+}
+
+teardown() {
+	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	rm -f "$DIR/pid"
+}
+
+# Starts the daemon with a clock that $DIR/clock moves.
+start_with_clock() { # as faketime reads it: +90d
+	echo "$1" >"$DIR/clock"
+	start env LD_PRELOAD="$FAKE" FAKETIME_NO_CACHE=1 \
+	    FAKETIME_TIMESTAMP_FILE="$DIR/clock" DONT_FAKE_MONOTONIC=1
+}
+
+clock() { # as above
+	echo "$1" >"$DIR/clock"
+	# The loop looks at it once a turn.
+	ask /healthz
+	[ "$code" = 200 ]
+}
+
+@test "the manager hears of a daemon that runs, whatever the clock does" {
+	cat >"$DIR/manager.pl" <<-'END'
+	use strict;
+	use IO::Socket::UNIX;
+	my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM,
+	    Local => $ARGV[0]) or die;
+	$| = 1;
+	while (defined $socket->recv(my $said, 4096)) {
+		print "$said\n";
+	}
+	END
+	perl "$DIR/manager.pl" "$DIR/manager" >"$DIR/told" 2>&1 3>&- &
+	manager=$!
+	until [ -S "$DIR/manager" ]; do
+		sleep 0.02
+	done
+	NOTIFY_SOCKET=$DIR/manager start_with_clock +1d
+	clock -1d
+	for _ in $(seq 150); do
+		[ "$(grep -c WATCHDOG "$DIR/told")" -lt 2 ] || break
+		sleep 0.1
+	done
+	kill $manager
+	[ "$(grep -c WATCHDOG "$DIR/told")" -ge 2 ]
+	stop
+}
