@@ -147,6 +147,7 @@ db_commit(struct db *db)
 		return ERR_INTERNAL;
 	}
 	witness_write(db);
+	db_do_after(db);
 	return OK;
 }
 
