@@ -7,6 +7,7 @@
 #include "db_inside.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "system.h"
 
@@ -25,8 +26,11 @@ db_scrub(struct db *db)
 	sqlite3_int64 size = 0, at;
 	unsigned page_size = 0;
 	bool changed = false;
+	struct stat st;
 	int code;
 
+	if (stat(db->log, &st) == 0 && st.st_size == 0)
+		return OK;
 	/* The pages of the log, which are as they were, go first. */
 	code = sqlite3_wal_checkpoint_v2(
 	    db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

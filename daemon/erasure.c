@@ -96,12 +96,12 @@ settle(struct db *db, const void *arg)
 	struct buf lines = { .arena = arena };
 	struct erasures stored, listed;
 
-	if (db_scrub(db) != OK)
-		log_error("what was erased may still be in the file");
 	if (erasure_list(db, arena, &stored) != OK ||
 	    file_read(arena, path, &listed) != OK) {
 		log_error("%s is not up to date", path);
 	} else {
+		if (stored.n > 0 && db_scrub(db) != OK)
+			log_error("what was erased may still be in the file");
 		lack(&stored, &listed, &lines);
 		if (lines.len > 0 &&
 		    (!append(path, &lines) || !sync_folder(arena, path)))

@@ -61,7 +61,8 @@ void db_after(struct db *db, void (*done)(struct db *db, const void *arg),
     const void *arg);
 /*
  * Between turns: overwrites what deleted rows have left in the log and in the
- * unused parts of pages. Reads the whole file.
+ * unused parts of pages. Reads the whole file, unless the log is empty: then
+ * nothing was written since the last time, or since a clean stop.
  */
 enum err db_scrub(struct db *db);
 /* Reads every page: why is NULL when all is well, else the first fault. */

@@ -284,10 +284,11 @@ json() { # file, SQL over it as j(value)
 }
 
 @test "rows that moved between pages leave nothing behind" {
-	mkdir "$DIR/many"
+	stop
+	mkdir -p "$DIR/many/package"
 	export RELIEFD_STORE_PATH=$DIR/many/reliefd.db
 	"$RELIEFD" init >/dev/null
-	mkdir "$DIR/many/package"
+	# In an order in which pages are split again and again.
 	(cd "$DIR/many/package" && awk 'BEGIN {
 		srand(1)
 		print "client,name,phone,language" >"clients.csv"
@@ -297,23 +298,39 @@ json() { # file, SQL over it as j(value)
 			for (j = 1; j <= 25; j++) {
 				pad = sprintf("%*s", 300 * rand(), "")
 				gsub(/ /, "x", pad)
-				printf "%f\tK%02d,weekly,2026-01-%02d,%d,%s%d-%d%s\n",
-				    rand(), i, j, j % 11, word, i, j, pad >"rows"
+				note = sprintf("%s%d-%d%s", word, i, j, pad)
+				printf "%f\tK%02d,weekly,2026-01-%02d,%d,%s\n",
+				    rand(), i, j, j % 11, note >"checkins"
+				printf "%f\tK%02d,%d,2026-01-%02d,20,%s\n",
+				    rand(), i, j, j, note >"sessions"
 			}
 		}
 	}')
 	{
 		echo 'client,moment,day,pain_week,note'
-		sort -n "$DIR/many/package/rows" | cut -f 2
+		sort -n "$DIR/many/package/checkins" | cut -f 2
 	} >"$DIR/many/package/checkins.csv"
+	{
+		echo 'client,session,day,deep_tissue_min,note'
+		sort -n "$DIR/many/package/sessions" | cut -f 2
+	} >"$DIR/many/package/sessions.csv"
 	"$RELIEFD" import "$DIR/many/package" >/dev/null
+	start
 	for i in 00 06 12 18 24 30 36 42 48 54; do
 		"$RELIEFD" client erase "K$i" --yes --name "CANARY${i#0}" \
 		    >/dev/null
 	done
-	absent CANARY "$DIR/many/reliefd.db"
+	absent CANARY "$DIR"/many/reliefd.db*
+	# Nor do the pages in memory bring it back when they are written.
+	for i in $(seq -w 59); do
+		[ $((10#$i % 6)) = 0 ] ||
+			"$RELIEFD" session add "K$i" --deep-tissue 20 >/dev/null
+	done
+	stop
+	absent CANARY "$DIR"/many/reliefd.db*
 	fails absent plain "$DIR/many/reliefd.db" >/dev/null
 	"$RELIEFD" verify
+	RELIEFD_STORE_PATH=$DIR/reliefd.db start
 }
 
 @test "whose time is over is listed, and erased as a whole" {
@@ -395,6 +412,8 @@ json() { # file, SQL over it as j(value)
 	# Whole days, anybody: the owner's looks are in it.
 	"$RELIEFD" breach-report --from "$(today)" --to "$(today)" |
 		grep -q '^A1.*user:owner'
+	"$RELIEFD" breach-report --from "$(today)" --actor client:B1 |
+		grep -q '^B1.*check-in sent.*client:B1'
 	run "$RELIEFD" breach-report --from yesterday
 	[ "$status" = 2 ]
 	run "$RELIEFD" breach-report --from "$(today)" --actor user:nobody
