@@ -29,7 +29,7 @@ db_scrub(struct db *db)
 	struct stat st;
 	int code;
 
-	if (stat(db->log, &st) == 0 && st.st_size == 0)
+	if (stat(db->log, &st) != 0 || st.st_size == 0)
 		return OK;
 	/* The pages of the log, which are as they were, go first. */
 	code = sqlite3_wal_checkpoint_v2(
@@ -88,13 +88,14 @@ scrub_page(sqlite3_file *file, uint8_t *page, unsigned size, sqlite3_int64 at,
 	end += 2 * two_bytes(page + head + 3);
 	cells = two_bytes(page + head + 5);
 	dirty = zero(page, end, cells == 0 ? size : cells);
+	/* A chain that makes no sense is for reliefd verify to say. */
 	for (block = two_bytes(page + head + 1); block != 0; block = next) {
 		if (block + 4 > size)
-			return SQLITE_CORRUPT;
+			break;
 		next = two_bytes(page + block);
 		len = two_bytes(page + block + 2);
 		if (block + len > size || (next != 0 && next <= block))
-			return SQLITE_CORRUPT;
+			break;
 		dirty |= zero(page, block + 4, block + len);
 	}
 	*changed |= dirty;
