@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "privacy.h"
 #include "system.h"
 
 #define NAME "reliefd-%04d%02d%02dT%02d%02d%02dZ.backup"
@@ -102,13 +103,18 @@ folder_sync(const char *path)
 	return ok;
 }
 
+const char *
+backup_erased_path(struct arena *arena, const struct conf *conf)
+{
+	return arena_printf(arena, "%s/erased", conf->backup_directory);
+}
+
 bool
 backup_keep_erased(const struct conf *conf)
 {
 	struct arena *arena = arena_new();
-	const char *from = arena_printf(arena, "%s.erased", conf->store_path);
-	const char *to =
-	    arena_printf(arena, "%s/erased", conf->backup_directory);
+	const char *from = erasures_path(arena, conf);
+	const char *to = backup_erased_path(arena, conf);
 	FILE *file = fopen(from, "re");
 	struct buf lines = { .arena = arena };
 	char bytes[4096];

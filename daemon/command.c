@@ -43,7 +43,9 @@ static const struct subcommand subcommands[] = {
 	    "               [--language en|ms|zh|ta] [--therapist LOGIN]\n"
 	    "               [--activity TEXT]... [--movement JOINT.MOVEMENT:SIDE]...\n"
 	    "               [--swelling] [--first-treatment DAY]\n"
-	    "               | list [SEARCH] | show CODE | link CODE | unlink CODE",
+	    "               | list [SEARCH] | show CODE | link CODE | unlink CODE\n"
+	    "               | export CODE [-o FILE] |\n"
+	    "               erase CODE --yes --name 'FULL NAME'",
 	    "people in treatment; link prints a new address for their form",
 	    "reliefd client add --name 'Lim Wei' --movement shoulder.flexion:left",
 	    NEEDS_DATA, command_client },
@@ -64,6 +66,16 @@ static const struct subcommand subcommands[] = {
 	    "sum up all clients on one page, without names; 5 at least",
 	    "reliefd practice-report --from 2025-01-01 --to 2025-12-31",
 	    NEEDS_DATA, command_practice_report },
+	{ "retention", "[--erase --yes]",
+	    "list whose records are kept longer than the notice says",
+	    "reliefd retention", NEEDS_DATA, command_retention },
+	{ "breach-report", "--from DAY|INSTANT [--to DAY|INSTANT]\n"
+	    "               [--actor user:LOGIN|client:CODE] [--format text|csv]",
+	    "whose data were seen, taken or changed, by whom, when",
+	    "reliefd breach-report --from 2026-11-20 --actor user:aisha",
+	    NEEDS_DATA, command_breach_report },
+	{ "revoke-all", "--yes", "end every link and every login session, now",
+	    "reliefd revoke-all --yes", NEEDS_DATA, command_revoke_all },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",
 	    "reliefd import old-records/", NEEDS_FILE, command_import },
 	{ "backup", "[FILE]",

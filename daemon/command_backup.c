@@ -2,6 +2,7 @@
  * command_backup.c: `reliefd backup`, `restore` and `backup-key`.
  */
 #include "backup.h"
+#include "privacy.h"
 #include "store.h"
 #include "system.h"
 
@@ -176,8 +177,15 @@ static enum err
 bring_up(struct command *command, struct db *db, int64_t *ended)
 {
 	struct actor actor = { ACTOR_COMMAND, 0 };
-	enum err err = db_write(db);
+	size_t again;
+	enum err err = erasures_apply(db, command->conf, command->now,
+	    erasures_path(command->arena, command->conf), &again);
 
+	if (err == OK && command->conf->backup_directory[0] != '\0')
+		err = erasures_apply(db, command->conf, command->now,
+		    backup_erased_path(command->arena, command->conf), &again);
+	if (err == OK)
+		err = db_write(db);
 	if (err == OK)
 		err = login_end_everywhere(db, ended);
 	if (err == OK)

@@ -27,13 +27,18 @@ command_client(struct command *command)
 
 	if (strcmp(verb, "add") == 0)
 		return client_new(command);
+	if (strcmp(verb, "export") == 0)
+		return command_client_export(command);
+	if (strcmp(verb, "erase") == 0)
+		return command_client_erase(command);
 	if (command->argc > 3)
 		return command_usage(command, "%s?", command->argv[3]);
 	if (strcmp(verb, "list") == 0)
 		return client_print_list(command, code);
 	if (strcmp(verb, "show") != 0 && strcmp(verb, "link") != 0 &&
 	    strcmp(verb, "unlink") != 0)
-		return command_usage(command, "add, list, show, link, unlink?");
+		return command_usage(
+		    command, "add, list, show, link, unlink, export, erase?");
 	if (client_by_code(command->db, command->arena, code, &client) != OK)
 		return command_failed(command, "there is no client %s", code);
 	if (verb[0] == 's')

@@ -8,17 +8,24 @@
 
 #include "system.h"
 
-static void write_client(const struct client *, struct buf *);
-static void
-write_sessions(const struct history *, struct report_options *, struct buf *);
-static void
-write_checkins(const struct history *, struct report_options *, struct buf *);
-static void
-write_readings(const struct history *, struct report_options *, struct buf *);
+/* Which rows, and how people are named in them. */
+struct writer {
+	const struct history *history;
+	struct report_options *options; /* NULL: all rows */
+	const struct users *users;      /* NULL: by number */
+	struct buf *out;
+};
+
+static void write_client(const struct writer *);
+static void write_movements(const struct writer *);
+static void write_sessions(const struct writer *);
+static void write_checkins(const struct writer *);
+static void write_readings(const struct writer *);
+static bool written_later(const struct readings *, size_t);
 static void
 write_plan(const struct plan *, struct report_options *, struct buf *);
 static int session_on(const struct history *, const char *);
-static const char *person(struct arena *, int64_t, const char *);
+static const char *person(const struct writer *, int64_t, const char *);
 static bool used(struct report_options *, const char *, int64_t);
 
 void
@@ -26,87 +33,118 @@ history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out)
 {
 	struct buf rows = { .arena = arena_new() };
+	struct writer writer = { history, out, NULL, &rows };
 	uint8_t hash[32];
 
 	memmove(out->from, from, strlen(from) + 1);
 	memmove(out->to, to, strlen(to) + 1);
 	out->made_at = history->client.made_at;
-	write_client(&history->client, &rows);
-	write_sessions(history, out, &rows);
-	write_checkins(history, out, &rows);
-	write_readings(history, out, &rows);
+	write_client(&writer);
+	write_movements(&writer);
+	write_sessions(&writer);
+	write_checkins(&writer);
+	write_readings(&writer);
 	write_plan(&history->plan, out, &rows);
 	sha256(rows.data, rows.len, hash);
 	hex_text(hash, sizeof(hash), out->fingerprint);
 	arena_free(rows.arena);
 }
 
-static void
-write_client(const struct client *client, struct buf *out)
+void
+history_table(const struct history *history, int table,
+    const struct users *users, struct buf *out)
 {
+	static void (*const writers[TABLE_N])(const struct writer *) = {
+		[CLIENT_TABLE] = write_client,
+		[MOVEMENT_TABLE] = write_movements,
+		[SESSION_TABLE] = write_sessions,
+		[CHECKIN_TABLE] = write_checkins,
+		[READING_TABLE] = write_readings,
+	};
+	struct writer writer = { history, NULL, users, out };
+
+	table_write_head(&tables[table], out);
+	if (writers[table] != NULL)
+		writers[table](&writer);
+}
+
+static void
+write_client(const struct writer *writer)
+{
+	const struct client *client = &writer->history->client;
 	struct client_line line = { *client,
-		person(out->arena, client->therapist, client->therapist_text) };
+		person(writer, client->therapist, client->therapist_text) };
+
+	table_write(&tables[CLIENT_TABLE], &line, writer->out);
+}
+
+static void
+write_movements(const struct writer *writer)
+{
+	const struct client *client = &writer->history->client;
 	struct movement_line asked;
 	size_t i;
 
-	table_write(&tables[CLIENT_TABLE], &line, out);
 	memcpy(asked.client, client->code, CODE_SIZE);
 	for (i = 0; i < client->movements_n; i++) {
 		asked.movement = client->movements[i].movement;
 		asked.side = (int)client->movements[i].side;
 		asked.position = (int)i + 1;
-		table_write(&tables[MOVEMENT_TABLE], &asked, out);
+		table_write(&tables[MOVEMENT_TABLE], &asked, writer->out);
 	}
 }
 
 static void
-write_sessions(const struct history *history, struct report_options *options,
-    struct buf *out)
+write_sessions(const struct writer *writer)
 {
+	const struct history *history = writer->history;
 	const struct session *session = history->sessions.v;
 	struct session_line line;
 	size_t i;
 
 	memcpy(line.client, history->client.code, CODE_SIZE);
 	for (i = 0; i < history->sessions.n; i++, session++) {
-		if (!used(options, session->day, session->made_at))
+		if (!used(writer->options, session->day, session->made_at))
 			continue;
 		line.session = *session;
-		line.therapist = person(
-		    out->arena, session->made_by, session->therapist_text);
-		table_write(&tables[SESSION_TABLE], &line, out);
+		line.therapist =
+		    person(writer, session->made_by, session->therapist_text);
+		table_write(&tables[SESSION_TABLE], &line, writer->out);
 	}
 }
 
 static void
-write_checkins(const struct history *history, struct report_options *options,
-    struct buf *out)
+write_checkins(const struct writer *writer)
 {
+	const struct history *history = writer->history;
 	const struct checkin *checkin = history->checkins.v;
 	struct checkin_line line;
 	size_t i;
 
 	memcpy(line.client, history->client.code, CODE_SIZE);
 	for (i = 0; i < history->checkins.n; i++, checkin++) {
-		if (!used(options, checkin->day, checkin->submitted_at))
+		if (!used(writer->options, checkin->day, checkin->submitted_at))
 			continue;
 		line.checkin = *checkin;
 		line.session = session_on(history, checkin->day);
-		table_write(&tables[CHECKIN_TABLE], &line, out);
+		table_write(&tables[CHECKIN_TABLE], &line, writer->out);
 	}
 }
 
 static void
-write_readings(const struct history *history, struct report_options *options,
-    struct buf *out)
+write_readings(const struct writer *writer)
 {
+	const struct history *history = writer->history;
 	const struct reading *reading = history->readings.v;
 	struct reading_line line;
 	size_t i;
 
 	memcpy(line.client, history->client.code, CODE_SIZE);
 	for (i = 0; i < history->readings.n; i++, reading++) {
-		if (!used(options, reading->day, reading->made_at))
+		if (!used(writer->options, reading->day, reading->made_at))
+			continue;
+		if (writer->users != NULL &&
+		    written_later(&history->readings, i))
 			continue;
 		line.reading = *reading;
 		line.session = session_on(history, reading->day);
@@ -114,10 +152,32 @@ write_readings(const struct history *history, struct report_options *options,
 					(reading->measurer_text == NULL ||
 					    reading->measurer_text[0] == '\0')
 				    ? "self"
-				    : person(out->arena, reading->measurer,
+				    : person(writer, reading->measurer,
 					  reading->measurer_text);
-		table_write(&tables[READING_TABLE], &line, out);
+		table_write(&tables[READING_TABLE], &line, writer->out);
 	}
+}
+
+/* In the package a day has one reading of a kind by one person: the last. The
+ * list is by what tells them apart, then by age. */
+static bool
+written_later(const struct readings *readings, size_t i)
+{
+	const struct reading *one = &readings->v[i], *next;
+
+	for (i++; i < readings->n; i++) {
+		next = &readings->v[i];
+		if (next->movement != one->movement ||
+		    next->side != one->side || next->motion != one->motion ||
+		    next->timing != one->timing ||
+		    strcmp(next->day, one->day) != 0)
+			return false;
+		if (next->method == one->method &&
+		    next->measurer == one->measurer &&
+		    strcmp(next->measurer_text, one->measurer_text) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Not a row of the package, but a report may speak of it. */
@@ -161,19 +221,29 @@ session_on(const struct history *history, const char *day)
 	return NOT_ANSWERED;
 }
 
-/* A user, whose login a history does not hold, by id. */
+/* A user by login where those are known, else by id. */
 static const char *
-person(struct arena *arena, int64_t user, const char *text)
+person(const struct writer *writer, int64_t user, const char *text)
 {
+	size_t i;
+
 	if (text != NULL && *text != '\0')
 		return text;
-	return user ? arena_printf(arena, "user %lld", (long long)user) : "";
+	for (i = 0; writer->users != NULL && i < writer->users->n; i++) {
+		if (writer->users->v[i].id == user)
+			return writer->users->v[i].login;
+	}
+	return user ? arena_printf(
+			  writer->out->arena, "user %lld", (long long)user)
+		    : "";
 }
 
 /* Whether the row is of a day that the report covers; counts its age. */
 static bool
 used(struct report_options *options, const char *day, int64_t changed)
 {
+	if (options == NULL)
+		return true;
 	if (strcmp(day, options->to) > 0)
 		return false;
 	if (changed > options->made_at)

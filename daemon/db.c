@@ -163,6 +163,7 @@ db_commit(struct db *db)
 		return ERR_INTERNAL;
 	}
 	db_witness_write(db);
+	db_do_after(db);
 	return OK;
 }
 

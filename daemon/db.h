@@ -64,5 +64,10 @@ void col_day(const struct query *query, int column, char out[DAY_SIZE]);
 int col_word(
     const struct query *query, int column, const char *const *words, size_t n);
 void col_blob(const struct query *query, int column, void *out, size_t size);
+/* For whoever does not know the columns. */
+enum col_kind { COL_NULL, COL_INT, COL_TEXT };
+int col_count(const struct query *query);
+const char *col_name(const struct query *query, int column);
+enum col_kind col_kind(const struct query *query, int column);
 
 #endif

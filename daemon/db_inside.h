@@ -23,6 +23,9 @@ struct db {
 	bool full;        /* the last turn found no room */
 	const char *log;  /* path of the write-ahead log */
 	ino_t log_inode;  /* 0 until something was written */
+	/* What is to be done after the commit, or NULL. */
+	void (*after)(struct db *, const void *);
+	const void *after_arg;
 	struct {
 		const char *sql;
 		sqlite3_stmt *statement;
@@ -64,5 +67,7 @@ bool db_witness_doubts(const struct db *db);
 
 /* Logs why a call failed and says what the caller can do about it. */
 enum err db_failure(struct db *db, int code, const char *sql);
+/* What db_after() asked for, once. */
+void db_do_after(struct db *db);
 
 #endif

@@ -180,6 +180,49 @@ db_damaged(const struct query *query)
 	query->db->damaged = query->db->broken = true;
 }
 
+int
+col_count(const struct query *query)
+{
+	return sqlite3_column_count(query->statement);
+}
+
+const char *
+col_name(const struct query *query, int column)
+{
+	return sqlite3_column_name(query->statement, column);
+}
+
+enum col_kind
+col_kind(const struct query *query, int column)
+{
+	switch (sqlite3_column_type(query->statement, column)) {
+	case SQLITE_NULL:
+		return COL_NULL;
+	case SQLITE_INTEGER:
+		return COL_INT;
+	default:
+		return COL_TEXT;
+	}
+}
+
+void
+db_after(
+    struct db *db, void (*done)(struct db *, const void *), const void *arg)
+{
+	db->after = done;
+	db->after_arg = arg;
+}
+
+void
+db_do_after(struct db *db)
+{
+	void (*after)(struct db *, const void *) = db->after;
+
+	db->after = NULL;
+	if (after != NULL)
+		after(db, db->after_arg);
+}
+
 /*
  * Some errors roll back the whole turn, savepoints included; only
  * sqlite3_get_autocommit() tells.

@@ -96,6 +96,12 @@ put_word(json_t *parent, const char *key, const char *value)
 }
 
 void
+put_text(json_t *parent, const char *key, const char *value)
+{
+	put(parent, key, json_string(value));
+}
+
+void
 put_day(json_t *parent, const char *key, int day)
 {
 	char text[DAY_SIZE];

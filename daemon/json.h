@@ -27,6 +27,8 @@ void put_real(json_t *parent, const char *key, double value);
 void put_real_if(json_t *parent, const char *key, bool given, double value);
 /* null for "". */
 void put_word(json_t *parent, const char *key, const char *value);
+/* "" is "". */
+void put_text(json_t *parent, const char *key, const char *value);
 /* A day_number() as text. */
 void put_day(json_t *parent, const char *key, int day);
 

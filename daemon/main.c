@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "backup.h"
+#include "privacy.h"
 #include "report.h"
 #include "store.h"
 #include "system.h"
@@ -38,6 +39,7 @@ static bool configure(struct arena *, int, char **, int *, struct conf *);
 static bool set_zone(const char *);
 static int start(struct loop *);
 static int open_store(struct loop *);
+static int erase_again(struct loop *);
 static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
@@ -168,7 +170,7 @@ open_store(struct loop *loop)
 
 	switch (db_open(path, true, &loop->db, &holder)) {
 	case DB_OPENED:
-		return EXIT_DONE;
+		return erase_again(loop);
 	case DB_LOCKED:
 		log_error("%s is in use by process %d", path, holder);
 		break;
@@ -179,6 +181,27 @@ open_store(struct loop *loop)
 		break;
 	}
 	return EXIT_CONFIG;
+}
+
+/* The database may be a backup that somebody put back. */
+static int
+erase_again(struct loop *loop)
+{
+	struct arena *arena = arena_new();
+	size_t erased = 0;
+	enum err err = erasures_apply(loop->db, loop->conf, (int64_t)time(NULL),
+	    erasures_path(arena, loop->conf), &erased);
+
+	if (err == OK)
+		err = db_commit(loop->db);
+	arena_free(arena);
+	if (erased > 0)
+		log_info("%zu clients were erased again", erased);
+	if (err == OK)
+		return EXIT_DONE;
+	log_error("who is to be erased again is not known");
+	db_close(loop->db);
+	return EXIT_IO;
 }
 
 /* Without the key everything but codes works. One that is configured
@@ -211,6 +234,10 @@ say_ready(const struct loop *loop)
 		log_error("no reports: %s", why);
 	if (user_list(loop->db, arena, &users) == OK && users.n == 0)
 		log_info("nobody can sign in yet; run: reliefd init");
+	if (loop->conf->practice_data_officer[0] == '\0')
+		log_info(
+		    "practice.data_officer is not set: clients are not "
+		    "told whom to ask about their data");
 	if (port != 0)
 		log_info("listening on http://%s:%d/",
 		    loop->conf->listen_address, port);

@@ -11,6 +11,7 @@ who_text(struct request *, const struct users *, struct actor);
 static const char *user_name(const struct users *, int64_t);
 static enum err
 whom_text(struct request *, const struct audit_page *, struct audit_item *);
+static const char *detail_text(struct request *, const char *);
 static const char *client_text(struct request *, int64_t);
 
 enum err
@@ -66,6 +67,7 @@ static enum err
 items_make(
     struct request *req, const struct audits *audits, struct audit_page *page)
 {
+	struct ids shown = { arena_array(req->arena, int64_t, audits->n), 0 };
 	enum err err = OK;
 	size_t i;
 
@@ -78,8 +80,12 @@ items_make(
 		day_of_instant(item->row->at, item->day);
 		instant_clock(item->row->at, item->clock);
 		item->who = who_text(req, page->users, item->row->actor);
+		item->detail = detail_text(req, item->row->detail);
 		err = whom_text(req, page, item);
+		if (err == OK && item->client != 0)
+			shown.v[shown.n++] = item->client;
 	}
+	req->detail = audit_clients(req->arena, &shown);
 	if (audits->n == AUDITS_PER_PAGE)
 		page->older = audits->v[audits->n - 1].seq;
 	return err;
@@ -128,6 +134,23 @@ whom_text(
 	item->client = row->object;
 	item->whom = client_text(req, row->object);
 	return OK;
+}
+
+/* Whom a list showed is for reliefd breach-report. */
+static const char *
+detail_text(struct request *req, const char *detail)
+{
+	int64_t first, last, n = 0;
+	const char *rest = detail;
+
+	while (audit_clients_next(&rest, &first, &last))
+		n += last - first + 1;
+	if (n == 0)
+		return detail;
+	return arena_printf(req->arena,
+	    n == 1 ? tr(req->lang, "%lld client")
+		   : tr(req->lang, "%lld clients"),
+	    (long long)n);
 }
 
 /* An erased client has neither name nor code any more. */

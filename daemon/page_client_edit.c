@@ -6,10 +6,13 @@
 
 #include <string.h>
 
+#include "privacy.h"
+
 #define AT(member) offsetof(struct client_form, member)
 #define NO_NAME "Enter the name"
 #define NO_MOVEMENT "Choose a movement of the list"
 #define TWICE "Choose each movement once"
+#define OTHER_NAME "Nothing was erased: this is not the client’s name"
 #define DAY_AHEAD "The first treatment cannot be on a day to come"
 
 static const char *const ticked[] = { "1" };
@@ -161,6 +164,38 @@ post_client_transfer(struct request *req, struct response *res)
 	req->detail = arena_printf(req->arena, "user:%d", therapist);
 	if (err == OK)
 		go(req, req->id, res);
+	return err;
+}
+
+enum err
+post_client_erase(struct request *req, struct response *res)
+{
+	static const struct field erasing[] = {
+		{ "full_name", FIELD_TEXT, 0, NAME_MAX_CHARS, 0, NULL },
+		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
+	};
+	struct actor actor = { ACTOR_USER, req->user.id };
+	struct field_errors errors = { NULL, 0 };
+	struct client_form form;
+	struct client client;
+	const char *name;
+	enum err err = client_get(req->db, req->arena, req->id, &client);
+
+	if (err != OK)
+		return err;
+	err = form_read(
+	    req, &req->form, erasing, nitems(erasing), &name, &errors);
+	if (err == OK && strcmp(name, client.name) != 0)
+		field_error_add(
+		    req->arena, &errors, "full_name", OTHER_NAME, 0, 0);
+	if (errors.n > 0) {
+		form_fill(req->arena, &client, &form);
+		return respond(req, &client, &form, &errors, res);
+	}
+	err = erase(req->db, req->conf, req->now, actor, req->id, "");
+	req->action = NULL; /* erase() has said it */
+	res->status = 303;
+	res->location = "/retention?erased=1";
 	return err;
 }
 

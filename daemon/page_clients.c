@@ -39,6 +39,7 @@ get_clients(struct request *req, struct response *res)
 	page.first = page.filter.offset + 1;
 	page.last = page.filter.offset + (int64_t)rows.n;
 	items_make(req, &rows, &page);
+	req->detail = clients_detail(req->arena, &rows);
 	tmpl_clients(&out, &page);
 	portal_respond(res, &out);
 	return OK;
@@ -63,6 +64,17 @@ clients_query(struct arena *arena, const char *path,
 	if (number > 1)
 		buf_printf(&out, "&page=%lld", (long long)number);
 	return buf_text(&out);
+}
+
+const char *
+clients_detail(struct arena *arena, const struct client_rows *rows)
+{
+	struct ids ids = { arena_array(arena, int64_t, rows->n), rows->n };
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		ids.v[i] = rows->v[i].id;
+	return audit_clients(arena, &ids);
 }
 
 bool

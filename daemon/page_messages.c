@@ -17,6 +17,7 @@ static int hour_now(const struct request *);
 static enum err make(struct request *, struct response *);
 static enum err mark(struct request *, bool, struct response *);
 static const struct message_item *find(const struct messages_page *, int64_t);
+static const char *shown(const struct request *, const struct messages_page *);
 
 enum err
 get_messages(struct request *req, struct response *res)
@@ -27,6 +28,7 @@ get_messages(struct request *req, struct response *res)
 
 	if (err != OK)
 		return err;
+	req->detail = shown(req, &page);
 	tmpl_messages(&out, &page);
 	portal_respond(res, &out);
 	return OK;
@@ -161,4 +163,20 @@ find(const struct messages_page *page, int64_t client)
 			return &page->due.v[i];
 	}
 	return NULL;
+}
+
+/* Whom the page shows, for the audit. */
+static const char *
+shown(const struct request *req, const struct messages_page *page)
+{
+	struct ids ids = {
+		arena_array(req->arena, int64_t, page->due.n + page->open.n), 0
+	};
+	size_t i;
+
+	for (i = 0; i < page->due.n; i++)
+		ids.v[ids.n++] = page->due.v[i].row->client;
+	for (i = 0; i < page->open.n; i++)
+		ids.v[ids.n++] = page->open.v[i].row->client;
+	return audit_clients(req->arena, &ids);
 }

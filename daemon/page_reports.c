@@ -121,6 +121,8 @@ respond(struct request *req, const char *wrong, struct response *res)
 	page.first = page.filter.offset + 1;
 	page.last = page.filter.offset + (int64_t)page.rows.n;
 	day_text(day_number(req->today) - YEAR_DAYS + 1, page.year_ago);
+	if (wrong == NULL)
+		req->detail = clients_detail(req->arena, &page.rows);
 	tmpl_reports(&out, &page);
 	portal_respond(res, &out);
 	if (wrong != NULL)

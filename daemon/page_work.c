@@ -20,6 +20,7 @@ static void due_add(struct request *, const struct work_row *, const char *,
 static enum err
 week_make(struct request *, const struct work_rows *, struct work_page *);
 static const char *backup_trouble(const struct request *);
+static const char *shown(const struct request *, const struct work_page *);
 static int64_t therapist_of(const struct request *);
 
 enum err
@@ -49,6 +50,7 @@ get_work(struct request *req, struct response *res)
 	if (err != OK)
 		return err;
 	page.backup = backup_trouble(req);
+	req->detail = shown(req, &page);
 	tmpl_work(&out, &page);
 	portal_respond(res, &out);
 	return OK;
@@ -228,6 +230,22 @@ week_make(
 		err = work_next_due(
 		    req->db, therapist_of(req), req->today, page->next_due);
 	return err;
+}
+
+/* Whom the page shows, for the audit. */
+static const char *
+shown(const struct request *req, const struct work_page *page)
+{
+	struct ids ids = {
+		arena_array(req->arena, int64_t, page->items.n + page->due.n), 0
+	};
+	size_t i;
+
+	for (i = 0; i < page->items.n; i++)
+		ids.v[ids.n++] = page->items.v[i].row->client;
+	for (i = 0; i < page->due.n && i < DUE_SHOWN; i++)
+		ids.v[ids.n++] = page->due.v[i].row->client;
+	return audit_clients(req->arena, &ids);
 }
 
 static int64_t

@@ -47,6 +47,8 @@ const struct route routes[] = {
 	ROUTE(POST, "/clients/:id/edit",              THERAPIST, post_client_edit,         "client changed"),
 	ROUTE(POST, "/clients/:id/archive",           THERAPIST, post_client_archive,      "client archived"),
 	ROUTE(POST, "/clients/:id/transfer",          OWNER,     post_client_transfer,     "client transferred"),
+	ROUTE(POST, "/clients/:id/export.zip",        OWNER,     post_client_export_zip,   "client export"),
+	ROUTE(POST, "/clients/:id/erase",             OWNER,     post_client_erase,        "client erased"),
 	ROUTE(GET,  "/clients/:id/sessions/new",      THERAPIST, get_client_session_new,   "client viewed"),
 	ROUTE(POST, "/clients/:id/sessions/new",      THERAPIST, post_client_session_new,  "session logged"),
 	ROUTE(GET,  "/clients/:id/sessions/:n",       THERAPIST, get_client_session,       "session viewed"),
@@ -70,6 +72,7 @@ const struct route routes[] = {
 	ROUTE(GET,  "/users",                         OWNER,     get_users,                "users listed"),
 	ROUTE(POST, "/users",                         OWNER,     post_users,               "user added"),
 	ROUTE(POST, "/users/:id",                     OWNER,     post_user,                "user changed"),
+	ROUTE(GET,  "/retention",                     OWNER,     get_retention,            "retention viewed"),
 	ROUTE(GET,  "/audit",                         OWNER,     get_audit,                "audit viewed"),
 	ROUTE(GET,  "/practice.pdf",                  OWNER,     get_practice_pdf,         "practice summary downloaded"),
 };

@@ -5,9 +5,12 @@
 #include "db.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define HASHED_MAX 512
+#define HASHED_MAX 8192
+#define CLIENTS "clients " /* begins a detail that lists them */
+#define LISTED_MAX (HASHED_MAX - 512)
 
 /* A row as it is hashed; text is copied by nobody. */
 struct row {
@@ -21,6 +24,8 @@ static const char *const actor_kinds[] = { "system", "command", "client",
 static bool
 row_hash(const struct row *, const uint8_t[HASH_SIZE], uint8_t[HASH_SIZE]);
 static struct actor actor_read(const char *);
+static void audits_read(struct query *, struct arena *, struct audits *);
+static int by_id(const void *, const void *);
 
 enum err
 audit_add(struct db *db, int64_t now, struct actor actor, const char *action,
@@ -67,7 +72,6 @@ audit_list(struct db *db, struct arena *arena,
 	    " AND ($4 = 0 OR seq < $4) ORDER BY seq DESC LIMIT $5";
 	char client[32], user[32] = "";
 	struct query query;
-	struct audit *row;
 
 	(void)snprintf(
 	    client, sizeof(client), "client:%lld", (long long)filter->client);
@@ -76,18 +80,65 @@ audit_list(struct db *db, struct arena *arena,
 		    user, sizeof(user), "user:%lld", (long long)filter->user);
 	query = db_query(db, SQL_LIST, "ittii", filter->client, client, user,
 	    filter->before, filter->limit);
-	*out = (struct audits){ NULL, 0 };
-	while (db_next(&query)) {
-		arena_grow(arena, out);
-		row = &out->v[out->n++];
-		row->seq = col_int(&query, 0);
-		row->at = col_int(&query, 1);
-		row->actor = actor_read(col_text(&query, arena, 2));
-		row->action = col_text(&query, arena, 3);
-		row->object = col_int(&query, 4);
-		row->detail = col_text(&query, arena, 5);
-	}
+	audits_read(&query, arena, out);
 	return db_end(&query);
+}
+
+enum err
+audit_period(struct db *db, struct arena *arena, int64_t from, int64_t to,
+    struct audits *out)
+{
+	static const char SQL_PERIOD[] =
+	    "SELECT seq, at, actor, action, object, detail FROM audit"
+	    " WHERE at >= $1 AND at < $2 ORDER BY seq DESC";
+	struct query query = db_query(db, SQL_PERIOD, "ii", from, to);
+
+	audits_read(&query, arena, out);
+	return db_end(&query);
+}
+
+const char *
+audit_clients(struct arena *arena, struct ids *clients)
+{
+	struct buf out = { .arena = arena };
+	size_t i, first;
+
+	if (clients->n == 0)
+		return "";
+	qsort(clients->v, clients->n, sizeof(clients->v[0]), by_id);
+	for (i = 0; i < clients->n; i++) {
+		first = i;
+		/* Too many to name them all: rather too many than too few. */
+		if (out.len > LISTED_MAX)
+			i = clients->n - 1;
+		while (i + 1 < clients->n &&
+		       clients->v[i + 1] - clients->v[i] <= 1)
+			i++;
+		buf_printf(&out, "%s%lld", out.len == 0 ? CLIENTS : ",",
+		    (long long)clients->v[first]);
+		if (clients->v[i] != clients->v[first])
+			buf_printf(&out, "-%lld", (long long)clients->v[i]);
+	}
+	return buf_text(&out);
+}
+
+bool
+audit_clients_next(const char **rest, int64_t *first, int64_t *last)
+{
+	const char *p = *rest;
+	char *end;
+
+	if (strncmp(p, CLIENTS, strlen(CLIENTS)) == 0)
+		p += strlen(CLIENTS);
+	else if (*p == ',')
+		p++;
+	else
+		return false;
+	*first = *last = strtoll(p, &end, 10);
+	if (*end == '-')
+		*last = strtoll(end + 1, &end, 10);
+	*rest = end;
+	return true;
 }
 
 enum err
@@ -131,6 +182,32 @@ audit_check(struct db *db, int64_t *rows, int64_t *bad)
 	}
 	arena_free(arena);
 	return db_end(&query);
+}
+
+static void
+audits_read(struct query *query, struct arena *arena, struct audits *out)
+{
+	struct audit *row;
+
+	*out = (struct audits){ NULL, 0 };
+	while (db_next(query)) {
+		arena_grow(arena, out);
+		row = &out->v[out->n++];
+		row->seq = col_int(query, 0);
+		row->at = col_int(query, 1);
+		row->actor = actor_read(col_text(query, arena, 2));
+		row->action = col_text(query, arena, 3);
+		row->object = col_int(query, 4);
+		row->detail = col_text(query, arena, 5);
+	}
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
 }
 
 /* SHA-256 of the hash before it and of what the row says. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static enum err
+read_all(struct query *, struct arena *, int64_t, struct checkins *);
 static void
 checkin_read(const struct query *, struct arena *, struct checkin *);
 static enum err put_row(struct db *, int64_t, const struct checkin *);
@@ -86,19 +88,21 @@ checkin_list(
 	    "  WHERE later.client = c.client AND later.replaces = c.id)"
 	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
 	struct query query = db_query(db, SQL_LIST, "i", client);
-	struct checkins checkins = { 0 };
-	enum err err;
 
-	while (db_next(&query)) {
-		arena_grow(arena, &checkins);
-		checkin_read(&query, arena, &checkins.v[checkins.n++]);
-	}
-	err = db_end(&query);
-	if (err == OK)
-		err = get_all_regions(db, arena, client, &checkins);
-	if (err == OK)
-		*out = checkins;
-	return err;
+	return read_all(&query, arena, client, out);
+}
+
+enum err
+checkin_list_all(
+    struct db *db, struct arena *arena, int64_t client, struct checkins *out)
+{
+	static const char SQL_ALL[] =
+	    "SELECT " COLUMNS
+	    " FROM checkin c WHERE c.client = $1"
+	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
+	struct query query = db_query(db, SQL_ALL, "i", client);
+
+	return read_all(&query, arena, client, out);
 }
 
 enum err
@@ -190,6 +194,25 @@ put_parts(struct db *db, int64_t client, const struct checkin *checkin,
 	}
 	for (i = 0; i < readings->n && err == OK; i++)
 		err = reading_put(db, client, &readings->v[i], &stored);
+	return err;
+}
+
+static enum err
+read_all(struct query *query, struct arena *arena, int64_t client,
+    struct checkins *out)
+{
+	struct checkins checkins = { 0 };
+	enum err err;
+
+	while (db_next(query)) {
+		arena_grow(arena, &checkins);
+		checkin_read(query, arena, &checkins.v[checkins.n++]);
+	}
+	err = db_end(query);
+	if (err == OK)
+		err = get_all_regions(query->db, arena, client, &checkins);
+	if (err == OK)
+		*out = checkins;
 	return err;
 }
 

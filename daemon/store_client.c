@@ -1,10 +1,11 @@
 /* store_client.c: people in treatment, and what they are asked. */
 #include "db.h"
+#include "privacy.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static enum err next_code(struct db *, char[CODE_SIZE]);
+static enum err next_code(struct db *, int64_t, char[CODE_SIZE]);
 static enum err add_movements(struct db *, const struct client *);
 static enum err get_movements(struct db *, struct client *);
 static enum err
@@ -22,19 +23,20 @@ enum err
 client_add(struct db *db, int64_t now, struct client *client)
 {
 	static const char SQL_ADD[] =
-	    "INSERT INTO client (code, name, search, phone, language,"
+	    "INSERT INTO client (id, code, name, search, phone, language,"
 	    " therapist, therapist_text, conditions, activity_1, activity_2,"
 	    " activity_3, asks_swelling, first_treatment_day, made_at,"
 	    " archived_at)"
-	    " VALUES ($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9, $10,"
-	    " $11, $12, $13, $14, nullif($15, 0))";
+	    " VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0), $8, $9, $10,"
+	    " $11, $12, $13, $14, $15, nullif($16, 0))";
 	struct arena *arena = arena_new();
-	enum err err = OK;
+	int64_t id = 0;
+	enum err err = client_next_id(db, &id);
 
-	if (client->code[0] == '\0')
-		err = next_code(db, client->code);
+	if (err == OK && client->code[0] == '\0')
+		err = next_code(db, id, client->code);
 	if (err == OK)
-		err = db_run(db, SQL_ADD, "tttotioioooioii", client->code,
+		err = db_run(db, SQL_ADD, "itttotioioooioii", id, client->code,
 		    client->name, search_text(arena, client), client->phone,
 		    lang_words[client->language], client->therapist,
 		    client->therapist_text, (int64_t)client->conditions,
@@ -44,7 +46,7 @@ client_add(struct db *db, int64_t now, struct client *client)
 	arena_free(arena);
 	if (err != OK)
 		return err;
-	client->id = db_last_id(db);
+	client->id = id;
 	client->made_at = now;
 	return add_movements(db, client);
 }
@@ -161,20 +163,18 @@ client_one(
 	return err;
 }
 
+/* "C0057" for the 57th; its number goes on where a code is taken. */
 static enum err
-next_code(struct db *db, char code[CODE_SIZE])
+next_code(struct db *db, int64_t id, char code[CODE_SIZE])
 {
-	static const char SQL_LAST[] =
-	    "SELECT coalesce(max(id), 0) FROM client";
 	static const char SQL_TAKEN[] = "SELECT 1 FROM client WHERE code = $1";
-	struct query query = db_query(db, SQL_LAST, "");
-	int64_t id = db_next(&query) ? col_int(&query, 0) : 0;
-	enum err err = db_end(&query);
+	struct query query;
+	enum err err = OK;
 	bool taken = true;
 
-	while (taken && err == OK) {
+	for (; taken && err == OK; id++) {
 		(void)snprintf(
-		    code, CODE_SIZE, "C%04d", (int)(++id % 1000000000));
+		    code, CODE_SIZE, "C%04d", (int)(id % 1000000000));
 		query = db_query(db, SQL_TAKEN, "t", code);
 		taken = db_next(&query);
 		err = db_end(&query);

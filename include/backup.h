@@ -62,7 +62,9 @@ int64_t backup_latest(const struct conf *conf);
 void backup_prune(const struct conf *conf);
 /* Puts a new name in the folder of path on disk. */
 bool folder_sync(const char *path);
-/* Copies the list of the erased beside the backups. */
+/* Where the list of the erased is kept beside the backups. */
+const char *backup_erased_path(struct arena *arena, const struct conf *conf);
+/* Copies it there. */
 bool backup_keep_erased(const struct conf *conf);
 
 /* backup.c: making one, in steps that delay nobody */

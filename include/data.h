@@ -203,6 +203,13 @@ void gather_finish(struct gathering *gathering);
 void history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out);
 
+/*
+ * A file of the package with the rows of one client, users by login. There
+ * are no consents in a history: of CONSENT_TABLE there is the first line.
+ */
+void history_table(const struct history *history, int table,
+    const struct users *users, struct buf *out);
+
 /* report_index.c: many reports in a folder or an archive */
 
 /* "progress-C0042-2025-01-01_2025-06-30.pdf" */

@@ -9,6 +9,7 @@
 
 #include "checkin.h"
 #include "logging.h"
+#include "privacy.h"
 #include "signin.h"
 #include "work.h"
 
@@ -127,6 +128,9 @@ void tmpl_clients(struct buf *out, const struct clients_page *page);
  * those whom the user may see. False: it names what there is not. */
 bool clients_filter(
     struct request *req, struct client_filter *filter, int64_t *page);
+/* What the audit says of a list: whom it showed. */
+const char *
+clients_detail(struct arena *arena, const struct client_rows *rows);
 /* The address of a list with the same search, conditions and order. */
 const char *clients_query(struct arena *arena, const char *path,
     const struct client_filter *filter, int kind, int64_t number);
@@ -176,10 +180,24 @@ struct client_edit_page {
 	const struct users *users; /* for the owner: who may be responsible */
 };
 handler get_client_new, post_client_new, get_client_edit, post_client_edit,
-    post_client_archive, post_client_transfer;
+    post_client_archive, post_client_transfer, post_client_erase;
 void tmpl_client_edit(struct buf *out, const struct client_edit_page *page);
+/* client_erase.html: for the owner, below it. */
+void tmpl_client_erase(struct buf *out, const struct client_edit_page *page);
 /* Every movement and side of the catalogue as an <option>. */
 void tmpl_movement_options(struct buf *out, enum lang lang, const char *chosen);
+
+/* page_retention.c, retention.html */
+
+#define RETENTION_SHOWN 100
+struct retention_page {
+	const struct request *req;
+	struct retention_rows rows;
+	char cutoff[DAY_SIZE]; /* the first day within the period */
+	bool erased;           /* a client just was */
+};
+handler get_retention, post_client_export_zip;
+void tmpl_retention(struct buf *out, const struct retention_page *page);
 
 /* page_client.c, page_record.c, client.html */
 

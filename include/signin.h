@@ -92,6 +92,7 @@ void tmpl_users(struct buf *out, const struct users_page *page);
 struct audit_item {
 	const struct audit *row;
 	const char *who, *whom; /* "" for nobody */
+	const char *detail;     /* of a list: how many it showed */
 	int64_t client;         /* whom is this client, or 0 */
 	char clock[6], day[DAY_SIZE];
 };

@@ -57,6 +57,18 @@ bool db_full(const struct db *db);
  * acknowledged any more and the process must stop (exit 74).
  */
 enum err db_commit(struct db *db);
+/*
+ * Has done(db, arg) called when the turn that is open, or the next one, is on
+ * disk; once, and only the last one asked for. arg lives until then.
+ */
+void db_after(struct db *db, void (*done)(struct db *db, const void *arg),
+    const void *arg);
+/*
+ * Between turns: overwrites what deleted rows have left in the log and in the
+ * unused parts of pages. Reads the whole file, unless the log is empty: then
+ * nothing was written since the last time, or since a clean stop.
+ */
+enum err db_scrub(struct db *db);
 /* Reads every page: why is NULL when all is well, else the first fault. */
 enum err db_check(struct db *db, struct arena *arena, const char **why);
 
@@ -249,6 +261,9 @@ enum err checkin_get(struct db *db, struct arena *arena, int64_t client,
 /* All check-ins that no other replaces, by day, submitted_at, id. */
 enum err checkin_list(
     struct db *db, struct arena *arena, int64_t client, struct checkins *out);
+/* The same with those that were corrected. */
+enum err checkin_list_all(
+    struct db *db, struct arena *arena, int64_t client, struct checkins *out);
 /* What decides which moment the form asks about, and which questions. */
 struct checkin_state {
 	bool arrival_today, after_today, session_today;
@@ -365,6 +380,15 @@ enum err audit_list(struct db *db, struct arena *arena,
 /* The latest time of the last 1,000 rows, 0 when there are none: the clock
  * has been there before. */
 enum err audit_latest(struct db *db, int64_t *at);
+/* All rows from an instant up to, without, another. */
+enum err audit_period(struct db *db, struct arena *arena, int64_t from,
+    int64_t to, struct audits *out);
+/* The detail of an action that showed a list: "clients 1-3,7", "" for none.
+ * Sorts clients. */
+const char *audit_clients(struct arena *arena, struct ids *clients);
+/* Takes the next range from such a detail, at whose beginning rest points at
+ * first; false for any other detail and at the end. */
+bool audit_clients_next(const char **rest, int64_t *first, int64_t *last);
 /* Goes along the chain up to the first row that does not fit: bad is its
  * number, 0 for none; rows is how many were looked at. */
 enum err audit_check(struct db *db, int64_t *rows, int64_t *bad);

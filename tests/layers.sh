@@ -165,16 +165,19 @@ include/chart.h base model analysis
 include/work.h base model
 include/backup.h model
 include/data.h base model practice report store
+include/privacy.h base model report store
 include/checkin.h base model store web
 include/signin.h store web
 include/logging.h web
-include/pages.h base model web report analysis chart checkin logging signin work
+include/pages.h base model web report analysis chart checkin logging privacy signin work
 daemon/(arena|buf|text|fold|tr).c base
 daemon/model.c base model
 daemon/db.h base model store
 daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
+daemon/store_export.c db json privacy
+daemon/store_(client|erase|retention).c base model store db privacy
 daemon/store_[a-z]+.c base model store db users work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
@@ -183,9 +186,13 @@ reports/[a-z_]+.[ch] base model analysis words practice chart report page canvas
 daemon/messages.c base work
 daemon/status.c base model analysis store system work
 daemon/(zip|report_index).c data
+daemon/(breach|erasure).c privacy system
+daemon/data_export.c data privacy system
+daemon/page_retention.c pages privacy system
 daemon/data_practice.c base model analysis data practice report store system
 daemon/page_(static|work).c base model store web report analysis words chart pages system work backup
 daemon/page_(reports|zip).c base model store web report pages data system work
+daemon/page_client_edit.c pages privacy
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system work
 daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis words chart pages system work
@@ -196,7 +203,7 @@ daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|disk|key|log|notify|worker).c base system
 daemon/totp.c base system web
-daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
+daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
 daemon/control.h system
 daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
@@ -205,8 +212,9 @@ daemon/data_json.c base model analysis data json
 daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
+daemon/command_(breach|privacy).c data privacy store system
 daemon/command(_[a-z]+)?.c base model data report store system web work
-daemon/main.c backup base model report store system work
+daemon/main.c backup base model privacy report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 	BEGIN {

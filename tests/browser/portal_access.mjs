@@ -66,6 +66,7 @@ async function* walk(page, login) {
 	yield* walkPractice(page);
 	yield* walkClients(page);
 	yield* walkCourse(page);
+	yield* walkErasing(page);
 }
 
 async function* walkClients(page) {
@@ -174,6 +175,24 @@ async function* walkCourse(page) {
 	await press(page, 'button[name="action"][value="restore"]');
 }
 
+async function* walkErasing(page) {
+	const old = newClient(`Long ago, ${page.login}`);
+
+	practice.command('session', 'add', old.code, '--day', '2010-01-04',
+		'--deep-tissue', '25');
+	await page.goto(at('/retention'));
+	yield 'records to erase';
+	await press(page, 'td.last a');
+	await page.fill('#full_name', 'Somebody else');
+	await press(page, 'text="Erase this client"');
+	yield 'erasure refused';
+	await page.fill('#full_name', old.name);
+	await press(page, 'text="Erase this client"');
+	yield 'client erased';
+	await page.goto(at('/audit'));
+	yield 'audit of an erased client';
+}
+
 test('no page scrolls sideways at 360 px, nor at twice the text', async () => {
 	const page = await openPage(browser, PHONE);
 	const wide = [];
@@ -187,7 +206,7 @@ test('no page scrolls sideways at 360 px, nor at twice the text', async () => {
 			wide.push(`${state}, 200 %`);
 	}
 	assert.deepEqual(wide, []);
-	assert.equal(pages, 49);
+	assert.equal(pages, 53);
 	assertQuiet(page, STATIC);
 });
 

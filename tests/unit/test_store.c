@@ -254,6 +254,7 @@ a_newer_schema(void **state)
 	struct fixture *fixture = *state;
 	uint8_t before[32], after[32];
 	struct db *db = NULL;
+	char back[64];
 	int holder;
 
 	db_close(fixture->db);
@@ -263,7 +264,8 @@ a_newer_schema(void **state)
 	assert_null(db);
 	file_hash(fixture->path, after);
 	assert_memory_equal(before, after, 32);
-	raw(fixture, "PRAGMA user_version = 3");
+	(void)snprintf(back, 64, "PRAGMA user_version = %zu", share_sql_n);
+	raw(fixture, back);
 	fixture_open(fixture);
 }
 

@@ -128,7 +128,7 @@ long_details(void **state)
 {
 	struct fixture *fixture = *state;
 	struct actor actor = { ACTOR_SYSTEM, 0 };
-	char detail[600];
+	char detail[9000];
 	uint8_t hash[HASH_SIZE];
 
 	memset(detail, 'x', sizeof(detail));
@@ -136,7 +136,7 @@ long_details(void **state)
 	assert_int_equal(written(fixture, audit_add(fixture->db, NOW, actor,
 					      "test", 0, detail)),
 	    ERR_INVALID);
-	detail[400] = '\0';
+	detail[7900] = '\0';
 	assert_int_equal(written(fixture, audit_add(fixture->db, NOW, actor,
 					      "test", 0, detail)),
 	    OK);

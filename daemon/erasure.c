@@ -1,0 +1,226 @@
+/*
+ * erasure.c: what an erasure does outside the tables: the bytes leave the
+ * log of the database, and a file beside it remembers whom a restore has to
+ * erase again.
+ */
+#include "privacy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "system.h"
+
+#define LINE_MAX_BYTES 80
+
+static enum err apply(struct db *, int64_t, const struct erasures *, size_t *);
+static void settle(struct db *, const void *);
+static const char *path_of(struct arena *, const char *);
+static enum err file_read(struct arena *, const char *, struct erasures *);
+static bool line_read(const char *, struct erasure *);
+static void
+lack(const struct erasures *, const struct erasures *, struct buf *);
+static bool append(const char *, const struct buf *);
+static bool sync_folder(struct arena *, const char *);
+
+enum err
+erase(struct db *db, const struct conf *conf, int64_t now, struct actor actor,
+    int64_t client, const char *detail)
+{
+	enum err err = client_erase(db, now, client);
+
+	if (err == OK)
+		err =
+		    audit_add(db, now, actor, "client erased", client, detail);
+	if (err == OK)
+		db_after(db, settle, conf->store_path);
+	return err;
+}
+
+const char *
+erasures_path(struct arena *arena, const struct conf *conf)
+{
+	return path_of(arena, conf->store_path);
+}
+
+enum err
+erasures_apply(struct db *db, const struct conf *conf, int64_t now,
+    const char *path, size_t *erased)
+{
+	struct arena *arena = arena_new();
+	struct erasures erasures;
+	enum err err = file_read(arena, path, &erasures), kept;
+
+	*erased = 0;
+	if (err == OK)
+		err = db_write(db);
+	if (err == OK) {
+		err = apply(db, now, &erasures, erased);
+		kept = db_written(db, err == OK);
+		err = err == OK ? kept : err;
+	}
+	if (err == OK)
+		db_after(db, settle, conf->store_path);
+	arena_free(arena);
+	return err;
+}
+
+static enum err
+apply(
+    struct db *db, int64_t now, const struct erasures *erasures, size_t *erased)
+{
+	struct actor actor = { ACTOR_SYSTEM, 0 };
+	enum err err = OK;
+	bool here = false;
+	size_t i;
+
+	for (i = 0; err == OK && i < erasures->n; i++) {
+		err = erasure_put(db, &erasures->v[i], &here);
+		if (err == OK && here)
+			err = audit_add(db, now, actor, "client erased",
+			    erasures->v[i].client, "again");
+		*erased += here;
+	}
+	return err;
+}
+
+/* The turn is on disk: now the log, which has what was there before, and the
+ * file. Where that fails, the next start does it. */
+static void
+settle(struct db *db, const void *arg)
+{
+	struct arena *arena = arena_new();
+	const char *path = path_of(arena, arg);
+	struct buf lines = { .arena = arena };
+	struct erasures stored, listed;
+
+	if (erasure_list(db, arena, &stored) != OK ||
+	    file_read(arena, path, &listed) != OK) {
+		log_error("%s is not up to date", path);
+	} else {
+		if (stored.n > 0 && db_scrub(db) != OK)
+			log_error("what was erased may still be in the file");
+		lack(&stored, &listed, &lines);
+		if (lines.len > 0 &&
+		    (!append(path, &lines) || !sync_folder(arena, path)))
+			log_error("%s: %s", path, strerror(errno));
+	}
+	arena_free(arena);
+}
+
+static const char *
+path_of(struct arena *arena, const char *store_path)
+{
+	return arena_printf(arena, "%s.erased", store_path);
+}
+
+static enum err
+file_read(struct arena *arena, const char *path, struct erasures *out)
+{
+	char line[LINE_MAX_BYTES];
+	struct erasure erasure;
+	FILE *file = fopen(path, "re");
+	bool ok;
+
+	*out = (struct erasures){ 0 };
+	if (file == NULL)
+		return errno == ENOENT ? OK : ERR_INTERNAL;
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (!line_read(line, &erasure)) {
+			log_error("%s: not an erasure: %s", path, line);
+			continue;
+		}
+		arena_grow(arena, out);
+		out->v[out->n++] = erasure;
+	}
+	ok = ferror(file) == 0;
+	(void)fclose(file);
+	return ok ? OK : ERR_INTERNAL;
+}
+
+/* "57 1764403542 1795939542\n" */
+static bool
+line_read(const char *line, struct erasure *out)
+{
+	int64_t *const numbers[] = { &out->client, &out->made_at,
+		&out->erased_at };
+	char text[24];
+	size_t i, len;
+
+	for (i = 0; i < nitems(numbers); i++) {
+		len = strcspn(line, " \n");
+		if (len == 0 || len >= sizeof(text) ||
+		    line[len] != (i + 1 < nitems(numbers) ? ' ' : '\n'))
+			return false;
+		memcpy(text, line, len);
+		text[len] = '\0';
+		if (!parse_int(text, i == 0, INT64_MAX, numbers[i]))
+			return false;
+		line += len + 1;
+	}
+	return *line == '\0';
+}
+
+/* Lines for what is stored and not listed. */
+static void
+lack(const struct erasures *stored, const struct erasures *listed,
+    struct buf *out)
+{
+	size_t i, j;
+
+	for (i = 0; i < stored->n; i++) {
+		const struct erasure *one = &stored->v[i];
+
+		for (j = 0; j < listed->n; j++) {
+			if (listed->v[j].client == one->client &&
+			    listed->v[j].made_at == one->made_at)
+				break;
+		}
+		if (j == listed->n)
+			buf_printf(out, "%lld %lld %lld\n",
+			    (long long)one->client, (long long)one->made_at,
+			    (long long)one->erased_at);
+	}
+}
+
+/* A line that was cut off by a crash stays one of its own. */
+static bool
+append(const char *path, const struct buf *lines)
+{
+	int fd = open(
+	    path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	off_t size;
+	char last = '\n';
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	size = lseek(fd, 0, SEEK_END);
+	ok = size == 0 || pread(fd, &last, 1, size - 1) == 1;
+	if (ok && last != '\n')
+		ok = write(fd, "\n", 1) == 1;
+	ok = ok && write(fd, lines->data, lines->len) == (ssize_t)lines->len &&
+	     fsync(fd) == 0;
+	return close(fd) == 0 && ok;
+}
+
+/* So that the name of a new file is on disk as well. */
+static bool
+sync_folder(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash == NULL   ? "."
+			     : slash == path ? "/"
+					     : arena_strndup(arena, path,
+						   (size_t)(slash - path));
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}

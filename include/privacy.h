@@ -1,0 +1,138 @@
+/*
+ * privacy.h: what a client may ask of a practice, and what a practice owes
+ * its clients: all that is kept in one archive, true erasure, an end to
+ * keeping, and to know whose data somebody saw.
+ */
+#ifndef PRIVACY_H
+#define PRIVACY_H
+
+#include "model.h"
+#include "report.h"
+#include "store.h"
+
+struct conf;
+
+/* store_erase.c */
+
+/* A client who was erased; what is left is no personal data. */
+struct erasure {
+	int64_t client, made_at, erased_at;
+};
+struct erasures {
+	struct erasure *v; /* by client */
+	size_t n;
+};
+/*
+ * Deletes every row of a client in every table but the audit, which holds
+ * ids only, and remembers the erasure. The bytes are gone from the files
+ * once the turn is committed and erasure_settle() has run.
+ */
+enum err client_erase(struct db *db, int64_t now, int64_t client);
+enum err
+erasure_list(struct db *db, struct arena *arena, struct erasures *out);
+/* Remembers an erasure of another copy of the database; the client it names
+ * is erased when there. here: whether that was so. */
+enum err
+erasure_put(struct db *db, const struct erasure *erasure, bool *here);
+/* The next id of a client; none is given twice. */
+enum err client_next_id(struct db *db, int64_t *out);
+
+/* erasure.c */
+
+/*
+ * Erases a client, with its row in the audit, in a write of the caller.
+ * When the turn is on disk, the write-ahead log is cut to nothing and
+ * PATH.erased is brought up to date, with path conf->store_path. detail is
+ * the audit's.
+ */
+enum err erase(struct db *db, const struct conf *conf, int64_t now,
+    struct actor actor, int64_t client, const char *detail);
+/* "<store.path>.erased": a line "CLIENT MADE_AT ERASED_AT" for each erased
+ * client. Nothing in it is personal, so it can lie beside any backup. */
+const char *erasures_path(struct arena *arena, const struct conf *conf);
+/*
+ * Erases again, in a database that was restored: every client whom the file
+ * at path names and who is there. Lines that are no erasures are said on the
+ * log and passed over; no such file is no erasure. erased: how many clients
+ * were there. Needs no open write; the caller commits, and what was erased
+ * leaves the files as of erase().
+ */
+enum err erasures_apply(struct db *db, const struct conf *conf, int64_t now,
+    const char *path, size_t *erased);
+
+/* store_retention.c */
+
+enum retention_reason {
+	KEPT_TOO_LONG, /* nothing came since the period began */
+	WITHDRAWN,     /* the client withdrew the consent to the data */
+	RETENTION_N
+};
+/* A client whose records are to be erased, or to be asked about. */
+struct retention_row {
+	int64_t client;
+	char code[CODE_SIZE];
+	const char *name;
+	char last_day[DAY_SIZE]; /* of any record, else the client's own */
+	char withdrawn_day[DAY_SIZE];
+	enum retention_reason reason;
+};
+struct retention_rows {
+	struct retention_row *v; /* the longest ago first */
+	size_t n;
+};
+/* The first day that is still within the period. */
+void retention_cutoff(const char *today, int64_t years, char out[DAY_SIZE]);
+enum err retention_list(struct db *db, struct arena *arena, const char *cutoff,
+    struct retention_rows *out);
+/* Ends every live link and every login session at once. */
+enum err
+revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions);
+
+/* store_export.c, data_export.c */
+
+/* Every row of the client as JSON: an array for each table, an object for
+ * each row with all columns but the hashes of links. */
+enum err export_rows(
+    struct db *db, struct arena *arena, int64_t client, struct buf *out);
+struct consents {
+	struct consent *v; /* by given_at */
+	size_t n;
+};
+enum err consent_list(
+    struct db *db, struct arena *arena, int64_t client, struct consents *out);
+/* All that is stored of one client: "client.json" and what is in it of the
+ * data package. */
+struct client_export {
+	struct arena *arena;
+	struct history history;
+	struct checkins checkins; /* those that were corrected, too */
+	struct consents consents;
+	struct users users;
+	struct report_options options;
+	struct buf json, zip;
+	const char *why; /* there is no report in it, or NULL */
+	bool ok;
+	int64_t now;
+};
+/* Reads all that export_make() needs. */
+enum err export_load(struct db *db, struct arena *arena,
+    const struct conf *conf, int64_t now, const char *today, int64_t client,
+    struct client_export *out);
+/* Packs it into zip, report included; touches only export, so that a worker
+ * may. False in ok: no memory, or a fault of libarchive. */
+void export_make(struct client_export *export);
+/* "everything-C0042-2026-11-22.zip" */
+const char *export_name(const struct client_export *export, const char *today);
+
+/* breach.c */
+
+/* What a row of the audit means for the client it is about. */
+struct exposure {
+	const char *action; /* of the audit */
+	const char *how;    /* "viewed", "downloaded", "changed", "ended" */
+	const char *kinds;  /* of data, for people */
+};
+/* NULL for what is about no client. */
+const struct exposure *exposure_of(const char *action);
+
+#endif
