@@ -92,6 +92,7 @@ server_timeout(struct server *server)
 enum err
 server_run(struct server *server)
 {
+	bool full = server->connections_n >= server->conf->limits_connections;
 	enum err err;
 
 	server->now = (int64_t)time(NULL);
@@ -105,6 +106,10 @@ server_run(struct server *server)
 	err = db_commit(server->db);
 	server->again = release(server, err);
 	connections_reap(server);
+	/* MHD looks for new ones only when its turn begins with a place. */
+	if (connections_make_room(server) ||
+	    (full && server->connections_n < server->conf->limits_connections))
+		server->again = true;
 	return err == ERR_INTERNAL ? ERR_INTERNAL : OK;
 }
 
@@ -278,7 +283,7 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 		dispatch_refuse(req, status, &transfer->res);
 		return transfer_send(transfer);
 	}
-	connection_begin(transfer->socket, transfer->server->now);
+	connection_begin(transfer->server, transfer->socket);
 	return MHD_YES;
 }
 
