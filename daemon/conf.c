@@ -92,6 +92,7 @@ static bool read_environment(struct arena *, struct conf *);
 static const struct option *find(const char *, const char *);
 static bool set(struct arena *, struct conf *, const struct option *,
     const char *, enum source);
+static bool names_host(const char *);
 static bool plausible(const struct option *, const char *);
 static bool has_control(const char *);
 
@@ -248,6 +249,22 @@ set(struct arena *arena, struct conf *conf, const struct option *option,
 	return true;
 }
 
+/* Whether what stands behind "://" can be a request's Host. */
+static bool
+names_host(const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t len;
+
+	if (host == NULL)
+		return false;
+	host += 3;
+	len = strspn(host,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789.-:[]");
+	return len > 0 && (host[len] == '\0' || host[len] == '/');
+}
+
 /* What text options have in common, and what some must look like. */
 static bool
 plausible(const struct option *option, const char *value)
@@ -269,7 +286,7 @@ plausible(const struct option *option, const char *value)
 		 value[strspn(value, "0123456789")] != '\0')
 		why = "digits only, with country code: 60123456789";
 	else if (strcmp(option->key, "base_url") == 0 && len > 0 &&
-		 (value[len - 1] == '/' ||
+		 (value[len - 1] == '/' || !names_host(value) ||
 		     (strncmp(value, "https://", 8) != 0 &&
 			 strncmp(value, "http://127.0.0.1", 16) != 0 &&
 			 strncmp(value, "http://localhost", 16) != 0)))

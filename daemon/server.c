@@ -97,6 +97,7 @@ server_timeout(struct server *server)
 enum err
 server_run(struct server *server)
 {
+	bool full = server->connections_n >= server->conf->limits_connections;
 	enum err err;
 
 	look_at_clocks(server);
@@ -110,6 +111,10 @@ server_run(struct server *server)
 	err = db_commit(server->db);
 	server->again = release(server, err);
 	connections_reap(server);
+	/* MHD looks for new ones only when its turn begins with a place. */
+	if (connections_make_room(server) ||
+	    (full && server->connections_n < server->conf->limits_connections))
+		server->again = true;
 	return err == ERR_INTERNAL ? ERR_INTERNAL : OK;
 }
 
@@ -305,7 +310,7 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 		dispatch_refuse(req, status, &transfer->res);
 		return transfer_send(transfer);
 	}
-	connection_begin(transfer->socket, transfer->server->ticks);
+	connection_begin(transfer->server, transfer->socket);
 	return MHD_YES;
 }
 

@@ -15,6 +15,12 @@
 	"img-src 'self'; connect-src 'self'; form-action 'self'; "  \
 	"base-uri 'none'; frame-ancestors 'none'"
 
+static void to_front(struct server *, struct connection *);
+static void unlink_connection(struct connection *);
+static int drop_oldest(struct server *, bool, int, int);
+static bool
+keeps_waiting(const struct server *, const struct connection *, bool);
+static void drop(struct connection *);
 static enum MHD_Result on_header(
     void *, enum MHD_ValueKind, const char *, size_t, const char *, size_t);
 static void add_headers(const struct transfer *, struct MHD_Response *);
@@ -35,18 +41,11 @@ connection_notify(void *context, struct MHD_Connection *mhd,
 		    mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 				     ->connect_fd;
 		connection->opened = server->ticks;
-		connection->next = server->connections;
-		connection->back = &server->connections;
-		if (connection->next != NULL)
-			connection->next->back = &connection->next;
-		server->connections = connection;
 		server->connections_n++;
 		connection_wait(server, connection);
 		*socket_context = connection;
 	} else if (connection != NULL) {
-		*connection->back = connection->next;
-		if (connection->next != NULL)
-			connection->next->back = connection->back;
+		unlink_connection(connection);
 		server->connections_n--;
 		free(connection);
 		*socket_context = NULL;
@@ -54,13 +53,14 @@ connection_notify(void *context, struct MHD_Connection *mhd,
 }
 
 void
-connection_begin(struct connection *connection, int64_t ticks)
+connection_begin(struct server *server, struct connection *connection)
 {
+	to_front(server, connection);
 	connection->idle = false;
 	connection->requests++;
-	connection->began = ticks;
+	connection->began = server->ticks;
 	connection->moved = 0;
-	connection->deadline = ticks + DEADLINE;
+	connection->deadline = server->ticks + DEADLINE;
 }
 
 void
@@ -80,6 +80,7 @@ connection_busy(struct connection *connection)
 void
 connection_wait(struct server *server, struct connection *connection)
 {
+	to_front(server, connection);
 	connection->idle = true;
 	connection->deadline = server->ticks + DEADLINE;
 	if (server->draining)
@@ -98,8 +99,24 @@ connections_reap(struct server *server)
 	     connection = connection->next) {
 		if (connection->deadline != 0 &&
 		    connection->deadline < server->ticks)
-			(void)shutdown(connection->fd, SHUT_RDWR);
+			drop(connection);
 	}
+}
+
+bool
+connections_make_room(struct server *server)
+{
+	int limit = (int)server->conf->limits_connections, dropped;
+	int room = limit / 8 > ROOM_MAX ? ROOM_MAX : limit / 8;
+	int over = server->connections_n - (limit - room);
+
+	if (over <= 0)
+		return false;
+	/* Few idle ones are not the reason, and one of them has just come. */
+	dropped = drop_oldest(server, true, over, room);
+	if (dropped < over)
+		dropped += drop_oldest(server, false, over - dropped, 0);
+	return dropped > 0;
 }
 
 void
@@ -198,6 +215,69 @@ transfer_send(struct transfer *transfer)
 	    (unsigned)(res->status ? res->status : 200), response);
 	MHD_destroy_response(response);
 	return queued;
+}
+
+/* The list begins with who moved last. */
+static void
+to_front(struct server *server, struct connection *connection)
+{
+	unlink_connection(connection);
+	connection->next = server->connections;
+	connection->back = &server->connections;
+	if (connection->next != NULL)
+		connection->next->back = &connection->next;
+	server->connections = connection;
+}
+
+static void
+unlink_connection(struct connection *connection)
+{
+	if (connection->back == NULL)
+		return;
+	*connection->back = connection->next;
+	if (connection->next != NULL)
+		connection->next->back = connection->back;
+}
+
+/* Of those that keep us waiting, idle or in a request, n or fewer, the oldest
+ * first; the newest ones are spared. How many it were. */
+static int
+drop_oldest(struct server *server, bool idle, int n, int spared)
+{
+	struct connection *connection;
+	int keep = -n, dropped = 0;
+
+	for (connection = server->connections; connection != NULL;
+	     connection = connection->next)
+		keep += keeps_waiting(server, connection, idle);
+	if (keep < spared)
+		keep = spared;
+	for (connection = server->connections; connection != NULL;
+	     connection = connection->next) {
+		if (!keeps_waiting(server, connection, idle) || keep-- > 0)
+			continue;
+		drop(connection);
+		dropped++;
+	}
+	return dropped;
+}
+
+/* A request is given some time before it counts. */
+static bool
+keeps_waiting(
+    const struct server *server, const struct connection *connection, bool idle)
+{
+	return connection->deadline != 0 && connection->idle == idle &&
+	       !connection->dropped &&
+	       (idle || server->ticks - connection->began >= SPARED);
+}
+
+/* MHD finds the end and closes it. */
+static void
+drop(struct connection *connection)
+{
+	(void)shutdown(connection->fd, SHUT_RDWR);
+	connection->dropped = true;
 }
 
 static enum MHD_Result

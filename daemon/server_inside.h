@@ -19,6 +19,9 @@
 #define REQUESTS_MAX 100 /* of one connection */
 #define LIFE_MAX 60      /* seconds after which it takes no new request */
 
+#define ROOM_MAX 32      /* places kept free for who comes next */
+#define SPARED 2         /* seconds for which a request is not dropped */
+
 /* A connection of a client, with the time it must have moved by. */
 struct connection {
 	struct connection *next, **back;
@@ -28,7 +31,8 @@ struct connection {
 	int64_t moved;    /* bytes of this request's body */
 	int64_t began;
 	int requests;
-	bool idle; /* between two requests */
+	bool idle;    /* between two requests */
+	bool dropped; /* shut down; MHD will end it */
 };
 
 struct server {
@@ -50,7 +54,7 @@ struct server {
 	struct transfer *held;    /* wait for the turn to be on disk */
 	struct transfer *stalled; /* wait for a place among the workers */
 	int streams;
-	struct connection *connections;
+	struct connection *connections; /* who moved last is first */
 	int connections_n;
 };
 
@@ -103,7 +107,7 @@ void streams_retry(struct server *server);
 void connection_notify(void *server, struct MHD_Connection *connection,
     void **context, enum MHD_ConnectionNotificationCode code);
 /* A request's headers are there. */
-void connection_begin(struct connection *connection, int64_t ticks);
+void connection_begin(struct server *server, struct connection *connection);
 /* len bytes of its body came. */
 void connection_progress(struct connection *connection, size_t len);
 /* It is whole, and the daemon's turn. */
@@ -112,6 +116,12 @@ void connection_busy(struct connection *connection);
 void connection_wait(struct server *server, struct connection *connection);
 /* Shuts down what is past its deadline; looks once a second. */
 void connections_reap(struct server *server);
+/*
+ * When nearly all places are taken, shuts down those who keep us waiting:
+ * first the idle ones, then those in a request, the oldest of each first.
+ * Whether there was one.
+ */
+bool connections_make_room(struct server *server);
 /* Shuts down what is idle. */
 void connections_drain(struct server *server);
 /* Fills in head and socket from what MHD has read. */

@@ -200,3 +200,32 @@ form_at() { # instant
 	[ "$code" = 409 ]
 	has 'value="1" checked'
 }
+
+@test "a check-in that comes a month late is the same one, and only that" {
+	ID=$(new_id) DAY=$(today)
+	send A1 moment=weekly pain_week=6 note=late
+	[ "$code" = 303 ]
+	start_with_clock +31d
+	send A1 moment=weekly pain_week=6 note=late
+	[ "$code" = 303 ]
+	[ "$(header Location)" = "/c/$(token A1)/receipt/$ID" ]
+	send A1 moment=weekly pain_week=7 note=late
+	[ "$code" = 409 ]
+	# A new one of that day is too late.
+	ID=$(new_id)
+	send A1 moment=weekly pain_week=6 note=late
+	[ "$code" = 422 ]
+	# In any order within the 30 days, each with the day that it is about.
+	for back in 0 30 1 29 7 8 2; do
+		ID=$(new_id) DAY=$(today "31 days $back days ago")
+		send A1 moment=arrival pain_now=1
+		[ "$code" = 303 ]
+		echo "$ID|$DAY"
+	done | sort >"$DIR/sent"
+	[ "$(wc -l <"$DIR/sent")" = 7 ]
+	stop
+	sql "SELECT id, day FROM checkin WHERE pain_now = 1
+	    AND submitted_at >= unixepoch() + 30 * 86400" | sort |
+		cmp - "$DIR/sent"
+	start
+}

@@ -90,6 +90,8 @@ table() { # file
 			ask "$path" -H "Host: $host"
 			[ "$code" = 421 ]
 			[ "$(header Connection)" = close ]
+			[ "$(header X-Frame-Options)" = DENY ]
+			[[ $(header Content-Security-Policy) == *"'none'"* ]]
 			[ -z "$(header Location)$(header Set-Cookie)" ]
 		done
 		ask "/c/$(token A1)" -H "Host: $host" -d "${BODY/pain_now=4/pain_now=5}"

@@ -182,6 +182,24 @@ careful() { # what was asked
 	done
 	ask "/login?next=https://evil.example/"
 	lacks evil.example
+	# Nor from a form, a cookie or any other header.
+	evil='x%0d%0aX-Evil:%201' id=$(new_id)
+	agree A1
+	ask "/c/$(token A1)" -d "id=$id&day=$(today)&moment=weekly" \
+	    -d "pain_week=1&note=$evil&something_text=$evil"
+	[ "$code" = 303 ]
+	[ "$(header Location)" = "/c/$(token A1)/receipt/$id" ]
+	[ -z "$(header X-Evil)" ]
+	for path in /login "/c/$(token A1)" /clients "/static/$evil"; do
+		ask "$path" -d "name=$evil&password=$evil&csrf=$evil"
+		[ -z "$(header X-Evil)" ]
+		ask "$path" -H "Cookie: __Host-reliefd=$evil" \
+		    -H "Accept-Language: $evil" -H "If-None-Match: $evil" \
+		    -H "Origin: $evil" -H "X-Forwarded-For: $evil" \
+		    -H 'X-Forwarded-Host: evil.example' \
+		    -H 'Host: evil.example'
+		fails grep -qi evil "$DIR/head"
+	done
 }
 
 @test "one connection serves many requests, but not for ever" {

@@ -99,6 +99,10 @@ bad_files(void **state)
 		"[practice]\nwhatsapp = 012-345 6789\n",
 		"[practice]\nbase_url = http://reliefd.example\n",
 		"[practice]\nbase_url = https://reliefd.example/\n",
+		"[practice]\nbase_url = https://\n",
+		"[practice]\nbase_url = https://reliefd example\n",
+		"[practice]\nbase_url = https://me@reliefd.example\n",
+		"[practice]\nbase_url = https://reliefd.example?a\n",
 		"[practice]\nname = caf\xE9\n", /* not UTF-8 */
 		"[practice]\nname = a\tb\n",    /* a control character */
 		"[practice]\nname = a\n  b\n",  /* no lines go on */
@@ -149,6 +153,8 @@ borders(void **state)
 		"[link]\ndays = 1\n",
 		"[link]\ndays = 365\n",
 		"[practice]\nbase_url = https://reliefd.example\n",
+		"[practice]\nbase_url = https://reliefd.example:8443\n",
+		"[practice]\nbase_url = https://clinic.example/pain\n",
 		"[practice]\nbase_url = http://127.0.0.1:8080\n",
 		"[practice]\nwhatsapp =\n",
 		"[practice]\nname = \xE6\x9E\x97\xE4\xBC\x9F\n",
