@@ -278,6 +278,8 @@ install: all
 	    $(DESTDIR)$(prefix)/share/man/man5/reliefd.conf.5
 	install -D -m 644 README.md \
 	    $(DESTDIR)$(prefix)/share/doc/reliefd/README.md
+	install -D -m 644 -t $(DESTDIR)$(prefix)/share/doc/reliefd \
+	    share/proxy/Caddyfile share/proxy/nginx.conf
 	install -d $(DESTDIR)$(prefix)/lib/systemd/system
 	for unit in $(UNITS); do \
 	    sed 's|/usr/bin/|$(prefix)/bin/|' $$unit \
