@@ -31,6 +31,7 @@ endif
 CFLAGS = -g
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
 	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) $(SANITIZE) \
+	-ffile-prefix-map=$(CURDIR)=. \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
@@ -289,6 +290,10 @@ install: all
 	install -D -m 644 systemd/sysusers.conf \
 	    $(DESTDIR)$(prefix)/lib/sysusers.d/reliefd.conf
 
+# Print the Debian packages whose code the daemon loads, with versions
+sbom: all
+	@share/sbom.sh $(BINARY)
+
 # Remove what was built
 clean:
 	rm -rf build
@@ -303,7 +308,7 @@ help:
 
 .PHONY: all build-all deps deps-check deps-faults demo check check-built faults san unit golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
-	bench-report simulate tidy install \
+	bench-report simulate tidy install sbom \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
