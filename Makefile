@@ -9,7 +9,7 @@ PACKAGES = libmicrohttpd sqlite3 cairo pangocairo pangoft2 fontconfig \
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | \
 	sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
-	-lcsv -linih -lpthread -lm
+	-lcsv -lpthread -lm
 
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Wwrite-strings -Wcast-qual -Wpointer-arith \
@@ -27,6 +27,12 @@ ifeq ($(VARIANT),san)
 OPTIMIZE = -O1 -fno-omit-frame-pointer
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
+ifeq ($(VARIANT),fuzz)
+OPTIMIZE = -O1 -fno-omit-frame-pointer
+# NULL + 0 is where an empty list begins.
+SANITIZE = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize=pointer-overflow -fno-sanitize-recover=all
+endif
 
 CFLAGS = -g
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
@@ -38,13 +44,13 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 # What a bare Debian 12 lacks, to build and run, and to test.
 DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
-	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev libinih-dev \
+	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
-	systemd
-FAULT_DEPS = $(CHECK_DEPS) strace systemd-container nginx caddy sslscan \
-	openssl iproute2
+	systemd strace
+FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy sslscan openssl \
+	iproute2
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
@@ -153,7 +159,7 @@ check: deps-check
 	@$(MAKE) --no-print-directory check-built
 
 # Build everything that the tests need, the second compiler's build too
-build-all: all unit $(BUILD)/tests/bench/make_package
+build-all: all unit fuzzers $(BUILD)/tests/bench/make_package
 	@$(MAKE) --no-print-directory CC=clang-14 BUILD=build/clang CI=1 all
 
 # The same without looking at what is installed
@@ -164,6 +170,11 @@ check-built: build-all
 faults: deps-faults
 	@$(MAKE) --no-print-directory -j2 build-all
 	@RELIEFD=$(BINARY) LIMIT=1800 tests/run.sh -j 1 $(FAULTS)
+
+# Break each guard of the daemon in turn: the tests must notice
+mutants: deps-check
+	@$(MAKE) --no-print-directory -j2 all unit
+	@LIMIT=1800 tests/run.sh tests/mutants/run.sh
 
 # Run every test with AddressSanitizer and UndefinedBehaviorSanitizer
 san: deps-check
@@ -178,7 +189,7 @@ UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 FAULTS := $(sort $(wildcard tests/fault/*.bats tests/fault/*.sh))
 SLOW_FAULTS := $(shell grep -l '^\# Slow: ' $(FAULTS) /dev/null)
 NO_TESTS = tests/run.sh tests/at.sh tests/browser/pictures.mjs $(SLOW_FAULTS)
-TESTS = $(UNIT) $(filter-out $(NO_TESTS),$(sort $(FAULTS) \
+TESTS = $(UNIT) $(FUZZ) $(filter-out $(NO_TESTS),$(sort $(FAULTS) \
 	$(wildcard tests/*.sh tests/http/*.bats tests/golden/*.bats \
 	tests/golden/*.mjs tests/browser/*.mjs)))
 TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
@@ -189,6 +200,34 @@ unit: $(UNIT)
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTED)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+# Each parser is fed whatever comes: plain builds replay the inputs that are
+# kept in tests/fuzz/corpus, the fuzzer makes new ones.
+FUZZ = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%, \
+	$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
+ifeq ($(VARIANT),fuzz)
+FUZZ_MAIN = -fsanitize=fuzzer
+else
+FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
+endif
+
+$(BUILD)/tests/fuzz/%.o: CPPFLAGS += -Itests/unit
+$(FUZZ): $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(TESTED) \
+    $(filter %.o,$(FUZZ_MAIN))
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
+	    $(filter-out %.o,$(FUZZ_MAIN)) $(PKG_LIBS)
+
+# Feed each parser inputs that are made up, FUZZ_SECONDS each
+fuzz: deps-check
+	@$(MAKE) --no-print-directory fuzz-built
+
+fuzz-built:
+	@$(MAKE) --no-print-directory -j2 CC=clang-14 VARIANT=fuzz fuzzers
+	@SECONDS_EACH=$(FUZZ_SECONDS) tests/fuzz/fuzz.sh build/fuzz
+
+fuzzers: $(FUZZ)
 
 # Take the report's pages as they are now for the expected ones
 golden: all
@@ -306,7 +345,8 @@ help:
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
-.PHONY: all build-all deps deps-check deps-faults demo check check-built faults san unit golden \
+.PHONY: all build-all deps deps-check deps-faults demo check check-built \
+	faults mutants san unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
 	bench-report simulate tidy install sbom \
 	clean help

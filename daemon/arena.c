@@ -9,6 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With AddressSanitizer nothing may be touched but what was asked for. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define GUARDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define GUARDED
+#endif
+#ifdef GUARDED
+#include <sanitizer/asan_interface.h>
+#define GAP ((size_t)16)
+#define HIDE(p, size) __asan_poison_memory_region(p, size)
+#define SHOW(p, size) __asan_unpoison_memory_region(p, size)
+#else
+#define GAP ((size_t)0)
+#define HIDE(p, size) ((void)(p), (void)(size))
+#define SHOW(p, size) ((void)(p), (void)(size))
+#endif
+
 #define BLOCK_SIZE ((size_t)16 * 1024)
 #define ALIGNMENT alignof(max_align_t)
 
@@ -32,6 +51,7 @@ arena_new(void)
 	struct block *first = block_new(BLOCK_SIZE);
 	struct arena *arena = (struct arena *)(void *)first->data;
 
+	SHOW(arena, sizeof(*arena));
 	first->used = aligned(sizeof(*arena));
 	arena->blocks = first;
 	arena->last = NULL;
@@ -58,7 +78,9 @@ arena_reset(struct arena *arena)
 		free(block);
 	/* The first block holds the arena itself and stays. */
 	block->used = aligned(sizeof(*arena));
+	SHOW(block->data, block->size);
 	memset(block->data + block->used, 0, block->size - block->used);
+	HIDE(block->data + block->used, block->size - block->used);
 	arena->blocks = block;
 	arena->last = NULL;
 }
@@ -67,10 +89,11 @@ void *
 arena_alloc(struct arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
+	size_t asked = size;
 
 	if (size > SIZE_MAX / 2)
 		abort();
-	size = aligned(size ? size : 1);
+	size = aligned((size ? size : 1) + GAP);
 	if (block->size - block->used < size) {
 		block = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
 		block->next = arena->blocks;
@@ -78,6 +101,7 @@ arena_alloc(struct arena *arena, size_t size)
 	}
 	arena->last = block->data + block->used;
 	block->used += size;
+	SHOW(arena->last, asked);
 	return arena->last;
 }
 
@@ -100,8 +124,9 @@ arena_regrow(struct arena *arena, void *p, size_t old, size_t n, size_t size)
 	if (p != NULL && p == arena->last) {
 		size_t start = (size_t)((char *)p - block->data);
 
-		if (block->size - start >= aligned(n * size)) {
-			block->used = start + aligned(n * size);
+		if (block->size - start >= aligned(n * size + GAP)) {
+			block->used = start + aligned(n * size + GAP);
+			SHOW(p, n * size);
 			return p;
 		}
 	}
@@ -149,6 +174,7 @@ block_new(size_t size)
 		abort();
 	}
 	block->size = size;
+	HIDE(block->data, size);
 	return block;
 }
 

@@ -17,6 +17,7 @@ enum needs {
 	NEEDS_NOTHING, /* no database */
 	NEEDS_DATA,    /* reads and writes it, also in the daemon */
 	NEEDS_FILE,    /* the file itself: not while a daemon runs */
+	NEEDS_CHECK,   /* a file that is named, or the database as it runs */
 };
 
 struct subcommand {
@@ -65,9 +66,19 @@ static const struct subcommand subcommands[] = {
 	    NEEDS_DATA, command_practice_report },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",
 	    "reliefd import old-records/", NEEDS_FILE, command_import },
-	{ "verify", "[FILE]",
-	    "check a database: its pages, and each row of the audit",
-	    "reliefd verify backup.db", NEEDS_FILE, command_verify },
+	{ "backup", "[FILE]",
+	    "copy the database while it is in use, and prove the copy",
+	    "reliefd backup", NEEDS_DATA, command_backup },
+	{ "restore", "FILE [--key SECRET]",
+	    "put a backup in the place of the database",
+	    "reliefd restore reliefd-20261129T190000Z.backup", NEEDS_NOTHING,
+	    command_restore },
+	{ "backup-key", "SECRET", "make a pair of keys that seals backups",
+	    "reliefd backup-key /media/usb/secret.key", NEEDS_NOTHING,
+	    command_backup_key },
+	{ "verify", "[FILE] [--key SECRET]",
+	    "check a database or a backup: its pages, each row of the audit",
+	    "reliefd verify", NEEDS_CHECK, command_verify },
 	{ "routes", "", "print who may call which address",
 	    "reliefd routes", NEEDS_NOTHING, command_routes },
 	{ "check-config", "", "print every option, its value and its source",
@@ -78,6 +89,7 @@ static const struct subcommand subcommands[] = {
 /* clang-format on */
 
 static const struct subcommand *find(const char *);
+static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
 static int finish(struct command *, int);
 static int print_help(const struct subcommand *);
@@ -113,8 +125,9 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 	} else if (sub->run == command_report &&
 		   (folder = command_option(&command, "--all")) != NULL) {
 		status = finish(&command, command_batch(&command, folder));
-	} else if (sub->needs == NEEDS_DATA &&
-		   control_call(&command, &status)) {
+	} else if ((sub->needs == NEEDS_DATA ||
+		       (sub->needs == NEEDS_CHECK && argc == 1)) &&
+		   control_call(whole_paths(&command), &status)) {
 		status = finish(&command, status);
 	} else {
 		status = run_here(&command, sub);
@@ -130,7 +143,8 @@ command_run(struct command *command)
 	    command->argc > 0 ? find(command->argv[0]) : NULL;
 	int status;
 
-	if (sub == NULL || sub->needs != NEEDS_DATA)
+	if (sub == NULL ||
+	    (sub->needs != NEEDS_DATA && sub->needs != NEEDS_CHECK))
 		return command_failed(
 		    command, "the daemon does not run this command");
 	if (db_write(command->db) != OK)
@@ -257,20 +271,28 @@ find(const char *name)
 	return NULL;
 }
 
+/* The daemon is at another place than whoever names a file for it. */
+static struct command *
+whole_paths(struct command *command)
+{
+	char here[4096];
+
+	if (strcmp(command->argv[0], "backup") == 0 && command->argc == 2 &&
+	    command->argv[1][0] != '/' && getcwd(here, sizeof(here)) != NULL)
+		command->argv[1] = arena_printf(
+		    command->arena, "%s/%s", here, command->argv[1]);
+	return command;
+}
+
 /* No daemon runs (or the command needs none). */
 static int
 run_here(struct command *command, const struct subcommand *sub)
 {
-	struct conf other = *command->conf;
 	bool file = sub->needs == NEEDS_FILE;
 	int status;
 
-	if (sub->needs == NEEDS_NOTHING)
+	if (sub->needs == NEEDS_NOTHING || sub->needs == NEEDS_CHECK)
 		return finish(command, sub->run(command));
-	if (sub->run == command_verify && command->argc == 2) {
-		other.store_path = command->argv[1];
-		command->conf = &other;
-	}
 	status = command_open(command, strcmp(sub->name, "init") == 0);
 	if (status == EXIT_DONE) {
 		status = file ? sub->run(command) : command_run(command);

@@ -4,8 +4,6 @@
  */
 #include "system.h"
 
-#include <errno.h>
-#include <ini.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +67,14 @@ static const struct option options[] = {
 	    "90", "days that an unused link lives" },
 	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,
 	    "7", "years kept after the last visit" },
+	{ "backup", "directory", TEXT, AT(backup_directory), 0, 1000,
+	    "", "folder that reliefd backup keeps backups in" },
+	{ "backup", "keep_daily", NUMBER, AT(backup_keep_daily), 1, 366,
+	    "7", "days of which the last backup is kept" },
+	{ "backup", "keep_weekly", NUMBER, AT(backup_keep_weekly), 0, 520,
+	    "4", "weeks of which the last backup is kept" },
+	{ "backup", "public_key", TEXT, AT(backup_public_key), 0, 64,
+	    "", "seals backups; reliefd backup-key makes one" },
 };
 /* clang-format on */
 
@@ -78,28 +84,29 @@ _Static_assert(nitems(options) <= sizeof(((struct conf *)0)->source),
 struct reading_file {
 	struct arena *arena;
 	struct conf *conf;
-	bool failed;
 };
 
 static void set_defaults(struct arena *, struct conf *);
-static bool read_file(struct arena *, const char *, struct conf *);
-static int on_pair(void *, const char *, const char *, const char *);
+static conf_pair on_pair;
 static bool read_environment(struct arena *, struct conf *);
 static const struct option *find(const char *, const char *);
 static bool set(struct arena *, struct conf *, const struct option *,
     const char *, enum source);
 static bool plausible(const struct option *, const char *);
+static bool has_control(const char *);
 
 bool
 conf_read(struct arena *arena, const char *file, struct conf *out)
 {
+	struct reading_file reading = { arena, out };
 	struct stat st;
 	bool ok = true;
 
 	memset(out, 0, sizeof(*out));
 	set_defaults(arena, out);
 	if (file != NULL || stat(DEFAULT_FILE, &st) == 0)
-		ok = read_file(arena, file ? file : DEFAULT_FILE, out);
+		ok = conf_file_read(
+		    arena, file ? file : DEFAULT_FILE, on_pair, &reading);
 	return read_environment(arena, out) && ok;
 }
 
@@ -163,35 +170,19 @@ set_defaults(struct arena *arena, struct conf *conf)
 }
 
 static bool
-read_file(struct arena *arena, const char *file, struct conf *conf)
-{
-	struct reading_file reading = { arena, conf, false };
-	int line = ini_parse(file, on_pair, &reading);
-
-	if (line < 0)
-		fprintf(stderr, "%s: %s\n", file, strerror(errno));
-	else if (line > 0 && !reading.failed)
-		fprintf(stderr, "%s:%d: not KEY = VALUE\n", file, line);
-	return line == 0 && !reading.failed;
-}
-
-/* libinih's callback: 0 is a fault. */
-static int
 on_pair(void *context, const char *section, const char *key, const char *value)
 {
 	struct reading_file *reading = context;
 	const struct option *option = find(section, key);
-	bool ok = false;
 
 	if (option == NULL)
 		fprintf(stderr, "[%s] %s: no such option\n", section, key);
 	else if (reading->conf->source[option - options] == FROM_FILE)
 		fprintf(stderr, "[%s] %s: given twice\n", section, key);
 	else
-		ok = set(
+		return set(
 		    reading->arena, reading->conf, option, value, FROM_FILE);
-	reading->failed |= !ok;
-	return ok;
+	return false;
 }
 
 static bool
@@ -263,9 +254,14 @@ plausible(const struct option *option, const char *value)
 {
 	size_t len = strlen(value), length = utf8_length(value);
 	const char *why = NULL;
+	uint8_t key[32];
 
-	if (!utf8_ok(value, len) || (int64_t)length < option->min ||
-	    (int64_t)length > option->max)
+	if (has_control(value))
+		why = "one line without control characters";
+	else if (len > 0 && (*value == ' ' || value[len - 1] == ' '))
+		why = "no space at either end";
+	else if (!utf8_ok(value, len) || (int64_t)length < option->min ||
+		 (int64_t)length > option->max)
 		why = "too short, too long or not UTF-8";
 	else if (strcmp(option->key, "languages") == 0 && lang_set(value) == 0)
 		why = "some of en,ms,zh,ta, each once, with commas between";
@@ -278,6 +274,9 @@ plausible(const struct option *option, const char *value)
 			 strncmp(value, "http://127.0.0.1", 16) != 0 &&
 			 strncmp(value, "http://localhost", 16) != 0)))
 		why = "https://HOST without a slash at the end";
+	else if (strcmp(option->key, "public_key") == 0 && len > 0 &&
+		 !parse_hex(value, key, sizeof(key)))
+		why = "64 hex digits, as reliefd backup-key prints them";
 	else if (strcmp(option->key, "address") == 0 &&
 		 strcmp(option->section, "listen") == 0 &&
 		 strncmp(value, "127.", 4) != 0 && strcmp(value, "::1") != 0)
@@ -286,4 +285,12 @@ plausible(const struct option *option, const char *value)
 		fprintf(
 		    stderr, "[%s] %s: %s\n", option->section, option->key, why);
 	return why == NULL;
+}
+
+static bool
+has_control(const char *s)
+{
+	while ((unsigned char)*s >= 0x20 && *s != 0x7F)
+		s++;
+	return *s != '\0';
 }

@@ -1,8 +1,8 @@
 /*
- * control.c: the Unix socket through which a second `reliefd COMMAND` has
- * the running daemon do its work. The caller sends its arguments, each with
- * a NUL, behind their length; the answer is frames: a kind, a length, bytes.
+ * control.c: the Unix socket through which a second `reliefd COMMAND` has the
+ * running daemon do its work.
  */
+#include "control.h"
 #include "store.h"
 #include "system.h"
 
@@ -20,20 +20,13 @@
 #define ARGUMENTS_N_MAX 64
 #define CALLERS_MAX 16
 
-enum frame {
-	FRAME_OUT = 'o',
-	FRAME_ERR = 'e',
-	FRAME_FILE = 'f',
-	FRAME_DATA = 'd',
-	FRAME_STATUS = 's'
-};
-
 /* Somebody who called: first arguments come in, then the answer goes out. */
 struct caller {
 	struct arena *arena;
 	int fd;
 	struct buf in, out;
 	size_t sent;
+	bool waits; /* for a backup */
 };
 
 static struct {
@@ -41,7 +34,6 @@ static struct {
 	struct caller callers[CALLERS_MAX];
 } control = { .listening = -1, .epoll = -1 };
 
-static bool address_of(const struct conf *, struct sockaddr_un *);
 static void welcome(void);
 static void dismiss(struct caller *);
 static bool may_command(int);
@@ -51,9 +43,6 @@ static enum err run(struct caller *, const struct conf *, struct db *, int64_t);
 static void answer(struct caller *, const struct command *, int);
 static void add_frame(struct buf *, enum frame, const void *, size_t);
 static void send_on(struct caller *);
-static bool send_all(int, const void *, size_t);
-static bool receive_all(int, void *, size_t);
-static bool receive_frames(int, struct command *, int *);
 
 int
 control_start(const struct conf *conf)
@@ -63,7 +52,7 @@ control_start(const struct conf *conf)
 	mode_t mask;
 	int bound;
 
-	if (!address_of(conf, &address)) {
+	if (!control_address(conf, &address)) {
 		log_error("store.path is too long for the control socket");
 		return -1;
 	}
@@ -106,6 +95,25 @@ control_run(const struct conf *conf, struct db *db, int64_t now)
 }
 
 void
+control_backup_ended(bool ok, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < CALLERS_MAX; i++) {
+		struct caller *caller = &control.callers[i];
+		struct command command = { .out = { .arena = caller->arena },
+			.err = { .arena = caller->arena } };
+
+		if (caller->arena == NULL || !caller->waits)
+			continue;
+		caller->waits = false;
+		buf_printf(ok ? &command.out : &command.err, "%s%s\n",
+		    ok ? "" : "reliefd: ", text);
+		answer(caller, &command, ok ? EXIT_DONE : EXIT_FAILED);
+	}
+}
+
+void
 control_stop(const struct conf *conf)
 {
 	struct sockaddr_un address;
@@ -117,50 +125,8 @@ control_stop(const struct conf *conf)
 	}
 	close(control.listening);
 	close(control.epoll);
-	if (address_of(conf, &address))
+	if (control_address(conf, &address))
 		(void)unlink(address.sun_path);
-}
-
-bool
-control_call(struct command *command, int *status)
-{
-	struct sockaddr_un address;
-	struct buf arguments = { .arena = command->arena };
-	uint32_t len;
-	int fd, i;
-
-	if (!address_of(command->conf, &address))
-		return false;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || connect(fd, (struct sockaddr *)(void *)&address,
-			  sizeof(address)) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
-	for (i = 0; i < command->argc; i++)
-		buf_add(
-		    &arguments, command->argv[i], strlen(command->argv[i]) + 1);
-	len = (uint32_t)arguments.len;
-	*status = EXIT_FAILED;
-	if (!send_all(fd, &len, sizeof(len)) ||
-	    !send_all(fd, arguments.data, arguments.len) ||
-	    !receive_frames(fd, command, status))
-		buf_puts(&command->err,
-		    "reliefd: the daemon ended the conversation\n");
-	close(fd);
-	return true;
-}
-
-static bool
-address_of(const struct conf *conf, struct sockaddr_un *out)
-{
-	int len;
-
-	*out = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	len = snprintf(out->sun_path, sizeof(out->sun_path), "%s.control",
-	    conf->store_path);
-	return len > 0 && (size_t)len < sizeof(out->sun_path);
 }
 
 static void
@@ -222,7 +188,8 @@ listen_to(
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return OK;
-	if (n <= 0) {
+	/* Who waits has said everything. */
+	if (n <= 0 || caller->waits) {
 		dismiss(caller);
 		return OK;
 	}
@@ -236,6 +203,12 @@ listen_to(
 	}
 	if (caller->in.len < sizeof(len) + len)
 		return OK;
+	/* Nothing follows the arguments, and the last one is whole too. */
+	if (caller->in.len > sizeof(len) + len ||
+	    caller->in.data[caller->in.len - 1] != '\0') {
+		dismiss(caller);
+		return OK;
+	}
 	return run(caller, conf, db, now);
 }
 
@@ -257,6 +230,10 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 	command.argv = arena_array(caller->arena, char *, ARGUMENTS_N_MAX + 1);
 	for (; p < end && command.argc < ARGUMENTS_N_MAX; p += strlen(p) + 1)
 		command.argv[command.argc++] = p;
+	if (p < end) {
+		dismiss(caller);
+		return OK;
+	}
 	day_of_instant(now, command.today);
 	status = command_run(&command);
 	err = db_commit(db);
@@ -266,7 +243,9 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 		status = command_failed(
 		    &command, "the disk is full; nothing was stored");
 	}
-	answer(caller, &command, status);
+	caller->waits = command.waits && status == EXIT_DONE;
+	if (!caller->waits)
+		answer(caller, &command, status);
 	return err == ERR_INTERNAL ? err : OK;
 }
 
@@ -311,58 +290,4 @@ send_on(struct caller *caller)
 	if ((n < 0 && errno != EAGAIN && errno != EINTR) ||
 	    caller->sent == caller->out.len)
 		dismiss(caller);
-}
-
-static bool
-send_all(int fd, const void *bytes, size_t len)
-{
-	const char *p = bytes;
-	ssize_t n;
-
-	for (; len > 0; p += n, len -= (size_t)n) {
-		n = send(fd, p, len, MSG_NOSIGNAL);
-		if (n <= 0)
-			return false;
-	}
-	return true;
-}
-
-static bool
-receive_all(int fd, void *bytes, size_t len)
-{
-	char *p = bytes;
-	ssize_t n;
-
-	for (; len > 0; p += n, len -= (size_t)n) {
-		n = recv(fd, p, len, 0);
-		if (n <= 0)
-			return false;
-	}
-	return true;
-}
-
-/* Until the frame with the exit status, which is the last. */
-static bool
-receive_frames(int fd, struct command *command, int *status)
-{
-	char kind, *bytes;
-	uint32_t len;
-
-	while (
-	    receive_all(fd, &kind, 1) && receive_all(fd, &len, sizeof(len))) {
-		bytes = arena_alloc(command->arena, (size_t)len + 1);
-		if (!receive_all(fd, bytes, len))
-			return false;
-		if (kind == FRAME_OUT)
-			buf_add(&command->out, bytes, len);
-		else if (kind == FRAME_ERR)
-			buf_add(&command->err, bytes, len);
-		else if (kind == FRAME_FILE)
-			command->file = bytes;
-		else if (kind == FRAME_DATA)
-			buf_add(&command->file_data, bytes, len);
-		else if (kind == FRAME_STATUS && len == 1)
-			return *status = (unsigned char)bytes[0], true;
-	}
-	return false;
 }

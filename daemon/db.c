@@ -20,14 +20,10 @@
 
 static bool file_is_usable(const char *, bool);
 static enum db_open open_exclusive(struct db *, const char *, int *);
-static int lock_holder(const char *);
-static enum db_open migrate(struct db *);
 static bool witness_open(struct db *, const char *);
 static void witness_check(struct db *, const char *);
 static void witness_write(struct db *);
 static bool log_moved(struct db *);
-static bool plain(struct db *, const char *);
-static int64_t plain_int(struct db *, const char *);
 
 enum db_open
 db_open(const char *path, bool create, struct db **out, int *holder)
@@ -47,7 +43,7 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 	db->log = sqlite3_mprintf("%s-wal", path);
 	opened = open_exclusive(db, path, holder);
 	if (opened == DB_OPENED)
-		opened = migrate(db);
+		opened = db_migrate(db, path);
 	if (opened == DB_OPENED && !witness_open(db, path))
 		opened = DB_UNUSABLE;
 	if (opened != DB_OPENED) {
@@ -57,6 +53,22 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 	witness_check(db, path);
 	*out = db;
 	return DB_OPENED;
+}
+
+int
+db_holder(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = LOCK_BYTES,
+		.l_len = 512 };
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
+		lock.l_type = F_UNLCK;
+	if (fd >= 0)
+		close(fd);
+	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
 }
 
 void
@@ -86,11 +98,11 @@ db_write(struct db *db)
 	if (db->turn_lost)
 		return ERR_UNAVAILABLE;
 	if (!db->in_turn) {
-		if (!plain(db, "BEGIN IMMEDIATE"))
+		if (!db_plain(db, "BEGIN IMMEDIATE"))
 			return ERR_UNAVAILABLE;
 		db->in_turn = true;
 	}
-	if (!plain(db, "SAVEPOINT w"))
+	if (!db_plain(db, "SAVEPOINT w"))
 		return ERR_UNAVAILABLE;
 	db->in_write = true;
 	return OK;
@@ -102,9 +114,9 @@ db_written(struct db *db, bool keep)
 	db->in_write = false;
 	if (db->turn_lost || db->broken)
 		return ERR_UNAVAILABLE;
-	if (!keep && !plain(db, "ROLLBACK TO w"))
+	if (!keep && !db_plain(db, "ROLLBACK TO w"))
 		return ERR_UNAVAILABLE;
-	return plain(db, "RELEASE w") ? OK : ERR_UNAVAILABLE;
+	return db_plain(db, "RELEASE w") ? OK : ERR_UNAVAILABLE;
 }
 
 bool
@@ -135,9 +147,9 @@ db_commit(struct db *db)
 		db->broken = true;
 		return ERR_INTERNAL;
 	}
-	if (!plain(db, "COMMIT")) {
+	if (!db_plain(db, "COMMIT")) {
 		if (!sqlite3_get_autocommit(db->sqlite))
-			(void)plain(db, "ROLLBACK");
+			(void)db_plain(db, "ROLLBACK");
 		db->turn_lost = false;
 		return db->broken ? ERR_INTERNAL : ERR_UNAVAILABLE;
 	}
@@ -251,57 +263,11 @@ open_exclusive(struct db *db, const char *path, int *holder)
 	for (i = 0; i < nitems(setup); i++) {
 		code = sqlite3_exec(db->sqlite, setup[i], NULL, NULL, NULL);
 		if (code == SQLITE_BUSY) {
-			*holder = lock_holder(path);
+			*holder = db_holder(path);
 			return DB_LOCKED;
 		}
 		if (code != SQLITE_OK) {
 			log_error("%s: %s", path, sqlite3_errmsg(db->sqlite));
-			return DB_UNUSABLE;
-		}
-	}
-	return DB_OPENED;
-}
-
-static int
-lock_holder(const char *path)
-{
-	struct flock lock = { .l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = LOCK_BYTES,
-		.l_len = 512 };
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-
-	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
-		lock.l_type = F_UNLCK;
-	if (fd >= 0)
-		close(fd);
-	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
-}
-
-/* Each file of share/sql is one step and one transaction. */
-static enum db_open
-migrate(struct db *db)
-{
-	int64_t version = plain_int(db, "PRAGMA user_version");
-	char set[64];
-	size_t i;
-
-	if (version < 0)
-		return DB_UNUSABLE;
-	if (version > (int64_t)share_sql_n) {
-		log_error(
-		    "the database is of version %lld, this program "
-		    "knows up to %zu",
-		    (long long)version, share_sql_n);
-		return DB_NEWER;
-	}
-	for (i = (size_t)version; i < share_sql_n; i++) {
-		(void)snprintf(
-		    set, sizeof(set), "PRAGMA user_version = %zu", i + 1);
-		if (!plain(db, "BEGIN IMMEDIATE") ||
-		    !plain(db, share_sql[i].data) || !plain(db, set) ||
-		    !plain(db, "COMMIT")) {
-			log_error("%s could not be applied", share_sql[i].name);
 			return DB_UNUSABLE;
 		}
 	}
@@ -332,7 +298,7 @@ witness_check(struct db *db, const char *path)
 	int64_t seen, stored;
 
 	db->sequence = stored =
-	    plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit");
+	    db_plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit");
 	if (len < 20 || text[20] != '\n')
 		return;
 	text[20] = '\0';
@@ -366,16 +332,16 @@ log_moved(struct db *db)
 	return db->log_inode != 0 && (!there || st.st_ino != db->log_inode);
 }
 
-static bool
-plain(struct db *db, const char *sql)
+bool
+db_plain(struct db *db, const char *sql)
 {
 	int code = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
 
 	return code == SQLITE_OK || db_failure(db, code, sql) == OK;
 }
 
-static int64_t
-plain_int(struct db *db, const char *sql)
+int64_t
+db_plain_int(struct db *db, const char *sql)
 {
 	sqlite3_stmt *row = NULL;
 	int64_t value = -1;

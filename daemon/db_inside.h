@@ -17,6 +17,7 @@ struct db {
 	bool in_write;    /* a savepoint is open */
 	bool turn_lost;   /* the transaction was rolled back under us */
 	bool broken;      /* the disk failed: acknowledge nothing more */
+	bool damaged;     /* something stored cannot be: no query is OK */
 	int64_t sequence; /* of the last audit row of this turn */
 	int witness;      /* file descriptor */
 	bool full;        /* the last turn found no room */
@@ -28,6 +29,14 @@ struct db {
 	} cache[STATEMENTS];
 };
 
+/* Copies the database into a file at once, over what is there. */
+bool db_copy_whole(struct db *db, const char *path);
+/* A statement without rows; what fails is logged. */
+bool db_plain(struct db *db, const char *sql);
+/* The one number of a statement, or -1. */
+int64_t db_plain_int(struct db *db, const char *sql);
+/* Brings the schema of the file at path up to date. */
+enum db_open db_migrate(struct db *db, const char *path);
 /* Logs why a call failed and says what the caller can do about it. */
 enum err db_failure(struct db *db, int code, const char *sql);
 

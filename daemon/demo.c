@@ -262,6 +262,8 @@ run_server(const struct demo *demo)
 		{ "LISTEN_FDS", "1" },
 		{ "LISTEN_FDNAMES", "http" },
 		{ "RELIEFD_STORE_PATH", demo->store },
+		{ "RELIEFD_BACKUP_DIRECTORY",
+		    arena_printf(demo->arena, "%s/backups", demo->folder) },
 		{ "RELIEFD_PRACTICE_NAME", "Demo Practice" },
 		{ "RELIEFD_PRACTICE_TIME_ZONE",
 		    demo->command->conf->practice_time_zone },

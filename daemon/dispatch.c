@@ -97,6 +97,7 @@ dispatch_refuse(struct request *req, int status, struct response *res)
 		[413] = "413 Too much\n",
 		[414] = "414 Address too long\n",
 		[415] = "415 Not a form\n",
+		[421] = "421 Misdirected request\n",
 		[431] = "431 Headers too large\n",
 		[505] = "505 HTTP version not supported\n",
 	};

@@ -17,6 +17,7 @@ static int judge_header(const struct header *, struct request *, struct seen *);
 static int judge_body(const struct seen *, bool, struct request *);
 static const char **
 single(const struct header *, struct request *, struct seen *);
+static size_t name_len(const char *, const char *);
 static bool is_host(const char *);
 static bool is_name_character(char);
 static bool is_path_character(char);
@@ -51,6 +52,23 @@ guard(const struct head *head, struct request *req, const char **query)
 	return status;
 }
 
+bool
+guard_host(const struct request *req, const char *base_url)
+{
+	const char *port = strncmp(base_url, "https:", 6) == 0 ? ":443" : ":80";
+	const char *ours = strstr(base_url, "://"), *theirs = req->host;
+	size_t len;
+
+	/* Whoever watches the daemon asks it under any name. */
+	if (ours == NULL || strcmp(req->path, "/healthz") == 0 ||
+	    strcmp(req->path, "/readyz") == 0)
+		return true;
+	ours += 3;
+	len = name_len(ours, port);
+	return theirs != NULL && name_len(theirs, port) == len &&
+	       strncasecmp(ours, theirs, len) == 0;
+}
+
 /* The path keeps its bytes: routing knows no escapes and no dots. */
 static int
 judge_target(const char *target, struct request *req, const char **query)
@@ -66,7 +84,9 @@ judge_target(const char *target, struct request *req, const char **query)
 			return target[i] == '%' ? 404 : 400;
 	}
 	for (; target[i] != '\0'; i++) {
-		if (target[i] <= 0x20 || target[i] == 0x7F)
+		unsigned char c = (unsigned char)target[i];
+
+		if (c <= 0x20 || c >= 0x7F)
 			return 400;
 		arguments += target[i] == '&';
 	}
@@ -164,6 +184,17 @@ judge_body(const struct seen *seen, bool old, struct request *req)
 		    seen->type[sizeof(form) - 1] != ';')))
 		return req->body_length == 0 ? 0 : 415;
 	return 0;
+}
+
+/* Of a name and its port, without the port that goes without saying. */
+static size_t
+name_len(const char *host, const char *port)
+{
+	size_t len = strcspn(host, "/"), end = strlen(port);
+
+	return len > end && strncmp(host + len - end, port, end) == 0
+		   ? len - end
+		   : len;
 }
 
 /* A name or an address, with or without a port. */

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backup.h"
 #include "report.h"
 #include "store.h"
 #include "system.h"
@@ -37,6 +38,7 @@ static int open_store(struct loop *);
 static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
+static void back_up(void);
 static void beat(struct loop *, int64_t);
 static bool signalled(struct loop *);
 static void stop(struct loop *);
@@ -204,6 +206,7 @@ say_ready(const struct loop *loop)
 		    loop->conf->listen_address, port);
 	else
 		log_info("listening on %s", loop->conf->listen_socket);
+	backup_watch(loop->conf, (int64_t)time(NULL));
 	notify("READY=1");
 	arena_free(arena);
 }
@@ -217,7 +220,7 @@ run(struct loop *loop)
 
 	while (err == OK) {
 		if (epoll_wait(loop->epoll, events, nitems(events),
-			server_timeout(loop->server)) < 0 &&
+			backup_busy() ? 0 : server_timeout(loop->server)) < 0 &&
 		    errno != EINTR)
 			abort();
 		now = (int64_t)time(NULL);
@@ -235,6 +238,8 @@ run(struct loop *loop)
 		if (err == OK && loop->stop_by == 0 &&
 		    server_idle(loop->server))
 			(void)status_run(loop->db, now);
+		if (err == OK)
+			back_up();
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
 			now >= loop->stop_by))
@@ -246,6 +251,18 @@ run(struct loop *loop)
 		    "the disk failed; what was not acknowledged may "
 		    "be stored all the same");
 	return err == OK ? EXIT_DONE : EXIT_IO;
+}
+
+/* A piece of a backup, if one is being made. */
+static void
+back_up(void)
+{
+	const char *text;
+	bool ok;
+
+	backup_step();
+	if (backup_result(&ok, &text))
+		control_backup_ended(ok, text);
 }
 
 /* A clock that was put back must not silence it. */
@@ -275,6 +292,8 @@ static void
 stop(struct loop *loop)
 {
 	worker_stop();
+	back_up();
+	backup_stop();
 	(void)server_run(loop->server);
 	(void)server_run(loop->server);
 	server_stop(loop->server);

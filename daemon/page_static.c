@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "backup.h"
 #include "store.h"
 #include "system.h"
 
@@ -58,12 +59,15 @@ get_robots(struct request *req, struct response *res)
 	return respond_text(res, "User-agent: *\nDisallow: /\n");
 }
 
-/* The loop turns; that this is answered is the whole statement. */
+/* The loop turns, and what happened can be undone. */
 enum err
 get_healthz(struct request *req, struct response *res)
 {
-	(void)req;
-	return respond_text(res, "ok\n");
+	if (!backup_late(req->now))
+		return respond_text(res, "ok\n");
+	(void)respond_text(res, "no checked backup in 26 hours\n");
+	res->status = 503;
+	return OK;
 }
 
 /* The database answers as well. */

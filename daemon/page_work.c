@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "backup.h"
+#include "system.h"
+
 #define PAGES_MAX 100000
 
 static bool query_read(const struct request *, struct work_page *);
@@ -16,6 +19,7 @@ static void due_add(struct request *, const struct work_row *, const char *,
     bool, struct work_page *);
 static enum err
 week_make(struct request *, const struct work_rows *, struct work_page *);
+static const char *backup_trouble(const struct request *);
 static int64_t therapist_of(const struct request *);
 
 enum err
@@ -44,6 +48,7 @@ get_work(struct request *req, struct response *res)
 		err = week_make(req, &rows, &page);
 	if (err != OK)
 		return err;
+	page.backup = backup_trouble(req);
 	tmpl_work(&out, &page);
 	portal_respond(res, &out);
 	return OK;
@@ -229,4 +234,24 @@ static int64_t
 therapist_of(const struct request *req)
 {
 	return req->role == ROLE_OWNER ? 0 : req->user.id;
+}
+
+/* Only the owner can do something about it. */
+static const char *
+backup_trouble(const struct request *req)
+{
+	char day[DAY_SIZE];
+
+	if (req->role != ROLE_OWNER)
+		return NULL;
+	if (req->conf->backup_directory[0] == '\0')
+		return tr(req->lang, "No backups are made.");
+	if (!backup_late(req->now))
+		return NULL;
+	if (backup_last() == 0)
+		return tr(req->lang, "No backup was made yet.");
+	day_of_instant(backup_last(), day);
+	return arena_printf(req->arena,
+	    tr(req->lang, "No checked backup since %s."),
+	    tr_day(req->arena, req->lang, day, true));
 }

@@ -267,6 +267,8 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 	transfer->state = READING;
 	transfer_head(transfer, verb, version);
 	status = guard(&transfer->head, req, &query);
+	if (status == 0 && !guard_host(req, req->conf->practice_base_url))
+		status = 421;
 	if (status == 0 && form_decode(req->arena, query, strlen(query),
 			       ARGUMENTS_MAX, &req->query) != OK)
 		status = 400;

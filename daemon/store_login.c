@@ -84,6 +84,16 @@ login_end_all(struct db *db, int64_t user)
 }
 
 enum err
+login_end_everywhere(struct db *db, int64_t *ended)
+{
+	static const char SQL_END_EVERYWHERE[] = "DELETE FROM login_session";
+	enum err err = db_run(db, SQL_END_EVERYWHERE, "");
+
+	*ended = db_changes(db);
+	return err;
+}
+
+enum err
 login_list(struct db *db, struct arena *arena, int64_t now, int64_t user,
     struct logins *out)
 {

@@ -31,6 +31,8 @@ enum db_open {
  */
 enum db_open
 db_open(const char *path, bool create, struct db **out, int *holder);
+/* The process that holds the file of a database, or 0. */
+int db_holder(const char *path);
 /* Commits, checkpoints and closes; NULL is allowed. */
 void db_close(struct db *db);
 /*
@@ -55,6 +57,22 @@ bool db_full(const struct db *db);
 enum err db_commit(struct db *db);
 /* Reads every page: why is NULL when all is well, else the first fault. */
 enum err db_check(struct db *db, struct arena *arena, const char **why);
+
+/* db_backup.c */
+
+struct db_copy;
+/* Begins to copy the database into a new file, whatever is written to it
+ * meanwhile. ERR_UNAVAILABLE: said on the log. */
+enum err
+db_copy_begin(struct db *db, const char *path, struct db_copy **out);
+/* Copies some pages more; not inside a turn that has written. Not OK: end
+ * it, the file is of no use. */
+enum err db_copy_step(struct db_copy *copy, int pages, bool *done);
+/* False: the file is of no use. */
+bool db_copy_end(struct db_copy *copy);
+/* Opens such a file for this thread, to be checked; ERR_INVALID when it is no
+ * database of ours. db_close() ends it. */
+enum err db_copy_open(const char *path, struct db **out);
 
 /* store_user.c */
 
@@ -88,6 +106,8 @@ enum err login_find(struct db *db, struct arena *arena, int64_t now,
     const uint8_t hash[HASH_SIZE], struct user *out);
 enum err login_end(struct db *db, const uint8_t hash[HASH_SIZE]);
 enum err login_end_all(struct db *db, int64_t user);
+/* Of all users; how many there were. */
+enum err login_end_everywhere(struct db *db, int64_t *ended);
 struct login {
 	uint8_t hash[HASH_SIZE];
 	int64_t created, last_seen;

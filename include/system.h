@@ -43,7 +43,10 @@ struct conf {
 	const char *report_fonts; /* folder of the fonts' folders */
 	int64_t link_days;
 	int64_t retention_years;  /* named in the notice */
-	unsigned char source[32]; /* conf.c's: where each came from */
+	const char *backup_directory; /* or "" */
+	int64_t backup_keep_daily, backup_keep_weekly;
+	const char *backup_public_key; /* 64 hex digits, or "" */
+	unsigned char source[40]; /* conf.c's: where each came from */
 };
 /*
  * Reads the file (NULL: /etc/reliefd/reliefd.conf, which may be missing),
@@ -55,6 +58,16 @@ bool conf_read(struct arena *arena, const char *file, struct conf *out);
 bool conf_set(struct arena *arena, struct conf *conf, const char *assignment);
 /* Every option with its value, where it came from and its help. */
 void conf_print(const struct conf *conf, struct buf *out);
+
+/* conf_file.c */
+
+/* A value of a configuration file; false when it cannot be taken. */
+typedef bool conf_pair(
+    void *arg, const char *section, const char *key, const char *value);
+/* Gives every value of a file to pair, in order; false when one was not taken
+ * or a line is none (said on stderr, with its number). */
+bool conf_file_read(
+    struct arena *arena, const char *file, conf_pair *pair, void *arg);
 
 /* log.c */
 
@@ -198,6 +211,8 @@ int control_start(const struct conf *conf);
 /* Runs the commands that came and sends their answers; never blocks. To be
  * called between turns. ERR_INTERNAL: as of server_run(). */
 enum err control_run(const struct conf *conf, struct db *db, int64_t now);
+/* Answers who waits for a backup. */
+void control_backup_ended(bool ok, const char *text);
 void control_stop(const struct conf *conf);
 /* Hands argv to a running daemon; false when none listens. Else out, err,
  * file, file_data and the exit status are as the command left them. */
@@ -221,6 +236,7 @@ struct command {
 	const char *file; /* a file to write, or NULL */
 	struct buf file_data;
 	bool local; /* no daemon: may use files and the terminal */
+	bool waits; /* a backup was begun: its end is the answer */
 };
 typedef int command_function(struct command *command);
 /* Finds the command, runs it here or in the daemon, writes what it left;
@@ -270,7 +286,8 @@ int command_batch(struct command *command, const char *directory);
 /* command_*.c, data_import.c, demo.c */
 command_function command_init, command_user, command_client, command_session,
     command_report, command_practice_report, command_import, command_verify,
-    command_routes, command_check_config, command_demo;
+    command_backup, command_restore, command_backup_key, command_routes,
+    command_check_config, command_demo;
 
 /* main.c */
 

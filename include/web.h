@@ -151,6 +151,11 @@ enum err route_find(struct request *req, const struct route **out);
  * path, query's bytes (*query), and the headers.
  */
 int guard(const struct head *head, struct request *req, const char **query);
+/*
+ * Whether a request that the guard let through is meant for us: its Host is
+ * that of base_url, or base_url is "", or it only asks whether we live.
+ */
+bool guard_host(const struct request *req, const char *base_url);
 
 /* gzip.c */
 

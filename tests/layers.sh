@@ -8,7 +8,7 @@ export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 code="daemon/*.[ch] reports/*.[ch] include/*.h"
-tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch]"
+tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch] tests/fuzz/*.[ch]"
 tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
 
 # One test: what comes on stdin breaks the rule.
@@ -163,6 +163,7 @@ include/words.h base model analysis
 include/(store|web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
+include/backup.h model
 include/data.h base model practice report store
 include/checkin.h base model store web
 include/signin.h store web
@@ -183,6 +184,7 @@ daemon/messages.c base work
 daemon/status.c base model analysis store system work
 daemon/(zip|report_index).c data
 daemon/data_practice.c base model analysis data practice report store system
+daemon/page_(static|work).c base model store web report analysis words chart pages system work backup
 daemon/page_(reports|zip).c base model store web report pages data system work
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system work
@@ -192,9 +194,11 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf|key|log|notify|worker).c base system
+daemon/(auth|conf(_file)?|key|log|notify|worker).c base system
 daemon/totp.c base system web
-daemon/control.c base store system
+daemon/(backup|backup_files|container|command_backup|command_verify).c backup store system
+daemon/control.h system
+daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
 daemon/data_json.c base model analysis data json
@@ -202,7 +206,7 @@ daemon/data_[a-z_]+.c base model data report store system import
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
 daemon/command(_[a-z]+)?.c base model data report store system web work
-daemon/main.c base model report store system work
+daemon/main.c backup base model report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 	BEGIN {
@@ -229,16 +233,16 @@ grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 
 # Headers of libraries, and the one place that knows them.
 cat >"$work/libraries" <<'EOT'
-sodium.h daemon/auth.c
+sodium.h daemon/(auth|container).c
 sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h
-ini.h daemon/conf.c
 csv.h daemon/data_csv.c
 jansson.h daemon/json.h
 zlib.h daemon/gzip.c
 qrencode.h daemon/qr.c
 liboath/oath.h daemon/totp.c
 archive(_entry)?.h daemon/zip.c
+sanitizer/asan_interface.h daemon/arena.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c

@@ -18,7 +18,7 @@ run_one() {
 	program=$1 folder=$2
 	name=$(printf '%s' "$program" | tr '/' '_')
 	case $program in
-	*.bats) set -- bats --tap "$program" ;;
+	*.bats) set -- bats --tap ${FILTER:+-f "$FILTER"} "$program" ;;
 	*.mjs) set -- node "$program" ;;
 	*/*) set -- "$program" ;;
 	*) set -- "./$program" ;;

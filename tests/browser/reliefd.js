@@ -81,8 +81,9 @@ export async function runTests() {
 	process.exit(failed === 0 ? 0 : 1);
 }
 
-/* A practice in a folder that goes when the tests end. */
-export function openPractice() {
+/* A practice in a folder that goes when the tests end; more: options of its
+ * own, as variables of the environment. */
+export function openPractice(more = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'reliefd-browser-'));
 	const reliefd = resolve(process.env.RELIEFD ?? 'build/release/reliefd');
 	const env = {
@@ -92,8 +93,10 @@ export function openPractice() {
 		RELIEFD_PRACTICE_TIME_ZONE: TIME_ZONE,
 		RELIEFD_LISTEN_PORT: '0',
 		RELIEFD_STORE_PATH: join(folder, 'reliefd.db'),
+		RELIEFD_BACKUP_DIRECTORY: join(folder, 'backups'),
 		RELIEFD_LIMITS_LINK_PER_HOUR: '0',
 		RELIEFD_LIMITS_SOURCE_PER_HOUR: '0',
+		...more,
 	};
 	const command = (...words) =>
 		execFileSync(reliefd, words, { env, encoding: 'utf8' });

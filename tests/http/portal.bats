@@ -237,6 +237,27 @@ session() { # login, client, field=value...
 	start
 }
 
+@test "a report for a referrer needs the client's consent to sharing" {
+	for consent in '' data messages; do
+		[ -z "$consent" ] ||
+			ask "/c/$(token A1)/consent" -d purpose="$consent"
+		as aisha '/clients/1/report.pdf?for=referrer'
+		[ "$code" = 403 ]
+		has 'not consented to sharing'
+		as aisha '/reports.zip?which=ticked&client=1&for=referrer'
+		fails grep -qa '%PDF-' "$DIR/body"
+		fails "$RELIEFD" report A1 --for referrer -o "$DIR/x.pdf"
+		[ ! -e "$DIR/x.pdf" ]
+	done
+	ask "/c/$(token A1)/consent" -d purpose=sharing
+	as aisha '/clients/1/report.pdf?for=referrer'
+	[ "$code" = 200 ]
+	"$RELIEFD" report A1 --for referrer -o "$DIR/x.pdf"
+	ask "/c/$(token A1)/withdraw" -d purpose=sharing
+	as aisha '/clients/1/report.pdf?for=referrer'
+	[ "$code" = 403 ]
+}
+
 @test "many reports at once are each of their own client" {
 	for n in $(seq 12); do
 		curl -s -m 60 -o "$DIR/pdf.$n" \

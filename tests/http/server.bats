@@ -88,6 +88,33 @@ careful() { # what was asked
 	careful 'a large form of unknown length'
 }
 
+@test "a body may be as large as it may, and not a byte larger" {
+	most=$("$RELIEFD" check-config | sed -n 's/^body = //p')
+	body() { # bytes
+		printf 'a=%0*d' $(($1 - 2)) 0 >"$DIR/sent"
+	}
+	# A request without a token goes no further than that.
+	for length in '' 'Transfer-Encoding: chunked'; do
+		body "$most"
+		ask /login -H "$length" --data-binary "@$DIR/sent"
+		[ "$code" = 403 ]
+		# Its last byte is read as well.
+		printf 'a=%0*d&' $((most - 3)) 0 >"$DIR/sent"
+		ask /login -H "$length" --data-binary "@$DIR/sent"
+		[ "$code" = 400 ]
+		body $((most + 1))
+		ask /login -H "$length" --data-binary "@$DIR/sent"
+		[ "$code" = 413 ]
+	done
+	# One that says so is refused before it comes.
+	exec 5<>"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
+	printf 'POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
+	    application/x-www-form-urlencoded $((most + 1)) >&5
+	timeout 5 cat <&5 >"$DIR/raw"
+	exec 5>&-
+	head -n 1 "$DIR/raw" | grep -q 413
+}
+
 @test "pages of the two kinds tell other sites different things" {
 	ask "/c/$(token A1)"
 	[ "$(header Referrer-Policy)" = no-referrer ]

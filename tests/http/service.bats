@@ -163,7 +163,7 @@ on_socket() { # path, curl's arguments...
 	perl "$DIR/pass.pl" "$DIR/port" backup "$RELIEFD" serve \
 	    >/dev/null 2>"$DIR/log.new" 3>&- &
 	echo $! >"$DIR/pid"
-	until grep -q 'listening on' "$DIR/log.new"; do
+	until grep -q 'listening on' "$DIR/log.new" && [ -s "$DIR/port" ]; do
 		sleep 0.05
 	done
 	own=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$DIR/log.new")

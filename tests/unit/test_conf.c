@@ -72,26 +72,37 @@ bad_files(void **state)
 		"[practice]\nnames = x\n", /* no such key */
 		"[practices]\nname = x\n", /* no such section */
 		"name = x\n",              /* in no section */
-		"[Practice]\nname = x\n", "[practice]\nName = x\n",
+		"[Practice]\nname = x\n",
+		"[practice]\nName = x\n",
 		"[practice]\nname = x\nname = y\n",
 		"[practice]\nname = x\n[listen]\nport = 1\n"
 		"[practice]\nname = x\n",
 		"[practice]\nname\n", /* no value */
 		"[practice\nname = x\n",
 		"[practice]\nname =\n", /* at least one character */
-		"[listen]\nport = -1\n", "[listen]\nport = 65536\n",
-		"[listen]\nport = 80a\n", "[listen]\nport = +80\n",
-		"[listen]\nport =\n", "[listen]\naddress = 0.0.0.0\n",
-		"[listen]\naddress = 192.168.1.1\n", "[listen]\naddress = ::\n",
-		"[limits]\nbody = 4095\n", "[limits]\nbody = 1048577\n",
-		"[limits]\nlink_per_hour = -1\n", "[limits]\nconnections = 7\n",
-		"[link]\ndays = 0\n", "[link]\ndays = 366\n",
+		"[listen]\nport = -1\n",
+		"[listen]\nport = 65536\n",
+		"[listen]\nport = 80a\n",
+		"[listen]\nport = +80\n",
+		"[listen]\nport =\n",
+		"[listen]\naddress = 0.0.0.0\n",
+		"[listen]\naddress = 192.168.1.1\n",
+		"[listen]\naddress = ::\n",
+		"[limits]\nbody = 4095\n",
+		"[limits]\nbody = 1048577\n",
+		"[limits]\nlink_per_hour = -1\n",
+		"[limits]\nconnections = 7\n",
+		"[link]\ndays = 0\n",
+		"[link]\ndays = 366\n",
 		"[retention]\nyears = 0\n",
 		"[practice]\nwhatsapp = +60123456789\n",
 		"[practice]\nwhatsapp = 012-345 6789\n",
 		"[practice]\nbase_url = http://reliefd.example\n",
 		"[practice]\nbase_url = https://reliefd.example/\n",
 		"[practice]\nname = caf\xE9\n", /* not UTF-8 */
+		"[practice]\nname = a\tb\n",    /* a control character */
+		"[practice]\nname = a\n  b\n",  /* no lines go on */
+		"[practice]\nname: a\n",
 	};
 	struct conf conf;
 	size_t i;
@@ -102,6 +113,27 @@ bad_files(void **state)
 			fail_msg("accepted: %s", bad[i]);
 	}
 	assert_false(conf_read(arena, "/nonexistent/reliefd.conf", &conf));
+}
+
+/* A value is what stands behind the sign, however long it is. */
+static void
+whole_values(void **state)
+{
+	char text[1200] =
+	    "[practice]\r\nname =  A; B # C = D \r\n"
+	    "[store]\npath = /";
+	size_t len = strlen(text);
+	struct conf conf;
+
+	(void)state;
+	memset(text + len, 'x', 900);
+	text[len + 900] = '\0';
+	assert_true(read_text(text, &conf));
+	assert_string_equal(conf.practice_name, "A; B # C = D");
+	assert_int_equal(strlen(conf.store_path), 901);
+	assert_false(conf_set(arena, &conf, "practice.name=a\nb"));
+	assert_false(conf_set(arena, &conf, "practice.name= a"));
+	assert_true(conf_set(arena, &conf, "practice.name=a ; b"));
 }
 
 static void
@@ -219,6 +251,7 @@ main(void)
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(file_and_comments),
 		cmocka_unit_test(bad_files),
+		cmocka_unit_test(whole_values),
 		cmocka_unit_test(borders),
 		cmocka_unit_test(later_sources_win),
 		cmocka_unit_test(bad_arguments),

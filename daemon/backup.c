@@ -1,0 +1,312 @@
+/*
+ * backup.c: a backup as a piece of work: pages are copied between turns, then
+ * a worker checks the copy, packs it, reads the packed file back and compares
+ * the two. Only what passed all of it gets its name, and only then old ones
+ * go.
+ */
+#include "backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store.h"
+#include "system.h"
+
+#define PAGES_A_TURN 64 /* of 4 KiB: some milliseconds at most */
+
+enum stage { IDLE, COPYING, COPIED, CHECKING, ENDED };
+
+static struct {
+	enum stage stage;
+	enum backup_kind kind;
+	const struct conf *conf;
+	struct arena *arena;
+	struct db *db;
+	struct db_copy *copy;
+	const char *plain;  /* the copy */
+	const char *packed; /* the backup before it has its name */
+	const char *path;
+	bool kept; /* in the folder: old ones go */
+	int64_t now;
+	struct job job;
+	bool ok, told;
+	const char *text;
+	int64_t last;  /* when the latest proven one was made */
+	int64_t since; /* when the daemon began to watch */
+	bool watched;
+} backup;
+
+static bool place(const struct conf *, int64_t, const char *);
+static void check(void *);
+static const char *pack(void);
+static void checked(struct job *);
+static void end(bool, const char *);
+
+bool
+backup_begin(const struct conf *conf, struct db *db, int64_t now,
+    enum backup_kind kind, const char *path, const char **why)
+{
+	if (backup.stage != IDLE) {
+		*why = "another backup or check is being made";
+		return false;
+	}
+	if (kind == BACKUP_KEEP && path == NULL &&
+	    conf->backup_directory[0] == '\0') {
+		*why = "name a FILE, or set directory in [backup]";
+		return false;
+	}
+	if (backup.arena != NULL)
+		arena_free(backup.arena);
+	backup.arena = arena_new();
+	backup.conf = conf;
+	backup.db = db;
+	backup.kind = kind;
+	backup.now = now;
+	backup.kept = kind == BACKUP_KEEP && path == NULL;
+	if (!place(conf, now, path)) {
+		*why = arena_printf(
+		    backup.arena, "%s: %s", backup.path, strerror(errno));
+		return false;
+	}
+	(void)unlink(backup.plain);
+	(void)unlink(backup.packed);
+	if (db_copy_begin(db, backup.plain, &backup.copy) != OK) {
+		*why = "the copy cannot be written; the log says why";
+		return false;
+	}
+	backup.stage = COPYING;
+	backup.told = false;
+	return true;
+}
+
+void
+backup_step(void)
+{
+	bool done = false;
+
+	if (backup.stage == COPYING && !db_pending(backup.db)) {
+		if (db_copy_step(backup.copy, PAGES_A_TURN, &done) != OK) {
+			(void)db_copy_end(backup.copy);
+			end(false, "the copy could not be written");
+		} else if (done) {
+			backup.stage = COPIED;
+			if (!db_copy_end(backup.copy))
+				end(false, "the copy could not be written");
+		}
+	}
+	if (backup.stage == COPIED) {
+		backup.job = (struct job){ .run = check, .done = checked };
+		if (worker_add(&backup.job))
+			backup.stage = CHECKING;
+	}
+}
+
+bool
+backup_busy(void)
+{
+	return backup.stage == COPYING || backup.stage == COPIED;
+}
+
+bool
+backup_result(bool *ok, const char **text)
+{
+	if (backup.stage != ENDED)
+		return false;
+	backup.stage = IDLE;
+	*ok = backup.ok;
+	*text = backup.text;
+	return true;
+}
+
+void
+backup_stop(void)
+{
+	if (backup.stage == COPYING)
+		(void)db_copy_end(backup.copy);
+	if (backup.stage == COPYING || backup.stage == COPIED)
+		end(false, "the daemon stops");
+	backup.stage = IDLE;
+	if (backup.arena != NULL)
+		arena_free(backup.arena);
+	backup.arena = NULL;
+}
+
+bool
+backup_run(const struct conf *conf, struct db *db, int64_t now,
+    enum backup_kind kind, const char *path, const char **text)
+{
+	bool done = false;
+
+	if (!backup_begin(conf, db, now, kind, path, text))
+		return false;
+	while (!done && db_copy_step(backup.copy, PAGES_A_TURN, &done) == OK)
+		;
+	if (!db_copy_end(backup.copy) || !done) {
+		end(false, "the copy could not be written");
+	} else {
+		check(NULL);
+		checked(&backup.job);
+	}
+	return backup_result(&done, text) && done;
+}
+
+void
+backup_watch(const struct conf *conf, int64_t now)
+{
+	backup.watched = conf->backup_directory[0] != '\0';
+	backup.since = now;
+	if (backup.watched)
+		backup.last = backup_latest(conf);
+	else
+		log_info("no backups: [backup] directory is not set");
+}
+
+int64_t
+backup_last(void)
+{
+	return backup.last;
+}
+
+/* A new practice has a day before its first backup is late. */
+bool
+backup_late(int64_t now)
+{
+	int64_t from = backup.last != 0 ? backup.last : backup.since;
+
+	return backup.watched && now - from > BACKUP_LATE;
+}
+
+const char *
+backup_check(struct arena *arena, const char *path, int64_t *rows)
+{
+	struct db *db;
+	const char *why = NULL;
+	int64_t bad = 0;
+	enum err err = db_copy_open(path, &db);
+
+	*rows = 0;
+	if (err != OK)
+		return "this is no database of reliefd, or its pages are "
+		       "damaged";
+	err = db_check(db, arena, &why);
+	if (err == OK && why == NULL)
+		err = audit_check(db, rows, &bad);
+	db_close(db);
+	if (err != OK)
+		return "it cannot be read; the log says why";
+	if (bad != 0)
+		return arena_printf(arena,
+		    "row %lld of the audit was changed, or one before it was "
+		    "removed",
+		    (long long)bad);
+	return why;
+}
+
+/* Where everything goes, in a folder that is made when it is not there. */
+static bool
+place(const struct conf *conf, int64_t now, const char *path)
+{
+	const char *beside = conf->store_path;
+
+	backup.path = path;
+	if (backup.kept) {
+		backup.path = backup_path(backup.arena, conf, now);
+		beside = backup.path;
+		if (mkdir(conf->backup_directory, 0700) != 0 && errno != EEXIST)
+			return false;
+	}
+	if (path != NULL && access(path, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	backup.plain = arena_printf(backup.arena, "%s.copy", beside);
+	backup.packed = arena_printf(
+	    backup.arena, "%s.new", backup.path ? backup.path : beside);
+	return true;
+}
+
+/* In a worker. */
+static void
+check(void *arg)
+{
+	int64_t rows = 0;
+	const char *why = backup_check(backup.arena, backup.plain, &rows);
+
+	(void)arg;
+	if (why == NULL && backup.kind == BACKUP_KEEP)
+		why = pack();
+	(void)unlink(backup.plain);
+	backup.ok = why == NULL;
+	if (why != NULL)
+		backup.text = why;
+	else if (backup.kind == BACKUP_VERIFY)
+		backup.text = arena_printf(backup.arena,
+		    "%s is whole: %lld rows of the audit hold",
+		    backup.conf->store_path, (long long)rows);
+	else
+		backup.text = arena_printf(backup.arena,
+		    "%s: proven to restore, %lld rows of the audit",
+		    backup.path, (long long)rows);
+}
+
+/* Packs the copy, proves that it comes out again, and gives it its name. */
+static const char *
+pack(void)
+{
+	uint8_t key[BACKUP_KEY_SIZE], in[32], out[32], public_key[32];
+	struct backup_keys keys = { .chunks = key };
+	const char *hex = backup.conf->backup_public_key, *why;
+	bool sealed = hex[0] != '\0';
+
+	if (sealed)
+		(void)parse_hex(hex, public_key, sizeof(public_key));
+	if (!container_write(backup.plain, backup.packed,
+		sealed ? public_key : NULL, in, key))
+		return arena_printf(
+		    backup.arena, "%s: %s", backup.packed, strerror(errno));
+	if (!container_read(backup.packed, NULL, &keys, out, &why) ||
+	    memcmp(in, out, sizeof(in)) != 0) {
+		(void)unlink(backup.packed);
+		return "what was written reads differently; is the disk "
+		       "failing?";
+	}
+	secret_clear(key, sizeof(key));
+	if (rename(backup.packed, backup.path) != 0 ||
+	    !folder_sync(backup.path))
+		return arena_printf(
+		    backup.arena, "%s: %s", backup.path, strerror(errno));
+	if (backup.kept) {
+		if (!backup_keep_erased(backup.conf))
+			return "the list of the erased cannot be copied";
+		backup_prune(backup.conf);
+	}
+	return NULL;
+}
+
+/* In the loop. */
+static void
+checked(struct job *job)
+{
+	(void)job;
+	if (backup.ok && backup.kept)
+		backup.last = backup.now;
+	end(backup.ok, backup.text);
+}
+
+static void
+end(bool ok, const char *text)
+{
+	backup.stage = ENDED;
+	backup.ok = ok;
+	backup.text = text;
+	if (!ok) {
+		(void)unlink(backup.plain);
+		log_error("backup: %s", text);
+	} else {
+		log_info("backup: %s", text);
+	}
+}

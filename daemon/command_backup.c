@@ -1,0 +1,217 @@
+/*
+ * command_backup.c: `reliefd backup`, `restore` and `backup-key`.
+ */
+#include "backup.h"
+#include "store.h"
+#include "system.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SCHEMA_VERSIONS_MAX 100
+
+static int restore(struct command *, const char *, const char *);
+static void drop_beside(struct arena *, const char *);
+static int open_restored(struct command *, const char *, struct db **);
+static enum err bring_up(struct command *, struct db *, int64_t *);
+static bool put_in_place(struct command *, const char *, const char **);
+
+int
+command_backup(struct command *command)
+{
+	struct actor actor = { ACTOR_COMMAND, 0 };
+	const char *path = command->argc > 1 ? command->argv[1] : NULL, *text;
+	bool ok;
+
+	if (command->argc > 2)
+		return command_usage(command, "one FILE, or none");
+	if (audit_add(command->db, command->now, actor, "backup", 0, "") != OK)
+		return command_failed(command, "the audit row was not stored");
+	if (!command->local) {
+		ok = backup_begin(command->conf, command->db, command->now,
+		    BACKUP_KEEP, path, &text);
+		command->waits = ok;
+		return ok ? EXIT_DONE : command_failed(command, "%s", text);
+	}
+	if (db_written(command->db, true) != OK || db_commit(command->db) != OK)
+		return command_failed(command, "the disk is full");
+	ok = backup_run(
+	    command->conf, command->db, command->now, BACKUP_KEEP, path, &text);
+	if (ok)
+		buf_printf(&command->out, "%s\n", text);
+	else
+		command_failed(command, "%s", text);
+	return db_write(command->db) == OK && ok ? EXIT_DONE : EXIT_FAILED;
+}
+
+int
+command_backup_key(struct command *command)
+{
+	uint8_t public_key[BACKUP_KEY_SIZE], secret[BACKUP_KEY_SIZE];
+	char hex[2 * BACKUP_KEY_SIZE + 1];
+	struct buf file = { .arena = command->arena };
+
+	if (command->argc != 2)
+		return command_usage(command, "FILE for the secret key");
+	if (access(command->argv[1], F_OK) == 0)
+		return command_failed(
+		    command, "%s is there already", command->argv[1]);
+	backup_keys_make(public_key, secret);
+	buf_add(&file, secret, sizeof(secret));
+	if (!file_write(command->argv[1], &file))
+		return command_failed(
+		    command, "%s: %s", command->argv[1], strerror(errno));
+	hex_text(public_key, sizeof(public_key), hex);
+	buf_printf(&command->out,
+	    "[backup]\npublic_key = %s\n\n"
+	    "Put these lines into the configuration. Keep %s away from this "
+	    "computer:\nwithout it nobody can restore a backup, you neither.\n",
+	    hex, command->argv[1]);
+	secret_clear(secret, sizeof(secret));
+	return EXIT_DONE;
+}
+
+int
+command_restore(struct command *command)
+{
+	const char *key = command_option(command, "--key");
+	const char *path = command->conf->store_path;
+	int holder = db_holder(path);
+
+	if (command->argc != 2)
+		return command_usage(command, "one FILE");
+	if (holder != 0)
+		return command_failed(command,
+		    "%s is in use by process %d; stop it first "
+		    "(systemctl stop reliefd, or kill %d)",
+		    path, holder, holder);
+	return restore(command, command->argv[1], key);
+}
+
+/* All is ready beside the database before anything takes its name. */
+static int
+restore(struct command *command, const char *file, const char *key)
+{
+	const char *store = command->conf->store_path, *why, *replaced;
+	const char *restored =
+	    arena_printf(command->arena, "%s.restored", store);
+	uint8_t secret[BACKUP_KEY_SIZE], hash[32];
+	struct backup_keys keys = { .secret = key ? secret : NULL };
+	struct db *db;
+	int64_t rows, ended;
+	int status;
+	enum err err;
+
+	if (key != NULL && !backup_key_read(key, secret))
+		return command_failed(
+		    command, "%s: not a key of %d bytes", key, BACKUP_KEY_SIZE);
+	(void)unlink(restored);
+	(void)unlink(arena_printf(command->arena, "%s-wal", restored));
+	if (!container_read(file, restored, &keys, hash, &why) ||
+	    (why = backup_check(command->arena, restored, &rows)) != NULL) {
+		(void)unlink(restored);
+		return command_failed(
+		    command, "%s: %s; nothing was changed", file, why);
+	}
+	status = open_restored(command, restored, &db);
+	if (status != EXIT_DONE)
+		return status;
+	err = bring_up(command, db, &ended);
+	db_close(db);
+	drop_beside(command->arena, restored);
+	if (err != OK || !put_in_place(command, restored, &replaced)) {
+		(void)unlink(restored);
+		return command_failed(command, "%s: %s; nothing was changed",
+		    store, err != OK ? "the disk is full" : strerror(errno));
+	}
+	buf_printf(&command->out,
+	    "%s is back: %lld rows of the audit hold. Everybody signs in anew "
+	    "(%lld sessions ended).\n",
+	    store, (long long)rows, (long long)ended);
+	if (replaced != NULL)
+		buf_printf(
+		    &command->out, "What was there is now %s\n", replaced);
+	return EXIT_DONE;
+}
+
+static int
+open_restored(struct command *command, const char *path, struct db **out)
+{
+	int holder;
+
+	switch (db_open(path, false, out, &holder)) {
+	case DB_OPENED:
+		return EXIT_DONE;
+	case DB_NEWER:
+		command_failed(command,
+		    "the backup is of a later version of reliefd; nothing was "
+		    "changed");
+		break;
+	default:
+		command_failed(command,
+		    "the backup cannot be brought up to "
+		    "this version; nothing was changed");
+	}
+	(void)unlink(path);
+	drop_beside(command->arena, path);
+	return EXIT_FAILED;
+}
+
+/* What opening it has made: the backup itself is the earlier version. */
+static void
+drop_beside(struct arena *arena, const char *path)
+{
+	int version;
+
+	(void)unlink(arena_printf(arena, "%s.witness", path));
+	for (version = 1; version < SCHEMA_VERSIONS_MAX; version++)
+		(void)unlink(
+		    arena_printf(arena, "%s.version-%d", path, version));
+}
+
+/* Who was erased since stays erased, and nobody is signed in. */
+static enum err
+bring_up(struct command *command, struct db *db, int64_t *ended)
+{
+	struct actor actor = { ACTOR_COMMAND, 0 };
+	enum err err = db_write(db);
+
+	if (err == OK)
+		err = login_end_everywhere(db, ended);
+	if (err == OK)
+		err = audit_add(
+		    db, command->now, actor, "database restored", 0, "");
+	if (err == OK)
+		err = db_written(db, true);
+	return err == OK ? db_commit(db) : err;
+}
+
+/* What was there keeps its bytes under another name. */
+static bool
+put_in_place(
+    struct command *command, const char *restored, const char **replaced)
+{
+	const char *store = command->conf->store_path;
+	struct arena *arena = command->arena;
+	struct db *old;
+	int holder;
+
+	*replaced = NULL;
+	if (access(store, F_OK) == 0) {
+		*replaced = arena_printf(
+		    arena, "%s.replaced-%lld", store, (long long)command->now);
+		/* Its log goes into it, if it is whole enough for that. */
+		if (db_open(store, false, &old, &holder) == DB_OPENED)
+			db_close(old);
+		(void)rename(arena_printf(arena, "%s-wal", store),
+		    arena_printf(arena, "%s-wal", *replaced));
+		if (link(store, *replaced) != 0)
+			return false;
+	}
+	if (rename(restored, store) != 0)
+		return false;
+	(void)unlink(arena_printf(arena, "%s.witness", store));
+	return folder_sync(store);
+}
