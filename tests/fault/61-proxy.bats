@@ -347,6 +347,11 @@ careful() { # what was asked, [Cache-Control]
 			through "$proxy" "/c/$T/receipt/$id"
 			[ "$code" = 404 ]
 		done
+		# One whose next part makes no sense is not whole either.
+		raw "$proxy" "${head}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n$(printf %x ${#body})\r\n$body\r\nxyz\r\n\r\n"
+		echo "$proxy: $got"
+		through "$proxy" "/c/$T/receipt/$id"
+		[ "$code" = 404 ]
 		# The same one whole is stored.
 		through "$proxy" "/c/$T" -d "$body"
 		[ "$code" = 303 ]
