@@ -472,6 +472,7 @@ careful() { # what was asked, [Cache-Control]
 	[ -s "$DIR/log" ]
 	absent "$T" "$DIR/nginx.access.rest" "$DIR/nginx.error.log" \
 	    "$DIR/nginx.log" "$DIR/caddy.log" "$DIR/log"
+	fails grep '"level":"error"' "$DIR/caddy.log"
 	# Not a piece of a form on the disk, either.
 	[ -z "$(find "$DIR" -path "$DIR/temp.*" -type f)" ]
 }
