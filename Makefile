@@ -37,6 +37,7 @@ endif
 CFLAGS = -g
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
 	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) $(SANITIZE) \
+	-ffile-prefix-map=$(CURDIR)=. \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
@@ -317,6 +318,8 @@ install: all
 	    $(DESTDIR)$(prefix)/share/man/man5/reliefd.conf.5
 	install -D -m 644 README.md \
 	    $(DESTDIR)$(prefix)/share/doc/reliefd/README.md
+	install -D -m 644 -t $(DESTDIR)$(prefix)/share/doc/reliefd \
+	    share/proxy/Caddyfile share/proxy/nginx.conf
 	install -d $(DESTDIR)$(prefix)/lib/systemd/system
 	for unit in $(UNITS); do \
 	    sed 's|/usr/bin/|$(prefix)/bin/|' $$unit \
@@ -325,6 +328,10 @@ install: all
 	chmod 644 $(UNITS:systemd/%=$(DESTDIR)$(prefix)/lib/systemd/system/%)
 	install -D -m 644 systemd/sysusers.conf \
 	    $(DESTDIR)$(prefix)/lib/sysusers.d/reliefd.conf
+
+# Print the Debian packages whose code the daemon loads, with versions
+sbom: all
+	@share/sbom.sh $(BINARY)
 
 # Remove what was built
 clean:
@@ -341,7 +348,7 @@ help:
 .PHONY: all build-all deps deps-check deps-faults demo check check-built \
 	faults mutants san unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
-	bench-report simulate tidy install \
+	bench-report simulate tidy install sbom \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
