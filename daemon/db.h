@@ -44,6 +44,10 @@ int64_t db_last_id(struct db *db);
  * once it is on disk. */
 void db_sequence(struct db *db, int64_t sequence);
 
+/* A row holds what no version of the schema allows: this and every later
+ * query end with ERR_INTERNAL, and db_commit() fails. */
+void db_damaged(const struct query *query);
+
 int64_t col_int(const struct query *query, int column);
 /* NULL is NOT_ANSWERED. */
 int col_score(const struct query *query, int column);
@@ -52,7 +56,11 @@ const char *
 col_text(const struct query *query, struct arena *arena, int column);
 /* Into a fixed array of size bytes; NULL is "". */
 void col_copy(const struct query *query, int column, char *out, size_t size);
-/* The index of the column's text in words; aborts when it is none. */
+/* A day, or "" for "" and NULL. */
+void col_any_day(const struct query *query, int column, char out[DAY_SIZE]);
+/* A day; what is none, NULL too, is damage. */
+void col_day(const struct query *query, int column, char out[DAY_SIZE]);
+/* The index of the column's text in words; 0 when it is none: damage. */
 int col_word(
     const struct query *query, int column, const char *const *words, size_t n);
 void col_blob(const struct query *query, int column, void *out, size_t size);

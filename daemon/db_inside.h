@@ -17,6 +17,7 @@ struct db {
 	bool in_write;    /* a savepoint is open */
 	bool turn_lost;   /* the transaction was rolled back under us */
 	bool broken;      /* the disk failed: acknowledge nothing more */
+	bool damaged;     /* something stored cannot be: no query is OK */
 	int64_t sequence; /* of the last audit row of this turn */
 	int witness;      /* file descriptor */
 	bool full;        /* the last turn found no room */

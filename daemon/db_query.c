@@ -20,6 +20,10 @@ db_query(struct db *db, const char *sql, const char *types, ...)
 	struct query query = { .db = db, .statement = statement(db, sql) };
 	va_list ap;
 
+	if (query.statement == NULL) {
+		query.err = ERR_INTERNAL;
+		return query;
+	}
 	va_start(ap, types);
 	bind(query.statement, types, ap);
 	va_end(ap);
@@ -45,8 +49,12 @@ db_next(struct query *query)
 enum err
 db_end(struct query *query)
 {
+	if (query->statement == NULL)
+		return query->err;
 	sqlite3_reset(query->statement);
 	sqlite3_clear_bindings(query->statement);
+	if (query->err == OK && query->db->damaged)
+		query->err = ERR_INTERNAL;
 	return query->err;
 }
 
@@ -64,6 +72,8 @@ db_run(struct db *db, const char *sql, const char *types, ...)
 	struct query query = { .db = db, .statement = statement(db, sql) };
 	va_list ap;
 
+	if (query.statement == NULL)
+		return ERR_INTERNAL;
 	va_start(ap, types);
 	bind(query.statement, types, ap);
 	va_end(ap);
@@ -115,6 +125,27 @@ col_copy(const struct query *query, int column, char *out, size_t size)
 	(void)snprintf(out, size, "%s", text ? (const char *)text : "");
 }
 
+void
+col_any_day(const struct query *query, int column, char out[DAY_SIZE])
+{
+	if (sqlite3_column_bytes(query->statement, column) == 0)
+		*out = '\0';
+	else
+		col_day(query, column, out);
+}
+
+void
+col_day(const struct query *query, int column, char out[DAY_SIZE])
+{
+	static const char instead[DAY_SIZE] = "1970-01-01";
+
+	col_copy(query, column, out, DAY_SIZE);
+	if (parse_day(out))
+		return;
+	memcpy(out, instead, DAY_SIZE);
+	db_damaged(query);
+}
+
 int
 col_word(
     const struct query *query, int column, const char *const *words, size_t n)
@@ -124,8 +155,8 @@ col_word(
 
 	/* The CHECK on the column lists the same words. */
 	if (value < 0)
-		abort();
-	return value;
+		db_damaged(query);
+	return value < 0 ? 0 : value;
 }
 
 void
@@ -137,6 +168,15 @@ col_blob(const struct query *query, int column, void *out, size_t size)
 		memset(out, 0, size);
 	else
 		memcpy(out, bytes, size);
+}
+
+void
+db_damaged(const struct query *query)
+{
+	if (!query->db->damaged)
+		log_error("the database is damaged: %.60s; run reliefd verify",
+		    sqlite3_sql(query->statement));
+	query->db->damaged = query->db->broken = true;
 }
 
 /*
@@ -170,7 +210,8 @@ db_failure(struct db *db, int code, const char *sql)
 	return ERR_INTERNAL;
 }
 
-/* A statement that does not prepare is a bug. */
+/* A statement that does not prepare is a bug, or the schema is damaged: NULL,
+ * and nothing more is stored. */
 static sqlite3_stmt *
 statement(struct db *db, const char *sql)
 {
@@ -187,7 +228,8 @@ statement(struct db *db, const char *sql)
 	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT,
 		&db->cache[i].statement, NULL) != SQLITE_OK) {
 		log_error("%s: %s", sqlite3_errmsg(db->sqlite), sql);
-		abort();
+		db->broken = true;
+		return NULL;
 	}
 	db->cache[i].sql = sql;
 	return db->cache[i].statement;

@@ -131,7 +131,7 @@ checkin_state(
 		out->arrival_today = col_int(&query, 0) == 1;
 		out->after_today = col_int(&query, 1) == 1;
 		out->weekly_in_6_days = col_int(&query, 2) == 1;
-		col_copy(&query, 3, out->last_global_change, DAY_SIZE);
+		col_any_day(&query, 3, out->last_global_change);
 	}
 	err = db_end(&query);
 	if (err != OK)
@@ -139,7 +139,7 @@ checkin_state(
 	query = db_query(db, SQL_FIRST, "ti", today, client);
 	found = db_next(&query);
 	if (found) {
-		col_copy(&query, 0, out->first_day, DAY_SIZE);
+		col_any_day(&query, 0, out->first_day);
 		out->session_today = col_int(&query, 1) == 1;
 	}
 	return db_found(&query, found);
@@ -203,7 +203,7 @@ checkin_read(
 
 	col_copy(query, 0, out->id, sizeof(out->id));
 	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
-	col_copy(query, 2, out->day, sizeof(out->day));
+	col_day(query, 2, out->day);
 	out->submitted_at = col_int(query, 3);
 	col_copy(query, 4, word, sizeof(word));
 	out->language = lang_parse(word, &lang) ? (int)lang : NOT_ANSWERED;

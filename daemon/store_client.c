@@ -149,7 +149,7 @@ client_one(
 		for (i = 0; i < ACTIVITY_N; i++)
 			client.activities[i] = col_text(query, arena, 8 + i);
 		client.asks_swelling = col_int(query, 11) != 0;
-		col_copy(query, 12, client.first_treatment_day, DAY_SIZE);
+		col_any_day(query, 12, client.first_treatment_day);
 		client.archived_at = col_int(query, 13);
 		client.made_at = col_int(query, 14);
 	}

@@ -259,7 +259,7 @@ get_facts(struct db *db, int64_t now, struct client_row *row)
 	struct query query = db_query(db, SQL_FACTS, "ii", row->id, now);
 
 	if (db_next(&query)) {
-		col_copy(&query, 0, row->last_day, sizeof(row->last_day));
+		col_any_day(&query, 0, row->last_day);
 		row->sessions = (int)col_int(&query, 1);
 		row->consented = col_int(&query, 2) >= NOTICE_VERSION;
 		row->has_link = col_int(&query, 3) > 0;
@@ -287,7 +287,7 @@ get_weekly(
 		arena_grow(arena, &row->weekly);
 		checkin = &row->weekly.v[row->weekly.n++];
 		checkin->moment = MOMENT_WEEKLY;
-		col_copy(&query, 0, checkin->day, sizeof(checkin->day));
+		col_day(&query, 0, checkin->day);
 		checkin->pain_now = NOT_ANSWERED;
 		checkin->pain_week = col_score(&query, 1);
 	}

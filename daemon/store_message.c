@@ -96,8 +96,8 @@ message_queue(struct db *db, struct arena *arena, int64_t therapist,
 		row->phone = col_text(&query, arena, 3);
 		row->language =
 		    (enum lang)col_word(&query, 4, lang_words, LANG_N);
-		col_copy(&query, 5, row->weekly_due, DAY_SIZE);
-		col_copy(&query, 6, row->after_due, DAY_SIZE);
+		col_any_day(&query, 5, row->weekly_due);
+		col_any_day(&query, 6, row->after_due);
 		row->last_at = col_int(&query, 7);
 		row->asked[MESSAGE_WEEKLY] = (int)col_int(&query, 8);
 		row->asked[MESSAGE_AFTER] = (int)col_int(&query, 9);

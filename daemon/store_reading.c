@@ -92,7 +92,7 @@ reading_last_days(struct db *db, const struct client *client,
 
 		days[i][0] = '\0';
 		if (db_next(&query))
-			col_copy(&query, 0, days[i], DAY_SIZE);
+			col_any_day(&query, 0, days[i]);
 		err = db_end(&query);
 	}
 	return err;
@@ -105,11 +105,15 @@ reading_read(
 	char key[64];
 
 	col_copy(query, 0, out->id, sizeof(out->id));
-	col_copy(query, 1, out->day, sizeof(out->day));
+	col_day(query, 1, out->day);
 	out->made_at = col_int(query, 2);
 	col_copy(query, 3, out->checkin, sizeof(out->checkin));
 	col_copy(query, 4, key, sizeof(key));
 	out->movement = movement_find(key);
+	if (out->movement == NULL) {
+		out->movement = &movements[0];
+		db_damaged(query);
+	}
 	out->side = (enum side)col_word(query, 5, side_words, SIDE_N);
 	out->motion = (enum motion)col_word(query, 6, motion_words, MOTION_N);
 	out->timing = (enum timing)col_word(query, 7, timing_words, TIMING_N);

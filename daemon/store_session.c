@@ -218,7 +218,7 @@ session_read(
 
 	out->number = (int)col_int(query, 0);
 	out->version = (int)col_int(query, 1);
-	col_copy(query, 2, out->day, sizeof(out->day));
+	col_day(query, 2, out->day);
 	out->made_at = col_int(query, 3);
 	out->made_by = col_int(query, 4);
 	out->therapist_text = col_text(query, arena, 5);

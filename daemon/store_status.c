@@ -181,7 +181,7 @@ work_next_due(
 
 	out[0] = '\0';
 	if (db_next(&query))
-		col_copy(&query, 0, out, DAY_SIZE);
+		col_any_day(&query, 0, out);
 	return db_end(&query);
 }
 
@@ -217,7 +217,7 @@ unseen_list(
 		arena_grow(arena, out);
 		unseen = &out->v[out->n++];
 		col_copy(&query, 0, unseen->checkin, sizeof(unseen->checkin));
-		col_copy(&query, 1, unseen->day, sizeof(unseen->day));
+		col_day(&query, 1, unseen->day);
 		unseen->moment =
 		    (enum moment)col_word(&query, 2, moment_words, MOMENT_N);
 		unseen->submitted_at = col_int(&query, 3);
@@ -264,17 +264,17 @@ status_read(const struct query *query, int at, struct client_status *out)
 {
 	char moment[8];
 
-	col_copy(query, at, out->last_day, DAY_SIZE);
+	col_any_day(query, at, out->last_day);
 	out->last_at = col_int(query, at + 1);
 	col_copy(query, at + 2, moment, sizeof(moment));
 	out->last_moment = word_find(moment_words, MOMENT_N, moment);
 	out->pain = col_score(query, at + 3);
 	out->has_change = col_int(query, at + 4) != 0;
 	out->change = (int)col_int(query, at + 5);
-	col_copy(query, at + 6, out->weekly_day, DAY_SIZE);
-	col_copy(query, at + 7, out->weekly_due, DAY_SIZE);
-	col_copy(query, at + 8, out->after_due, DAY_SIZE);
-	col_copy(query, at + 9, out->worse_day, DAY_SIZE);
+	col_any_day(query, at + 6, out->weekly_day);
+	col_any_day(query, at + 7, out->weekly_due);
+	col_any_day(query, at + 8, out->after_due);
+	col_any_day(query, at + 9, out->worse_day);
 	out->worse_latest = col_score(query, at + 10);
 	out->worse_median = col_score(query, at + 11);
 	out->calls = (int)col_int(query, at + 12);
