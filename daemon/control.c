@@ -236,6 +236,12 @@ listen_to(
 	}
 	if (caller->in.len < sizeof(len) + len)
 		return OK;
+	/* Nothing follows the arguments, and the last one is whole too. */
+	if (caller->in.len > sizeof(len) + len ||
+	    caller->in.data[caller->in.len - 1] != '\0') {
+		dismiss(caller);
+		return OK;
+	}
 	return run(caller, conf, db, now);
 }
 
@@ -257,6 +263,10 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 	command.argv = arena_array(caller->arena, char *, ARGUMENTS_N_MAX + 1);
 	for (; p < end && command.argc < ARGUMENTS_N_MAX; p += strlen(p) + 1)
 		command.argv[command.argc++] = p;
+	if (p < end) {
+		dismiss(caller);
+		return OK;
+	}
 	day_of_instant(now, command.today);
 	status = command_run(&command);
 	err = db_commit(db);

@@ -18,6 +18,9 @@ mkdir -p "$build/locale"
 localedef -i de_DE -f UTF-8 "$build/locale/de_DE.UTF-8" 2>/dev/null
 LOCPATH=$PWD/$build/locale
 export LOCPATH
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 status=0
 for name in "$@"; do
 	found=$build/found/$name broken=$build/broken/$name

@@ -6,13 +6,12 @@
  * 5 bytes each: what to do, three bytes of an offset, a value.
  */
 #include "analysis.h"
-#include "fuzz.h"
+#include "scratch.h"
 #include "store.h"
 #include "system.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define NOW INT64_C(1795327509) /* 2026-11-22T06:05:09Z */
 #define TODAY "2026-11-22"
@@ -22,7 +21,7 @@ struct image {
 	size_t size;
 };
 
-static char path[64], path_wal[72], path_witness[72];
+static char path[80], path_wal[96], path_witness[96];
 static struct image whole, early, late; /* late: the log of early */
 static uint8_t hash[HASH_SIZE];
 
@@ -125,15 +124,11 @@ static void
 make_images(void)
 {
 	struct arena *arena = arena_new();
-	const char *folder = getenv("TMPDIR");
 	struct db *db;
 	int holder;
 
-	(void)snprintf(path, sizeof(path), "%.30s/fuzz_database.%d",
-	    folder                          ? folder
-	    : access("/dev/shm", W_OK) == 0 ? "/dev/shm"
-					    : "/tmp",
-	    (int)getpid());
+	scratch_make();
+	(void)snprintf(path, sizeof(path), "%s/db", scratch);
 	(void)snprintf(path_wal, sizeof(path_wal), "%s-wal", path);
 	(void)snprintf(path_witness, sizeof(path_witness), "%s.witness", path);
 	auth_init();
