@@ -56,7 +56,7 @@ const char *
 col_text(const struct query *query, struct arena *arena, int column);
 /* Into a fixed array of size bytes; NULL is "". */
 void col_copy(const struct query *query, int column, char *out, size_t size);
-/* A day, or "" for NULL. */
+/* A day, or "" for "" and NULL. */
 void col_any_day(const struct query *query, int column, char out[DAY_SIZE]);
 /* A day; what is none, NULL too, is damage. */
 void col_day(const struct query *query, int column, char out[DAY_SIZE]);

@@ -129,7 +129,7 @@ col_copy(const struct query *query, int column, char *out, size_t size)
 void
 col_any_day(const struct query *query, int column, char out[DAY_SIZE])
 {
-	if (sqlite3_column_type(query->statement, column) == SQLITE_NULL)
+	if (sqlite3_column_bytes(query->statement, column) == 0)
 		*out = '\0';
 	else
 		col_day(query, column, out);

@@ -16,7 +16,7 @@ export LSAN_OPTIONS
 # A locale with commas in its numbers, for the targets that ask for one.
 mkdir -p "$build/locale"
 localedef -i de_DE -f UTF-8 "$build/locale/de_DE.UTF-8" 2>/dev/null
-LOCPATH=$PWD/$build/locale
+LOCPATH=$(cd "$build" && pwd)/locale
 export LOCPATH
 TMPDIR=$(mktemp -d)
 export TMPDIR

@@ -59,6 +59,31 @@ check_values(const struct all *all, bool ok)
 	must(utf8_length(all->line) <= 20 && utf8_length(all->note) <= 40);
 }
 
+/* Whether a name comes twice that may come once, or is none of the form. */
+static bool
+unwanted(const struct pairs *pairs)
+{
+	size_t i, k, f;
+
+	for (i = 0; i < pairs->n; i++) {
+		for (f = 0; f < nitems(fields); f++) {
+			if (strcmp(fields[f].name, pairs->v[i].name) == 0)
+				break;
+		}
+		if (f == nitems(fields))
+			return true;
+		for (k = 0; k < i; k++) {
+			if (strcmp(pairs->v[k].name, pairs->v[i].name) == 0 &&
+			    (fields[f].kind != FIELD_IDS) &&
+			    (fields[f].kind != FIELD_BITS ||
+				strcmp(pairs->v[k].value, pairs->v[i].value) ==
+				    0))
+				return true;
+		}
+	}
+	return false;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -77,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		err = form_read(
 		    &req, &pairs, fields, nitems(fields), &all, &errors);
 		must((err == OK) == (errors.n == 0));
+		must(err != OK || !unwanted(&pairs));
 		check_values(&all, err == OK);
 	}
 	for (i = 0; i < errors.n; i++) {

@@ -56,6 +56,7 @@ inside_start(struct inside *in, const char *folder)
 	in->arena = arena_new();
 	auth_init();
 	(void)setenv("TZ", "Asia/Kuala_Lumpur", 1);
+	tzset();
 	inside_must(conf_read(in->arena, "/dev/null", &in->conf));
 	in->conf.store_path = arena_printf(in->arena, "%s/db", folder);
 	in->conf.listen_socket = arena_printf(in->arena, "%s/http", folder);
@@ -154,6 +155,29 @@ inside_ask(struct inside *in, const void *bytes, size_t len, size_t piece,
 	     turns++)
 		inside_turn(in, -1, 2);
 	return over;
+}
+
+/* Asks for a page, or sends a form where body is not NULL; headers are whole
+ * lines. Leaves the answer in got and returns its status. */
+static inline int
+inside_request(struct inside *in, const char *path, const char *cookie,
+    const char *headers, const char *body, struct buf *got)
+{
+	struct buf out = { .arena = got->arena };
+
+	buf_printf(&out, "%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s",
+	    body ? "POST" : "GET", path, headers);
+	if (cookie != NULL)
+		buf_printf(&out, "Cookie: __Host-reliefd=%s\r\n", cookie);
+	if (body != NULL)
+		buf_printf(&out,
+		    "Content-Type: application/x-www-form-urlencoded\r\n"
+		    "Content-Length: %zu\r\n",
+		    strlen(body));
+	buf_printf(&out, "\r\n%s", body ? body : "");
+	inside_must(inside_ask(in, out.data, out.len, 1u << 16, 60000, got));
+	inside_must(got->len > 12);
+	return (int)strtol(got->data + 9, NULL, 10);
 }
 
 #endif
