@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #define DEFAULT_FILE "/etc/reliefd/reliefd.conf"
+#define FILE_MAX 65536
 
 enum kind { TEXT, NUMBER };
 enum source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_ARGUMENT };
@@ -83,6 +84,7 @@ struct reading_file {
 
 static void set_defaults(struct arena *, struct conf *);
 static bool read_file(struct arena *, const char *, struct conf *);
+static const char *read_text(struct arena *, const char *);
 static int on_pair(void *, const char *, const char *, const char *);
 static bool read_environment(struct arena *, struct conf *);
 static const struct option *find(const char *, const char *);
@@ -166,13 +168,41 @@ static bool
 read_file(struct arena *arena, const char *file, struct conf *conf)
 {
 	struct reading_file reading = { arena, conf, false };
-	int line = ini_parse(file, on_pair, &reading);
+	const char *text = read_text(arena, file);
+	int line;
 
-	if (line < 0)
-		fprintf(stderr, "%s: %s\n", file, strerror(errno));
-	else if (line > 0 && !reading.failed)
+	if (text == NULL)
+		return false;
+	line = ini_parse_string(text, on_pair, &reading);
+	if (line > 0 && !reading.failed)
 		fprintf(stderr, "%s:%d: not KEY = VALUE\n", file, line);
 	return line == 0 && !reading.failed;
+}
+
+/* NULL: said on stderr. libinih would take what stands before a NUL for all
+ * of the line. */
+static const char *
+read_text(struct arena *arena, const char *file)
+{
+	char *text = arena_alloc(arena, FILE_MAX + 2);
+	FILE *in = fopen(file, "re");
+	size_t len = 0;
+
+	if (in != NULL)
+		len = fread(text, 1, FILE_MAX + 1, in);
+	if (in == NULL || ferror(in)) {
+		fprintf(stderr, "%s: %s\n", file, strerror(errno));
+		text = NULL;
+	} else if (len > FILE_MAX || memchr(text, '\0', len) != NULL) {
+		fprintf(stderr, "%s: not a text of at most %d bytes\n", file,
+		    FILE_MAX);
+		text = NULL;
+	} else {
+		text[len] = '\0';
+	}
+	if (in != NULL)
+		fclose(in);
+	return text;
 }
 
 /* libinih's callback: 0 is a fault. */
