@@ -35,8 +35,7 @@ power_cut() { # seconds of load, variable for the daemon...
 	sleep "$seconds"
 	disk_cut
 	kill -KILL "$(cat "$DIR/pid")" || true
-	kill "$loader"
-	wait "$loader" || true
+	load_end
 	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
 		sleep 0.02
 	done

@@ -37,8 +37,7 @@ teardown_file() {
 	[ "$after" = "$before" ]
 	[ "$(wc -l <"$DIR/refused")" = "$refused" ]
 	sleep 1
-	kill "$loader"
-	wait "$loader"
+	load_end
 	[ "$(wc -l <"$DIR/acknowledged")" -gt "$after" ]
 	# Nobody was turned away, the waiting ones included.
 	[ ! -s "$DIR/refused" ]
@@ -72,8 +71,7 @@ teardown_file() {
 			comm -23 - "$DIR/copied" >"$DIR/absent"
 		[ ! -s "$DIR/absent" ]
 	done
-	kill "$loader"
-	wait "$loader"
+	load_end
 	stop
 	audit
 }

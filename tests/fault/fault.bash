@@ -105,10 +105,24 @@ fault_end() {
 
 # --- load and audit ---------------------------------------------------------
 
+# Comes back when something was acknowledged.
 load_begin() { # connections, seconds
+	local before
+	before=$(wc -c <"$DIR/acknowledged")
 	"$DIR/load" "$(cat "$DIR/port")" "$DIR/tokens" "$(today)" "$1" "$2" \
 	    >>"$DIR/acknowledged" 2>>"$DIR/refused" 3>&- &
 	loader=$!
+	for _ in $(seq 500); do
+		[ "$(wc -c <"$DIR/acknowledged")" = "$before" ] || return 0
+		sleep 0.02
+	done
+	echo 'nothing was acknowledged in 10 s'
+	return 1
+}
+
+load_end() {
+	kill -TERM "$loader"
+	wait "$loader"
 }
 
 stored() { # SQL; the daemon must not run
