@@ -65,7 +65,7 @@ use_it() {
 	secret cookie "$(header Set-Cookie | sed 's/[^=]*=//; s/;.*//')"
 	fails login "$WORD" "$NOTE"
 	fails login aisha "$WORD$WORD"
-	as aisha "/clients?search=$(sed 's/ /+/' <<<"$NAME")"
+	as aisha "/clients?q=$(sed 's/ /+/' <<<"$NAME")"
 	[ "$code" = 200 ]
 	as aisha /clients/4
 	has "$NAME"
