@@ -30,7 +30,7 @@ has_test() { # file, name
 	case $1 in
 	*.bats) grep -qF "@test \"$2\"" "$1" ;;
 	*.mjs) tr -d '\\' <"$1" | grep -qF "test('$2'" ;;
-	*.c) grep -qE "[a-z_]+\($2[,)]" "$1" ;;
+	*.c) grep -qE "[A-Za-z_]+\($2[,)]" "$1" ;;
 	*) grep -qF "$2" "$1" ;;
 	esac
 }
