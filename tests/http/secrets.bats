@@ -234,9 +234,9 @@ nobody() {
 		exec @command or die;
 	}
 	sleep 1;
-	kill 'SEGV', $pid or die;
+	kill 'ABRT', $pid or die;
 	waitpid $pid, 0;
-	die unless ($? & 127) == 11;
+	die unless ($? & 127) == 6;
 	print $? & 128 ? "core\n" : "none\n";
 	END
 	mkdir "$DIR/core"
