@@ -90,7 +90,8 @@ client_new(struct command *command)
 	int status;
 	enum err err;
 
-	client.phone = phone ? phone : "";
+	client.phone =
+	    phone ? text_clean(arena_strdup(command->arena, phone), false) : "";
 	client.name =
 	    name ? text_clean(arena_strdup(command->arena, name), false) : "";
 	client.asks_swelling = command_flag(command, "--swelling");

@@ -93,6 +93,38 @@ post() { # login, path, field=value...
 	last 2 | grep -qx 'user:1|user disabled|4|'
 }
 
+@test "a command leaves its row, and shows a secret once" {
+	did() { # action|object, command...
+		local row=$1
+		shift
+		"$RELIEFD" "$@" >"$DIR/said" || return 1
+		last 1 | grep -qx "command:0|$row|.*" || {
+			echo "after $*: $(last 1)"
+			return 1
+		}
+	}
+	did 'client added|5' client add --name Cmd --code CMD
+	did 'link made|5' client link CMD
+	first=$(sed 's|.*/c/||' "$DIR/said")
+	did 'session logged|5' session add CMD --deep-tissue 20
+	did 'links revoked|5' client unlink CMD
+	did 'user added|5' user add zoe --name Zoe
+	word=$(sed -n 's/^One-time password: //p' "$DIR/said")
+	did 'user password reset|5' user passwd zoe
+	did 'user needs a code|5' user code zoe required
+	did 'user second factor ended|5' user code zoe off
+	did 'user disabled|5' user disable zoe
+	did 'user enabled|5' user enable zoe
+	# What was printed once is told by no other command.
+	for command in 'client show CMD' 'client list' 'user list' \
+	    'client link CMD' 'user passwd zoe' 'report CMD --format json'; do
+		# shellcheck disable=SC2086
+		"$RELIEFD" $command >"$DIR/said"
+		absent "$first" "$DIR/said"
+		absent "$word" "$DIR/said"
+	done
+}
+
 @test "what is refused leaves no row, as it shows nothing" {
 	login ben
 	before=$(last | sha256sum)

@@ -50,7 +50,7 @@ session() { # login, client, field=value...
 	has 'Lim Wei'
 	has 'Siti'
 	has 'Kumar'
-	as aisha '/clients?search=siti'
+	as aisha '/clients?q=siti'
 	lacks 'Siti Nurhaliza'
 }
 
@@ -279,7 +279,7 @@ session() { # login, client, field=value...
 	"$RELIEFD" session add X1 --deep-tissue 20 --note "$evil" >/dev/null
 	for path in /clients /clients/4 /clients/4/link \
 	    /clients/4/sessions/1 /clients/4/chart.svg \
-	    "/clients?search=%3Cscript%3Ealert(1)"; do
+	    "/clients?q=%3Cscript%3Ealert(1)"; do
 		as aisha "$path"
 		[ "$code" = 200 ]
 		lacks '<script>alert'

@@ -12,7 +12,7 @@ set -u
 LC_ALL=C
 export LC_ALL
 list=tests/mutants/list work=build/mutants
-export LIMIT=120
+export LIMIT=240
 
 # The words behind a key in one paragraph of the list, a line each.
 words() { # key, paragraph

@@ -149,6 +149,41 @@ test_text(void **state)
 	arena_free(arena);
 }
 
+/* Whatever a spreadsheet may trim or fold before it looks for a formula. */
+static void
+test_formulas(void **state)
+{
+	static const char *const before[] = { "", " ", "  " };
+	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r",
+		"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+		"\xEF\xBC\xA0" };
+	static const char *const then[] = { "", "1+1", "cmd|' /C calc'!A0",
+		"HYPERLINK(\"http://x.example\",\"x\")", "WEBSERVICE(A1)",
+		"SUM(1,1)*2\r\n=1", "\",=1,\"" };
+	struct arena *arena = arena_new();
+	size_t i, j, k, n = 0;
+
+	(void)state;
+	for (i = 0; i < nitems(before); i++) {
+		for (j = 0; j < nitems(starts); j++) {
+			for (k = 0; k < nitems(then); k++, n++) {
+				struct buf cell = { .arena = arena };
+				const char *text = arena_printf(arena, "%s%s%s",
+				    before[i], starts[j], then[k]);
+
+				csv_text(&cell, text);
+				assert_memory_equal(cell.data, "\"'", 2);
+				/* One record of one cell, which is the text. */
+				assert_string_equal(
+				    dump(arena, buf_text(&cell), cell.len),
+				    arena_printf(arena, "1['%s]", text));
+			}
+		}
+	}
+	assert_true(n >= 200);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -157,6 +192,7 @@ main(void)
 		cmocka_unit_test(test_long_cell),
 		cmocka_unit_test(test_many_records),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_formulas),
 	};
 
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
