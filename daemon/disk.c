@@ -1,7 +1,11 @@
-/* disk.c: how full the disk of the database is. */
+/* disk.c: the disk of the database: how full it is, whether it is sealed. */
 #include "system.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 
 #define WARN_PERCENT 85
 #define STOP_PERCENT 90
@@ -19,9 +23,7 @@ disk_low(const char *path, int64_t now)
 	static const char *const words[] = {
 		[ROOM] = "there is room on the disk again",
 		[WARN] = "the disk is more than 85 % full",
-		[LOW] =
-		    "the disk is more than 90 % full: no check-in is taken "
-		    "until there is room",
+		[LOW] = "the disk is more than 90 % full: check-ins wait",
 	};
 	static enum level level;
 	static int64_t looked;
@@ -37,6 +39,26 @@ disk_low(const char *path, int64_t now)
 	else if (level != before)
 		log_error("%s", words[level]);
 	return level == LOW;
+}
+
+bool
+disk_encrypted(const char *path)
+{
+	char name[80], uuid[64] = "";
+	struct stat st;
+	FILE *file;
+
+	if (stat(path, &st) != 0)
+		return false;
+	(void)snprintf(name, sizeof(name), "/sys/dev/block/%u:%u/dm/uuid",
+	    major(st.st_dev), minor(st.st_dev));
+	file = fopen(name, "re");
+	if (file == NULL)
+		return false;
+	if (fgets(uuid, sizeof(uuid), file) == NULL)
+		uuid[0] = '\0';
+	fclose(file);
+	return strncmp(uuid, "CRYPT-", 6) == 0;
 }
 
 static enum level

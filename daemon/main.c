@@ -243,6 +243,10 @@ say_ready(const struct loop *loop)
 		    loop->conf->listen_address, port);
 	else
 		log_info("listening on %s", loop->conf->listen_socket);
+	if (!disk_encrypted(loop->conf->store_path))
+		log_info(
+		    "the disk seems not to be encrypted; whoever takes "
+		    "it reads all");
 	backup_watch(loop->conf, (int64_t)time(NULL));
 	notify("READY=1");
 	arena_free(arena);

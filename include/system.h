@@ -84,6 +84,9 @@ void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
  * left) that new check-ins have to wait, for the portal and the log to go
  * on. Looks every 5 s; says on the log when this changes, and from 85 %. */
 bool disk_low(const char *path, int64_t now);
+/* Whether the disk of the file at path is one of dm-crypt itself; one on a
+ * volume or a RAID above dm-crypt is not seen. */
+bool disk_encrypted(const char *path);
 
 /* notify.c */
 
