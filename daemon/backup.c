@@ -73,7 +73,8 @@ backup_begin(const struct conf *conf, struct db *db, int64_t now,
 		return false;
 	}
 	(void)unlink(backup.plain);
-	(void)unlink(backup.packed);
+	if (backup.kept)
+		(void)unlink(backup.packed);
 	if (db_copy_begin(db, backup.plain, &backup.copy) != OK) {
 		*why = "the copy cannot be written; the log says why";
 		return false;

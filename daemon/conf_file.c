@@ -62,6 +62,7 @@ read_all(struct arena *arena, const char *path, struct buf *out)
 	char *block = arena_alloc(arena, FILE_MAX + 1);
 	FILE *file = fopen(path, "re");
 	size_t len;
+	bool ok = false;
 
 	if (file == NULL) {
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));
@@ -73,9 +74,10 @@ read_all(struct arena *arena, const char *path, struct buf *out)
 	else if (len > FILE_MAX)
 		fprintf(stderr, "%s: over %zu bytes\n", path, FILE_MAX);
 	else
-		buf_add(out, block, len);
+		ok = true;
+	buf_add(out, block, ok ? len : 0);
 	fclose(file);
-	return out->len == len;
+	return ok;
 }
 
 static bool

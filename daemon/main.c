@@ -234,15 +234,15 @@ say_ready(const struct loop *loop)
 		log_error("no reports: %s", why);
 	if (user_list(loop->db, arena, &users) == OK && users.n == 0)
 		log_info("nobody can sign in yet; run: reliefd init");
-	if (loop->conf->practice_data_officer[0] == '\0')
-		log_info(
-		    "practice.data_officer is not set: clients are not "
-		    "told whom to ask about their data");
 	if (port != 0)
 		log_info("listening on http://%s:%d/",
 		    loop->conf->listen_address, port);
 	else
 		log_info("listening on %s", loop->conf->listen_socket);
+	if (loop->conf->practice_data_officer[0] == '\0')
+		log_info(
+		    "practice.data_officer is not set: clients are not "
+		    "told whom to ask about their data");
 	if (!disk_encrypted(loop->conf->store_path))
 		log_info(
 		    "the disk seems not to be encrypted; whoever takes "

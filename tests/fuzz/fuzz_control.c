@@ -67,6 +67,14 @@ whole(const struct buf *sent, size_t piece)
 	       sent->data[at - 1] == '\0';
 }
 
+/* Its answer comes when a copy of the database has been looked at. */
+static bool
+may_wait(const struct buf *sent)
+{
+	return sent->len >= 11 && (memcmp(sent->data + 4, "verify", 7) == 0 ||
+				     memcmp(sent->data + 4, "backup", 7) == 0);
+}
+
 static void
 check_answer(const struct buf *got)
 {
@@ -136,7 +144,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		over = hear(fd, &got);
 	}
 	must(over);
-	must((got.len > 0) == whole(&sent, piece));
+	must((got.len > 0) == whole(&sent, piece) ||
+	    (got.len == 0 && may_wait(&sent)));
 	if (got.len > 0)
 		check_answer(&got);
 	close(fd);

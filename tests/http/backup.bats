@@ -226,3 +226,21 @@ elsewhere() { # command...
 	[ "$(sqlite3 "$old" 'PRAGMA user_version')" -gt 1 ]
 	start
 }
+
+@test "a restore erases again who was erased since" {
+	"$RELIEFD" client add --name 'Gone Again' --code GA --phone '011-777 6666'
+	"$RELIEFD" backup "$BATS_TEST_TMPDIR/with.backup"
+	"$RELIEFD" client erase GA --yes --name 'Gone Again'
+	# Beside the database, and, from the next backup on, beside the backups.
+	[ "$(wc -l <"$DIR/reliefd.db.erased")" = 1 ]
+	sleep 1
+	"$RELIEFD" backup
+	cmp "$DIR/reliefd.db.erased" "$DIR/backups/erased"
+	stop
+	rm "$DIR/reliefd.db.erased"
+	"$RELIEFD" restore "$BATS_TEST_TMPDIR/with.backup"
+	absent 'Gone Again' "$DIR/reliefd.db"
+	absent '777 6666' "$DIR/reliefd.db"
+	[ "$(sql "SELECT count(*) FROM client WHERE code = 'GA'")" = 0 ]
+	start
+}
