@@ -117,6 +117,7 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 	struct command command = { .arena = arena,
 		.conf = conf,
 		.now = now,
+		.uid = getuid(),
 		.argc = argc,
 		.argv = argv,
 		.out = { .arena = arena },

@@ -22,7 +22,7 @@ static bool put_in_place(struct command *, const char *, const char **);
 int
 command_backup(struct command *command)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	const char *path = command->argc > 1 ? command->argv[1] : NULL, *text;
 	bool ok;
 
@@ -176,7 +176,7 @@ drop_beside(struct arena *arena, const char *path)
 static enum err
 bring_up(struct command *command, struct db *db, int64_t *ended)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	size_t again;
 	enum err err = erasures_apply(db, command->conf, command->now,
 	    erasures_path(command->arena, command->conf), &again);

@@ -262,7 +262,7 @@ drawing_done(struct job *job)
 	struct drawing *drawing = job->arg;
 	struct batch *batch = drawing->batch;
 	struct command *command = batch->command;
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 
 	batch->waiting--;
 	if (drawing->err != OK || drawing->pdf.len == 0)

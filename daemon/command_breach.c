@@ -54,7 +54,7 @@ int
 command_breach_report(struct command *command)
 {
 	struct breach breach = { .command = command };
-	struct actor self = { ACTOR_COMMAND, 0 };
+	struct actor self = { ACTOR_COMMAND, command->uid };
 	struct audits audits;
 	int status = options_read(command, &breach);
 	size_t i;

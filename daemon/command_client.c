@@ -306,7 +306,7 @@ static int
 stored(
     struct command *command, const char *action, int64_t object, enum err err)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 
 	if (err == OK)
 		err = audit_add(

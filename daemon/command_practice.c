@@ -76,7 +76,7 @@ period_read(struct command *command, char from[DAY_SIZE], char to[DAY_SIZE])
 static int
 draw(struct command *command, struct gathering *gathering)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	const char *why = "";
 
 	gathering->options.practice = command->conf->practice_name;

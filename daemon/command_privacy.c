@@ -22,7 +22,7 @@ command_client_export(struct command *command)
 	const char *file = command_option(command, "-o");
 	struct client_export *export =
 	    arena_new_of(command->arena, struct client_export);
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	struct client client;
 	int status = client_named(command, &client);
 
@@ -53,7 +53,7 @@ command_client_erase(struct command *command)
 {
 	const char *name = command_option(command, "--name");
 	bool yes = command_flag(command, "--yes");
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	struct client client;
 	int status = client_named(command, &client);
 
@@ -107,7 +107,7 @@ int
 command_revoke_all(struct command *command)
 {
 	bool yes = command_flag(command, "--yes");
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	int64_t links = 0, sessions = 0;
 	enum err err;
 
@@ -150,7 +150,7 @@ client_named(struct command *command, struct client *out)
 static int
 retention_erase(struct command *command, const struct retention_rows *rows)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 	int64_t n = 0;
 	size_t i;
 

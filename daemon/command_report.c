@@ -217,7 +217,7 @@ reckon(struct command *command, const struct history *history,
 static int
 written(struct command *command, int64_t client)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 
 	if (strcmp(command->file, "-") != 0)
 		buf_printf(&command->out, "%s\n", command->file);

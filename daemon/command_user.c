@@ -197,7 +197,7 @@ login_ok(const char *login)
 static int
 audited(struct command *command, const char *action, int64_t object)
 {
-	struct actor actor = { ACTOR_COMMAND, 0 };
+	struct actor actor = { ACTOR_COMMAND, command->uid };
 
 	if (audit_add(command->db, command->now, actor, action, object, "") !=
 	    OK)

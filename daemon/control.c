@@ -27,6 +27,7 @@ struct caller {
 	struct buf in, out;
 	size_t sent;
 	bool waits; /* for a backup */
+	int64_t uid;
 };
 
 static struct {
@@ -36,7 +37,7 @@ static struct {
 
 static void welcome(void);
 static void dismiss(struct caller *);
-static bool may_command(int);
+static bool may_command(int, int64_t *);
 static enum err
 listen_to(struct caller *, const struct conf *, struct db *, int64_t);
 static enum err run(struct caller *, const struct conf *, struct db *, int64_t);
@@ -144,7 +145,7 @@ welcome(void)
 		if (control.callers[i].arena == NULL)
 			break;
 	}
-	if (i == CALLERS_MAX || !may_command(fd)) {
+	if (i == CALLERS_MAX || !may_command(fd, &control.callers[i].uid)) {
 		close(fd);
 		return;
 	}
@@ -168,13 +169,15 @@ dismiss(struct caller *caller)
 
 /* Root, or the user that the daemon runs as. */
 static bool
-may_command(int fd)
+may_command(int fd, int64_t *uid)
 {
 	struct ucred peer;
 	socklen_t len = sizeof(peer);
 
-	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 &&
-	       (peer.uid == 0 || peer.uid == geteuid());
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		return false;
+	*uid = peer.uid;
+	return peer.uid == 0 || peer.uid == geteuid();
 }
 
 /* Reads what has come; runs the command when its arguments are whole. */
@@ -219,6 +222,7 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 		.conf = conf,
 		.db = db,
 		.now = now,
+		.uid = caller->uid,
 		.out = { .arena = caller->arena },
 		.err = { .arena = caller->arena },
 		.file_data = { .arena = caller->arena } };

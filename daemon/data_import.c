@@ -265,7 +265,7 @@ static enum err
 store(struct import *import, bool good)
 {
 	const struct command *command = import->command;
-	const struct actor actor = { ACTOR_COMMAND, 0 };
+	const struct actor actor = { ACTOR_COMMAND, command->uid };
 	size_t *new = import->new;
 	enum err err = good ? OK : import->failed, last;
 	size_t i, sum = 0;

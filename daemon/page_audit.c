@@ -100,7 +100,11 @@ who_text(struct request *req, const struct users *users, struct actor actor)
 	case ACTOR_CLIENT:
 		return client_text(req, actor.id);
 	case ACTOR_COMMAND:
-		return tr(req->lang, "command line");
+		return actor.id == 0
+			   ? tr(req->lang, "command line")
+			   : arena_printf(req->arena,
+				 tr(req->lang, "command line, user %lld"),
+				 (long long)actor.id);
 	default:
 		return tr(req->lang, "reliefd itself");
 	}

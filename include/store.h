@@ -346,7 +346,8 @@ enum err reading_match(struct db *db, int64_t client, const struct reading *key,
 /* store_audit.c */
 
 enum actor_kind { ACTOR_SYSTEM, ACTOR_COMMAND, ACTOR_CLIENT, ACTOR_USER };
-/* Who did something; id is a client's or a user's, else 0. */
+/* Who did something; id is a client's, a user's or, of a command, that of the
+ * computer's user who gave it. */
 struct actor {
 	enum actor_kind kind;
 	int64_t id;

@@ -239,6 +239,7 @@ struct command {
 	const struct conf *conf;
 	struct db *db; /* NULL for commands that need none */
 	int64_t now;
+	int64_t uid; /* of the computer's user who gave it */
 	char today[DAY_SIZE];
 	int argc; /* argv[0] is the command's name */
 	char **argv;

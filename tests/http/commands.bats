@@ -314,6 +314,23 @@ bats_require_minimum_version 1.5.0
 	start
 }
 
+@test "the audit says which user of the computer gave a command" {
+	setpriv --reuid 65534 --clear-groups true 2>/dev/null ||
+		skip 'another user needs root'
+	own=$(mktemp -d)
+	cp "$RELIEFD" "$own/command"
+	chown -R 65534 "$own"
+	as_nobody() {
+		env RELIEFD_STORE_PATH="$own/reliefd.db" setpriv \
+		    --reuid 65534 --clear-groups "$own/command" "$@"
+	}
+	as_nobody init >/dev/null
+	as_nobody client add --name 'Lim Wei'
+	[ "$(sqlite3 "$own/reliefd.db" "SELECT actor FROM audit
+	    WHERE action = 'client added'")" = command:65534 ]
+	rm -r "$own"
+}
+
 @test "no secret is in the arguments or the environment of the daemon" {
 	pid=$(cat "$DIR/pid")
 	[ "$(tr '\0' ' ' <"/proc/$pid/cmdline")" = "$RELIEFD serve " ]
