@@ -28,6 +28,9 @@ auth_init(void)
 	if (sodium_init() < 0)
 		abort();
 	randombytes_buf(process_key, sizeof(process_key));
+	/* Neither into swap nor into a core, where that can be had. */
+	(void)sodium_mlock(process_key, sizeof(process_key));
+	(void)sodium_mlock(sealing_key, sizeof(sealing_key));
 }
 
 void
