@@ -145,6 +145,7 @@ start(struct loop *loop)
 	if (status != EXIT_DONE)
 		return status;
 	open_key(loop);
+	crashes_read(loop->conf->store_path);
 	worker_start((int)loop->conf->report_workers, &loop->pool);
 	loop->server =
 	    server_start(loop->conf, loop->db, notify_socket("http"));

@@ -53,6 +53,9 @@ get_client_report_pdf(struct request *req, struct response *res)
 	err = reader_read(req, drawing, res);
 	if (err != OK || res->status != 0)
 		return err;
+	if (crashes_refuse(req->id))
+		return respond_why(req,
+		    "Drawing it has stopped the service twice.", res);
 	history_fingerprint(&drawing->history, drawing->options.from,
 	    drawing->options.to, &drawing->options);
 	return defer(req, draw, drawn, drawing);
@@ -152,9 +155,11 @@ static void
 draw(void *arg)
 {
 	struct drawing *drawing = arg;
+	int slot = crashes_begin(drawing->history.client.id);
 
 	drawing->err = client_report(
 	    &drawing->history, &drawing->options, &drawing->out, &drawing->why);
+	crashes_end(slot);
 }
 
 static enum err
@@ -170,6 +175,7 @@ drawn(struct request *req, void *arg, struct response *res)
 			   ? respond_why(req, drawing->why, res)
 			   : err;
 	}
+	crashes_forgive(req->id);
 	err = taken(req, drawing);
 	if (err != OK)
 		return err;

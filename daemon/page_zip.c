@@ -118,6 +118,9 @@ client_begin(struct request *req, struct batch *batch, int64_t client)
 		batch->entry.status = "no report: no consent to sharing";
 	else if (!has_data(&batch->history, &batch->options))
 		batch->entry.status = "no report: no data in this period";
+	else if (crashes_refuse(client))
+		batch->entry.status = "no report: drawing it has stopped the "
+				      "service twice";
 	return OK;
 }
 
@@ -149,6 +152,7 @@ static void
 batch_work(struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
+	int slot;
 
 	if (stream->last) {
 		batch->err = zip_add(batch->zip, "index.csv", batch->now,
@@ -161,8 +165,10 @@ batch_work(struct stream *stream)
 	batch->err = OK;
 	if (batch->entry.status != NULL)
 		return;
+	slot = crashes_begin(batch->history.client.id);
 	batch->err = client_report(
 	    &batch->history, &batch->options, &batch->pdf, &batch->why);
+	crashes_end(slot);
 	if (batch->err == OK) {
 		report_made(batch->arena, &batch->pdf,
 		    report_name(batch->arena, &batch->history, &batch->options),

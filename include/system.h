@@ -188,6 +188,20 @@ void worker_collect(void);
 /* Finishes all jobs, calls their done() and ends the threads. */
 void worker_stop(void);
 
+/* crashes.c */
+
+#define CRASHES_MAX 2 /* then a report is refused, until the next version */
+/* Maps PATH.drawing and counts what was being drawn when the daemon ended. */
+void crashes_read(const char *store_path);
+/* A report of the client is being drawn, from now until crashes_end(); in any
+ * thread. */
+int crashes_begin(int64_t client);
+void crashes_end(int slot);
+/* Whether the client's report has ended the daemon CRASHES_MAX times. */
+bool crashes_refuse(int64_t client);
+/* It was drawn after all. */
+void crashes_forgive(int64_t client);
+
 /* server.c */
 
 struct db;

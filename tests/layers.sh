@@ -201,7 +201,7 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf(_file)?|disk|key|log|notify|worker).c base system
+daemon/(auth|conf(_file)?|crashes|disk|key|log|notify|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
 daemon/control.h system
@@ -255,7 +255,7 @@ pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
-(stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings).h .*
+(stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings).h .*
 (time|unistd|dirent|(sys|arpa|netinet)/[a-z]+).h .*
 EOT
 grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
