@@ -100,9 +100,10 @@ settle(struct db *db, const void *arg)
 	    file_read(arena, path, &listed) != OK) {
 		log_error("%s is not up to date", path);
 	} else {
-		if (stored.n > 0 && db_scrub(db) != OK)
-			log_error("what was erased may still be in the file");
 		lack(&stored, &listed, &lines);
+		/* One that is not listed was cut short by a crash, perhaps. */
+		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
+			log_error("what was erased may still be in the file");
 		if (lines.len > 0 &&
 		    (!append(path, &lines) || !sync_folder(arena, path)))
 			log_error("%s: %s", path, strerror(errno));
