@@ -6,7 +6,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,24 +82,6 @@ backup_prune(const struct conf *conf)
 			(void)unlink(backup_path(arena, conf, made.v[i]));
 	}
 	arena_free(arena);
-}
-
-bool
-folder_sync(const char *path)
-{
-	struct arena *arena = arena_new();
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL   ? "."
-			     : slash == path ? "/"
-					     : arena_strndup(arena, path,
-						   (size_t)(slash - path));
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	arena_free(arena);
-	return ok;
 }
 
 const char *

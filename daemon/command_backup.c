@@ -7,6 +7,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ static int restore(struct command *, const char *, const char *);
 static void drop_beside(struct arena *, const char *);
 static int open_restored(struct command *, const char *, struct db **);
 static enum err bring_up(struct command *, struct db *, int64_t *);
+static bool hand_over(const char *);
 static bool put_in_place(struct command *, const char *, const char **);
 
 int
@@ -122,7 +124,8 @@ restore(struct command *command, const char *file, const char *key)
 	err = bring_up(command, db, &ended);
 	db_close(db);
 	drop_beside(command->arena, restored);
-	if (err != OK || !put_in_place(command, restored, &replaced)) {
+	if (err != OK || !hand_over(restored) ||
+	    !put_in_place(command, restored, &replaced)) {
 		(void)unlink(restored);
 		return command_failed(command, "%s: %s; nothing was changed",
 		    store, err != OK ? "the disk is full" : strerror(errno));
@@ -194,6 +197,18 @@ bring_up(struct command *command, struct db *db, int64_t *ended)
 	if (err == OK)
 		err = db_written(db, true);
 	return err == OK ? db_commit(db) : err;
+}
+
+/* To whom the daemon runs as, when it is root who restores. */
+static bool
+hand_over(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool ok = fd >= 0 && folder_own(path, fd);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 /* What was there keeps its bytes under another name. */

@@ -23,7 +23,6 @@ static bool line_read(const char *, struct erasure *);
 static void
 lack(const struct erasures *, const struct erasures *, struct buf *);
 static bool append(const char *, const struct buf *);
-static bool sync_folder(struct arena *, const char *);
 
 enum err
 erase(struct db *db, const struct conf *conf, int64_t now, struct actor actor,
@@ -105,7 +104,7 @@ settle(struct db *db, const void *arg)
 		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
 			log_error("what was erased may still be in the file");
 		if (lines.len > 0 &&
-		    (!append(path, &lines) || !sync_folder(arena, path)))
+		    (!append(path, &lines) || !folder_sync(path)))
 			log_error("%s: %s", path, strerror(errno));
 	}
 	arena_free(arena);
@@ -203,25 +202,6 @@ append(const char *path, const struct buf *lines)
 	if (ok && last != '\n')
 		ok = write(fd, "\n", 1) == 1;
 	ok = ok && write(fd, lines->data, lines->len) == (ssize_t)lines->len &&
-	     fsync(fd) == 0;
+	     folder_own(path, fd) && fsync(fd) == 0;
 	return close(fd) == 0 && ok;
-}
-
-/* So that the name of a new file is on disk as well. */
-static bool
-sync_folder(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL   ? "."
-			     : slash == path ? "/"
-					     : arena_strndup(arena, path,
-						   (size_t)(slash - path));
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return false;
-	ok = fsync(fd) == 0;
-	close(fd);
-	return ok;
 }

@@ -88,6 +88,14 @@ bool disk_low(const char *path, int64_t now);
  * volume or a RAID above dm-crypt is not seen. */
 bool disk_encrypted(const char *path);
 
+/* folder.c */
+
+/* Puts a new name in the folder of path on disk. */
+bool folder_sync(const char *path);
+/* When root runs: gives the open file at path to the owner of its folder, who
+ * is whom the daemon runs as. */
+bool folder_own(const char *path, int file);
+
 /* notify.c */
 
 /* Tells the service manager, e.g. "READY=1"; nothing without one. */
