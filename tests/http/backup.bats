@@ -68,7 +68,7 @@ elsewhere() { # command...
 	run "$RELIEFD" verify "$(latest)"
 	[ "$status" = 0 ]
 	[[ $output == *"is whole"* ]]
-	[ ! -e "$(latest).copy" ]
+	[ ! -e "$(latest).verify" ]
 }
 
 @test "a restored database lets nobody in who had signed in before" {
