@@ -100,7 +100,7 @@ backup_keep_erased(const struct conf *conf)
 	struct buf lines = { .arena = arena };
 	char bytes[4096];
 	size_t n;
-	bool ok = true;
+	bool ok = file != NULL || errno == ENOENT;
 
 	while (file != NULL && (n = fread(bytes, 1, sizeof(bytes), file)) > 0)
 		buf_add(&lines, bytes, n);

@@ -88,7 +88,7 @@ command_restore(struct command *command)
 	if (holder != 0)
 		return command_failed(command,
 		    "%s is in use by process %d; stop it first "
-		    "(systemctl stop reliefd, or kill %d)",
+		    "(systemctl stop reliefd.socket reliefd, or kill %d)",
 		    path, holder, holder);
 	return restore(command, command->argv[1], key);
 }
@@ -218,6 +218,7 @@ put_in_place(
 {
 	const char *store = command->conf->store_path;
 	struct arena *arena = command->arena;
+	enum db_open opened;
 	struct db *old;
 	int holder;
 
@@ -226,8 +227,14 @@ put_in_place(
 		*replaced = arena_printf(
 		    arena, "%s.replaced-%lld", store, (long long)command->now);
 		/* Its log goes into it, if it is whole enough for that. */
-		if (db_open(store, false, &old, &holder) == DB_OPENED)
+		opened = db_open(store, false, &old, &holder);
+		if (opened == DB_OPENED)
 			db_close(old);
+		/* A socket has started the daemon meanwhile. */
+		if (opened == DB_LOCKED) {
+			errno = EBUSY;
+			return false;
+		}
 		(void)rename(arena_printf(arena, "%s-wal", store),
 		    arena_printf(arena, "%s-wal", *replaced));
 		if (link(store, *replaced) != 0)

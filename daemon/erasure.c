@@ -125,8 +125,12 @@ file_read(struct arena *arena, const char *path, struct erasures *out)
 	bool ok;
 
 	*out = (struct erasures){ 0 };
-	if (file == NULL)
-		return errno == ENOENT ? OK : ERR_INTERNAL;
+	if (file == NULL && errno == ENOENT)
+		return OK;
+	if (file == NULL) {
+		log_error("%s: %s", path, strerror(errno));
+		return ERR_INTERNAL;
+	}
 	while (fgets(line, sizeof(line), file) != NULL) {
 		if (!line_read(line, &erasure)) {
 			log_error("%s: not an erasure: %s", path, line);

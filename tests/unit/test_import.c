@@ -250,7 +250,7 @@ test_files(void **state)
 	    "clients.csv:2: name: a quote stands in the wrong place\n"));
 	command->local = false;
 	assert_non_null(
-	    strstr(import(fixture, EXIT_FAILED), "systemctl stop reliefd"));
+	    strstr(import(fixture, EXIT_FAILED), "systemctl stop reliefd.socket reliefd"));
 	command->local = true;
 }
 
