@@ -14,7 +14,7 @@
 
 struct db;
 
-/* db.c */
+/* db.c, db_query.c, db_scrub.c */
 
 enum db_open {
 	DB_OPENED,
@@ -88,7 +88,7 @@ bool db_copy_end(struct db_copy *copy);
  * database of ours. db_close() ends it. */
 enum err db_copy_open(const char *path, struct db **out);
 
-/* store_user.c */
+/* store_user.c, store_login.c */
 
 enum err
 user_add(struct db *db, int64_t now, const struct user *user, int64_t *id);

@@ -196,7 +196,7 @@ void worker_collect(void);
 /* Finishes all jobs, calls their done() and ends the threads. */
 void worker_stop(void);
 
-/* server.c */
+/* server.c, server_listen.c */
 
 struct db;
 struct server;
@@ -220,7 +220,7 @@ void server_quiesce(struct server *server);
 int server_connections(const struct server *server);
 void server_stop(struct server *server);
 
-/* control.c */
+/* control.c, control_call.c */
 
 struct command;
 /* Binds <store.path>.control; a descriptor that becomes readable when
