@@ -33,7 +33,7 @@ static struct {
 	bool kept; /* in the folder: old ones go */
 	int64_t now;
 	struct job job;
-	bool ok, told;
+	bool ok;
 	const char *text;
 	int64_t last;  /* when the latest proven one was made */
 	int64_t since; /* when the daemon began to watch */
@@ -80,7 +80,6 @@ backup_begin(const struct conf *conf, struct db *db, int64_t now,
 		return false;
 	}
 	backup.stage = COPYING;
-	backup.told = false;
 	return true;
 }
 

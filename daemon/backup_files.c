@@ -6,7 +6,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,24 +84,6 @@ backup_prune(const struct conf *conf)
 	arena_free(arena);
 }
 
-bool
-folder_sync(const char *path)
-{
-	struct arena *arena = arena_new();
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL   ? "."
-			     : slash == path ? "/"
-					     : arena_strndup(arena, path,
-						   (size_t)(slash - path));
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	arena_free(arena);
-	return ok;
-}
-
 const char *
 backup_erased_path(struct arena *arena, const struct conf *conf)
 {
@@ -119,7 +100,7 @@ backup_keep_erased(const struct conf *conf)
 	struct buf lines = { .arena = arena };
 	char bytes[4096];
 	size_t n;
-	bool ok = true;
+	bool ok = file != NULL || errno == ENOENT;
 
 	while (file != NULL && (n = fread(bytes, 1, sizeof(bytes), file)) > 0)
 		buf_add(&lines, bytes, n);

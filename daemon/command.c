@@ -31,6 +31,8 @@ struct subcommand {
 
 /* clang-format off */
 static const struct subcommand subcommands[] = {
+	{ "serve", "", "answer requests until SIGTERM", "reliefd serve",
+	    NEEDS_NOTHING, command_serve },
 	{ "init", "", "make the data folder, the database and the first owner",
 	    "reliefd init", NEEDS_DATA, command_init },
 	{ "user", "add LOGIN --name NAME [--role owner|therapist] | list |\n"
@@ -208,8 +210,9 @@ command_usage(struct command *command, const char *format, ...)
 	va_start(ap, format);
 	add_message(command, format, ap);
 	va_end(ap);
-	buf_printf(&command->err, "usage: reliefd %s %s\ne.g.   %s\n",
-	    sub->name, sub->arguments, sub->example);
+	buf_printf(&command->err, "usage: reliefd %s%s%s\ne.g.   %s\n",
+	    sub->name, sub->arguments[0] ? " " : "", sub->arguments,
+	    sub->example);
 	return EXIT_USAGE;
 }
 
@@ -247,7 +250,7 @@ command_open(struct command *command, bool create)
 	case DB_LOCKED:
 		command_failed(command,
 		    "%s is in use by process %d; stop it first "
-		    "(systemctl stop reliefd, or kill %d)",
+		    "(systemctl stop reliefd.socket reliefd, or kill %d)",
 		    path, holder, holder);
 		return EXIT_FAILED;
 	case DB_FAILED:
@@ -346,15 +349,15 @@ print_help(const struct subcommand *sub)
 	size_t i;
 
 	if (sub != NULL) {
-		printf("reliefd %s %s\n\n%s\n\ne.g.  %s\n", sub->name,
-		    sub->arguments, sub->help, sub->example);
+		printf("reliefd %s%s%s\n\n%s\n\ne.g.  %s\n", sub->name,
+		    sub->arguments[0] ? " " : "", sub->arguments, sub->help,
+		    sub->example);
 		return EXIT_DONE;
 	}
 	printf(
 	    "reliefd %s\nusage: reliefd [--config FILE] "
 	    "[--set SECTION.KEY=VALUE] COMMAND\n\n",
 	    RELIEFD_VERSION);
-	printf("  %-15s %s\n", "serve", "answer requests until SIGTERM");
 	for (i = 0; i < nitems(subcommands); i++)
 		printf(
 		    "  %-15s %s\n", subcommands[i].name, subcommands[i].help);

@@ -7,6 +7,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ static int restore(struct command *, const char *, const char *);
 static void drop_beside(struct arena *, const char *);
 static int open_restored(struct command *, const char *, struct db **);
 static enum err bring_up(struct command *, struct db *, int64_t *);
+static bool hand_over(const char *);
 static bool put_in_place(struct command *, const char *, const char **);
 
 int
@@ -86,7 +88,7 @@ command_restore(struct command *command)
 	if (holder != 0)
 		return command_failed(command,
 		    "%s is in use by process %d; stop it first "
-		    "(systemctl stop reliefd, or kill %d)",
+		    "(systemctl stop reliefd.socket reliefd, or kill %d)",
 		    path, holder, holder);
 	return restore(command, command->argv[1], key);
 }
@@ -122,7 +124,8 @@ restore(struct command *command, const char *file, const char *key)
 	err = bring_up(command, db, &ended);
 	db_close(db);
 	drop_beside(command->arena, restored);
-	if (err != OK || !put_in_place(command, restored, &replaced)) {
+	if (err != OK || !hand_over(restored) ||
+	    !put_in_place(command, restored, &replaced)) {
 		(void)unlink(restored);
 		return command_failed(command, "%s: %s; nothing was changed",
 		    store, err != OK ? "the disk is full" : strerror(errno));
@@ -196,6 +199,18 @@ bring_up(struct command *command, struct db *db, int64_t *ended)
 	return err == OK ? db_commit(db) : err;
 }
 
+/* To whom the daemon runs as, when it is root who restores. */
+static bool
+hand_over(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool ok = fd >= 0 && folder_own(path, fd);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 /* What was there keeps its bytes under another name. */
 static bool
 put_in_place(
@@ -203,6 +218,7 @@ put_in_place(
 {
 	const char *store = command->conf->store_path;
 	struct arena *arena = command->arena;
+	enum db_open opened;
 	struct db *old;
 	int holder;
 
@@ -211,8 +227,14 @@ put_in_place(
 		*replaced = arena_printf(
 		    arena, "%s.replaced-%lld", store, (long long)command->now);
 		/* Its log goes into it, if it is whole enough for that. */
-		if (db_open(store, false, &old, &holder) == DB_OPENED)
+		opened = db_open(store, false, &old, &holder);
+		if (opened == DB_OPENED)
 			db_close(old);
+		/* A socket has started the daemon meanwhile. */
+		if (opened == DB_LOCKED) {
+			errno = EBUSY;
+			return false;
+		}
 		(void)rename(arena_printf(arena, "%s-wal", store),
 		    arena_printf(arena, "%s-wal", *replaced));
 		if (link(store, *replaced) != 0)

@@ -111,6 +111,13 @@ report_path(struct arena *arena, const char *directory,
 	    arena, "%s/%s", directory, report_name(arena, history, options));
 }
 
+/* main() serves when nothing else is said. */
+int
+command_serve(struct command *command)
+{
+	return command_usage(command, "serve takes no arguments");
+}
+
 int
 command_routes(struct command *command)
 {

@@ -58,7 +58,8 @@ verify_running(struct command *command)
 static int
 verify_file(struct command *command, const char *path, const char *key)
 {
-	const char *copy = arena_printf(command->arena, "%s.copy", path), *why;
+	const char *copy = arena_printf(command->arena, "%s.verify", path);
+	const char *why;
 	uint8_t secret[BACKUP_KEY_SIZE], hash[32];
 	struct backup_keys keys = { .secret = key ? secret : NULL };
 	int64_t rows;
@@ -68,8 +69,8 @@ verify_file(struct command *command, const char *path, const char *key)
 		return command_failed(command, "%s: %s", path, strerror(errno));
 	if (holder != 0)
 		return command_failed(command,
-		    "%s is in use by process %d, which no daemon of this "
-		    "store.path is",
+		    "%s is in use by process %d; without FILE its daemon "
+		    "looks at it",
 		    path, holder);
 	if (key != NULL && !backup_key_read(key, secret))
 		return command_failed(

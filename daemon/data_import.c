@@ -46,7 +46,8 @@ command_import(struct command *command)
 	if (!command->local) {
 		buf_puts(&command->err,
 		    "import runs only while the daemon does not: stop it "
-		    "(systemctl stop reliefd), import, start it again\n");
+		    "(systemctl stop reliefd.socket reliefd), import, start "
+		    "it again\n");
 		return EXIT_FAILED;
 	}
 	import.row = arena_new();

@@ -48,6 +48,8 @@ db_file_usable(const char *path, bool create)
 	}
 	if (fstat(fd, &st) != 0)
 		st.st_mode = 0;
+	if (create && st.st_size == 0)
+		(void)folder_own(path, fd);
 	/* No lock of ours exists yet that this close() could drop. */
 	close(fd);
 	if (!S_ISREG(st.st_mode)) {

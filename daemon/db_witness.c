@@ -28,6 +28,8 @@ db_witness_open(struct db *db, const char *path)
 	    open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (db->witness < 0)
 		log_error("%s: %s", file, strerror(errno));
+	else
+		(void)folder_own(file, db->witness);
 	return db->witness >= 0;
 }
 

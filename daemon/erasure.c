@@ -23,7 +23,6 @@ static bool line_read(const char *, struct erasure *);
 static void
 lack(const struct erasures *, const struct erasures *, struct buf *);
 static bool append(const char *, const struct buf *);
-static bool sync_folder(struct arena *, const char *);
 
 enum err
 erase(struct db *db, const struct conf *conf, int64_t now, struct actor actor,
@@ -100,11 +99,12 @@ settle(struct db *db, const void *arg)
 	    file_read(arena, path, &listed) != OK) {
 		log_error("%s is not up to date", path);
 	} else {
-		if (stored.n > 0 && db_scrub(db) != OK)
-			log_error("what was erased may still be in the file");
 		lack(&stored, &listed, &lines);
+		/* One that is not listed was cut short by a crash, perhaps. */
+		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
+			log_error("what was erased may still be in the file");
 		if (lines.len > 0 &&
-		    (!append(path, &lines) || !sync_folder(arena, path)))
+		    (!append(path, &lines) || !folder_sync(path)))
 			log_error("%s: %s", path, strerror(errno));
 	}
 	arena_free(arena);
@@ -125,8 +125,12 @@ file_read(struct arena *arena, const char *path, struct erasures *out)
 	bool ok;
 
 	*out = (struct erasures){ 0 };
-	if (file == NULL)
-		return errno == ENOENT ? OK : ERR_INTERNAL;
+	if (file == NULL && errno == ENOENT)
+		return OK;
+	if (file == NULL) {
+		log_error("%s: %s", path, strerror(errno));
+		return ERR_INTERNAL;
+	}
 	while (fgets(line, sizeof(line), file) != NULL) {
 		if (!line_read(line, &erasure)) {
 			log_error("%s: not an erasure: %s", path, line);
@@ -202,25 +206,6 @@ append(const char *path, const struct buf *lines)
 	if (ok && last != '\n')
 		ok = write(fd, "\n", 1) == 1;
 	ok = ok && write(fd, lines->data, lines->len) == (ssize_t)lines->len &&
-	     fsync(fd) == 0;
+	     folder_own(path, fd) && fsync(fd) == 0;
 	return close(fd) == 0 && ok;
-}
-
-/* So that the name of a new file is on disk as well. */
-static bool
-sync_folder(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL   ? "."
-			     : slash == path ? "/"
-					     : arena_strndup(arena, path,
-						   (size_t)(slash - path));
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return false;
-	ok = fsync(fd) == 0;
-	close(fd);
-	return ok;
 }

@@ -321,7 +321,7 @@ void weeks_make(
 void answers_make(
     struct arena *arena, const struct checkins *checkins, struct analysis *out);
 
-/* technique.c */
+/* technique.c, planned.c */
 
 /* The shares of a session's techniques: minutes over their sum, equal when a
  * number of minutes is unknown. Returns the bits of the techniques. */

@@ -60,8 +60,6 @@ int64_t backup_latest(const struct conf *conf);
 /* Removes what is not the latest of one of the last keep_daily days that have
  * one, nor of one of the last keep_weekly weeks. */
 void backup_prune(const struct conf *conf);
-/* Puts a new name in the folder of path on disk. */
-bool folder_sync(const char *path);
 /* Where the list of the erased is kept beside the backups. */
 const char *backup_erased_path(struct arena *arena, const struct conf *conf);
 /* Copies it there. */

@@ -25,7 +25,7 @@ struct erasures {
 /*
  * Deletes every row of a client in every table but the audit, which holds
  * ids only, and remembers the erasure. The bytes are gone from the files
- * once the turn is committed and erasure_settle() has run.
+ * once the turn is committed and its db_after() has run.
  */
 enum err client_erase(struct db *db, int64_t now, int64_t client);
 enum err

@@ -14,7 +14,7 @@
 
 struct db;
 
-/* db.c */
+/* db.c, db_query.c, db_scrub.c */
 
 enum db_open {
 	DB_OPENED,
@@ -65,10 +65,10 @@ void db_after(struct db *db, void (*done)(struct db *db, const void *arg),
     const void *arg);
 /*
  * Between turns: overwrites what deleted rows have left in the log and in the
- * unused parts of pages. Reads the whole file, unless the log is empty: then
- * nothing was written since the last time, or since a clean stop.
+ * unused parts of pages. Reads the whole file; unless anyway, not when the log
+ * is empty: then nothing was written since the last time, or since the start.
  */
-enum err db_scrub(struct db *db);
+enum err db_scrub(struct db *db, bool anyway);
 /* Reads every page: why is NULL when all is well, else the first fault. */
 enum err db_check(struct db *db, struct arena *arena, const char **why);
 
@@ -88,7 +88,7 @@ bool db_copy_end(struct db_copy *copy);
  * database of ours. db_close() ends it. */
 enum err db_copy_open(const char *path, struct db **out);
 
-/* store_user.c */
+/* store_user.c, store_login.c */
 
 enum err
 user_add(struct db *db, int64_t now, const struct user *user, int64_t *id);

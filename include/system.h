@@ -88,6 +88,14 @@ bool disk_low(const char *path, int64_t now);
  * volume or a RAID above dm-crypt is not seen. */
 bool disk_encrypted(const char *path);
 
+/* folder.c */
+
+/* Puts a new name in the folder of path on disk. */
+bool folder_sync(const char *path);
+/* When root runs: gives the open file at path to the owner of its folder, who
+ * is whom the daemon runs as. */
+bool folder_own(const char *path, int file);
+
 /* notify.c */
 
 /* Tells the service manager, e.g. "READY=1"; nothing without one. */
@@ -202,7 +210,7 @@ bool crashes_refuse(int64_t client);
 /* It was drawn after all. */
 void crashes_forgive(int64_t client);
 
-/* server.c */
+/* server.c, server_listen.c */
 
 struct db;
 struct server;
@@ -226,7 +234,7 @@ void server_quiesce(struct server *server);
 int server_connections(const struct server *server);
 void server_stop(struct server *server);
 
-/* control.c */
+/* control.c, control_call.c */
 
 struct command;
 /* Binds <store.path>.control; a descriptor that becomes readable when
@@ -312,7 +320,7 @@ int command_batch(struct command *command, const char *directory);
 command_function command_init, command_user, command_client, command_session,
     command_report, command_practice_report, command_import, command_verify,
     command_backup, command_restore, command_backup_key, command_routes,
-    command_check_config, command_demo, command_client_export,
+    command_check_config, command_demo, command_serve, command_client_export,
     command_client_erase, command_retention, command_revoke_all,
     command_breach_report;
 

@@ -175,7 +175,7 @@ void dispatch_done(struct request *req, struct response *res, void *arg,
 void dispatch_unaudited(const struct request *req);
 /* A refusal without a page, for what is no well-formed request. */
 void dispatch_refuse(struct request *req, int status, struct response *res);
-/* Whether the handler has deferred its answer; server.c. */
+/* Whether the handler has deferred its answer; server_defer.c. */
 bool deferred(const struct request *req);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);

@@ -27,8 +27,6 @@ const char *movement_title(struct arena *arena, enum lang lang,
 const char *verdict_text(
     enum lang lang, const struct movement_series *series);
 
-/* tiles.c */
-
 /*
  * One of the four figures at the top of the report and of the client's page.
  * When empty is not NULL it stands in place of start, now, change and words.

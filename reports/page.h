@@ -28,7 +28,7 @@ PangoFontMap *fonts_map(const char **why);
 /* Whether the fonts have a glyph for a character. */
 bool fonts_have(uint32_t character);
 
-/* canvas_pdf.c */
+/* canvas_pdf.c, canvas_tags.c */
 
 /* A PDF of A4 pages; NULL and a sentence when a font is missing. */
 struct canvas *

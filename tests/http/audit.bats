@@ -117,7 +117,7 @@ post() { # login, path, field=value...
 	did 'user enabled|5' user enable zoe
 	# What was printed once is told by no other command.
 	for command in 'client show CMD' 'client list' 'user list' \
-	    'client link CMD' 'user passwd zoe' 'report CMD --format json'; do
+	    'client link CMD' 'user passwd zoe' 'report CMD --format json -o -'; do
 		# shellcheck disable=SC2086
 		"$RELIEFD" $command >"$DIR/said"
 		absent "$first" "$DIR/said"

@@ -68,7 +68,7 @@ elsewhere() { # command...
 	run "$RELIEFD" verify "$(latest)"
 	[ "$status" = 0 ]
 	[[ $output == *"is whole"* ]]
-	[ ! -e "$(latest).copy" ]
+	[ ! -e "$(latest).verify" ]
 }
 
 @test "a restored database lets nobody in who had signed in before" {
@@ -119,6 +119,19 @@ elsewhere() { # command...
 	[ "$(sha256sum <"$DIR/reliefd.db")" = "$before" ]
 	[ ! -e "$DIR/reliefd.db.restored" ]
 	start
+}
+
+@test "what root restores belongs to whom the daemon runs as" {
+	[ "$(id -u)" = 0 ] || skip 'not root'
+	state=$BATS_TEST_TMPDIR/state
+	mkdir "$state"
+	chown 65534:65534 "$state"
+	export RELIEFD_STORE_PATH=$state/there.db
+	"$RELIEFD" restore "$(latest)"
+	"$RELIEFD" client add --name Kumar --code X1
+	"$RELIEFD" client erase X1 --yes --name Kumar
+	[ -s "$state/there.db.erased" ]
+	[ -z "$(find "$state" -not -user 65534)" ]
 }
 
 @test "no restore while a daemon has the database" {

@@ -333,6 +333,29 @@ json() { # file, SQL over it as j(value)
 	RELIEFD_STORE_PATH=$DIR/reliefd.db start
 }
 
+@test "the next start ends an erasure that a crash cut short" {
+	command -v strace >/dev/null || skip 'strace is not installed'
+	stop
+	mkdir "$DIR/cut"
+	export RELIEFD_STORE_PATH=$DIR/cut/reliefd.db
+	"$RELIEFD" init >/dev/null
+	"$RELIEFD" import "$DIR/many/package" >/dev/null
+	for i in 00 06 12 18 24 30 36 42 48 54; do
+		# It is stored; the log of the database is to be emptied now.
+		strace -f -qq -o /dev/null -e trace=ftruncate \
+		    -e inject=ftruncate:signal=KILL "$RELIEFD" client erase \
+		    "K$i" --yes --name "CANARY${i#0}" >/dev/null || true
+		# Whoever comes first puts the log into the database.
+		"$RELIEFD" client list >"$DIR/said"
+		fails grep -q "^K$i" "$DIR/said"
+	done
+	start
+	absent CANARY "$DIR"/cut/reliefd.db*
+	[ "$(wc -l <"$DIR/cut/reliefd.db.erased")" = 10 ]
+	stop
+	RELIEFD_STORE_PATH=$DIR/reliefd.db start
+}
+
 @test "whose time is over is listed, and erased as a whole" {
 	local old=$(today '7 years ago') older=$(today '8 years ago')
 	for code in R1 R2 R3 R4; do

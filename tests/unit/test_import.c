@@ -249,8 +249,8 @@ test_files(void **state)
 	assert_non_null(strstr(import(fixture, EXIT_FAILED),
 	    "clients.csv:2: name: a quote stands in the wrong place\n"));
 	command->local = false;
-	assert_non_null(
-	    strstr(import(fixture, EXIT_FAILED), "systemctl stop reliefd"));
+	assert_non_null(strstr(import(fixture, EXIT_FAILED),
+	    "systemctl stop reliefd.socket reliefd"));
 	command->local = true;
 }
 
