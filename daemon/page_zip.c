@@ -44,12 +44,12 @@ zip_respond(struct request *req, const struct reports_asked *asked,
 {
 	struct batch *batch = arena_new_of(req->arena, struct batch);
 
-	if (!stream_allowed(req))
-		return ERR_UNAVAILABLE;
 	batch->stream = (struct stream){ .begin = batch_begin,
 		.work = batch_work,
 		.end = batch_end,
 		.over = batch_over };
+	if (!stream_open(req, &batch->stream))
+		return ERR_UNAVAILABLE;
 	batch->asked = asked;
 	batch->conf = req->conf;
 	batch->now = req->now;

@@ -177,6 +177,21 @@ check_index() {
 	[ "$code" = 200 ]
 }
 
+@test "few archives are made at once, and their places are free again" {
+	local n urls=()
+	for n in $(seq 8); do
+		urls+=(-o "$DIR/zip.$n" "$(base)/reports.zip?q=zed")
+	done
+	for _ in 1 2; do
+		curl -s -m 120 -Z --parallel-immediate -w '%{http_code}\n' \
+		    -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+		    -d "csrf=$(csrf aisha)" -d which=all "${urls[@]}" \
+		    >"$DIR/codes"
+		[ "$(sort "$DIR/codes" | uniq -c | tr -s ' \n' ' ')" = \
+		    " 4 200 4 503 " ]
+	done
+}
+
 @test "a stop in the middle leaves a broken archive, never a short one" {
 	csrf=$(csrf aisha)
 	curl -s -m 60 -o "$DIR/zip.cut" \
