@@ -192,6 +192,35 @@ check_index() {
 	done
 }
 
+@test "an archive holds what its reader may see when it is made" {
+	local id csrf owner
+	owner=$(csrf owner)
+	csrf=$(csrf aisha)
+	as aisha "/clients?q=z48"
+	id=$(grep -o '"/clients/[0-9][0-9]*"' "$DIR/body" | tr -d '"')
+	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
+	zip=$!
+	sleep 0.1
+	as owner "$id/transfer" -d "csrf=$owner" -d therapist=3
+	[ "$code" = 303 ]
+	wait $zip
+	unpack
+	fails grep -q '^Z0048,' "$DIR/out/index.csv"
+	[ "$(wc -l <"$DIR/out/index.csv")" = 48 ]
+	as owner "$id/transfer" -d "csrf=$owner" -d therapist=2
+	# And nothing once the login has ended.
+	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
+	zip=$!
+	sleep 0.1
+	as aisha /logout -d "csrf=$csrf"
+	[ "$code" = 303 ]
+	wait $zip || true
+	fails unzip -tqq "$DIR/zip"
+	login aisha
+}
+
 @test "a stop in the middle leaves a broken archive, never a short one" {
 	csrf=$(csrf aisha)
 	curl -s -m 60 -o "$DIR/zip.cut" \
