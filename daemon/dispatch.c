@@ -162,6 +162,9 @@ admit_client(struct request *req)
 	/* A device of the practice shows nobody what was sent from it. */
 	if (req->link.tablet && strstr(req->route->path, "/receipt/") != NULL)
 		return ERR_NOT_FOUND;
+	/* Nor may who has it next agree to anything in somebody's name. */
+	if (req->link.used && strcmp(req->route->path, "/c/:token") != 0)
+		return ERR_NOT_FOUND;
 	req->role = ROLE_CLIENT;
 	frame_language(req, &req->link.language);
 	return OK;

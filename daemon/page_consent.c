@@ -60,6 +60,9 @@ post_checkin_withdraw(struct request *req, struct response *res)
 
 	if (err != OK)
 		return err;
+	/* Nor withdraws. */
+	if (req->link.by == BY_THERAPIST)
+		return ERR_DENIED;
 	gone = req->link.consents;
 	if (!(asked >> FOR_DATA & 1))
 		gone &= asked;

@@ -162,21 +162,18 @@ name_key(struct arena *arena, const struct attempt *attempt)
 static enum err
 attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
 {
-	int64_t by_name, by_source, by_all;
+	int64_t by_name, by_source;
 	enum err err =
 	    throttle_wait(req->db, req->now, attempt->name_key, &by_name);
 
 	if (err == OK)
 		err = throttle_wait(
 		    req->db, req->now, attempt->source_key, &by_source);
-	if (err == OK)
-		err = throttle_all(req->db, req->now, &by_all);
 	if (err != OK)
 		return err;
 	*wait = by_name > by_source ? by_name : by_source;
-	if (by_all > *wait)
-		*wait = by_all;
-	return OK;
+	/* Who has to wait and tries all the same takes nobody else's tries. */
+	return *wait > 0 ? OK : throttle_all(req->db, req->now, wait);
 }
 
 /* In a worker thread. */

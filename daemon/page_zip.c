@@ -9,6 +9,7 @@
 
 #include "data.h"
 #include "report.h"
+#include "store.h"
 #include "system.h"
 
 struct batch {
@@ -31,6 +32,7 @@ struct batch {
 };
 
 static enum err batch_begin(struct request *, struct stream *);
+static enum err still_may(struct request *, const struct batch *, int64_t);
 static enum err client_begin(struct request *, struct batch *, int64_t);
 static bool has_data(const struct history *, const struct report_options *);
 static void batch_work(struct stream *);
@@ -44,12 +46,12 @@ zip_respond(struct request *req, const struct reports_asked *asked,
 {
 	struct batch *batch = arena_new_of(req->arena, struct batch);
 
-	if (!stream_allowed(req))
-		return ERR_UNAVAILABLE;
 	batch->stream = (struct stream){ .begin = batch_begin,
 		.work = batch_work,
 		.end = batch_end,
 		.over = batch_over };
+	if (!stream_open(req, &batch->stream))
+		return ERR_UNAVAILABLE;
 	batch->asked = asked;
 	batch->conf = req->conf;
 	batch->now = req->now;
@@ -72,17 +74,41 @@ batch_begin(struct request *req, struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
 	const struct ids *clients = &batch->asked->clients;
+	enum err err;
 
 	arena_reset(batch->arena);
 	stream->part = (struct buf){ .arena = batch->arena };
 	batch->pdf = (struct buf){ .arena = batch->arena };
 	batch->entry = (struct report_entry){ 0 };
 	batch->why = NULL;
-	if (batch->next == clients->n) {
-		stream->last = true;
-		return OK;
+	while (batch->next < clients->n) {
+		int64_t client = clients->v[batch->next++];
+
+		err = still_may(req, batch, client);
+		if (err != ERR_NOT_FOUND)
+			return err == OK ? client_begin(req, batch, client)
+					 : err;
 	}
-	return client_begin(req, batch, clients->v[batch->next++]);
+	stream->last = true;
+	return OK;
+}
+
+/* Who takes it slowly keeps no right that ends meanwhile; ERR_NOT_FOUND: the
+ * client was erased or given to somebody else, and is left out. */
+static enum err
+still_may(struct request *req, const struct batch *batch, int64_t client)
+{
+	uint8_t hash[HASH_SIZE];
+	struct user now;
+	enum err err;
+
+	if (!token_hash(req->cookie, hash))
+		return ERR_LOGIN;
+	err = login_find(req->db, batch->arena, req->latest, hash, &now);
+	if (err != OK)
+		return ERR_LOGIN;
+	return client_scope(
+	    req->db, client, now.role == ROLE_OWNER ? 0 : now.id);
 }
 
 static enum err

@@ -77,6 +77,7 @@ struct transfer {
 	void (*work)(void *arg);
 	enum err (*done)(struct request *req, void *arg, struct response *res);
 	void *arg;
+	struct stream *stream; /* that has a place among the few */
 };
 
 /* server_listen.c */

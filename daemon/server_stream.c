@@ -15,9 +15,15 @@ static void work_done(struct job *);
 static void fail(struct transfer *);
 
 bool
-stream_allowed(const struct request *req)
+stream_open(struct request *req, struct stream *stream)
 {
-	return req->transfer->server->streams < STREAMS_MAX;
+	struct transfer *transfer = req->transfer;
+
+	if (transfer->server->streams == STREAMS_MAX)
+		return false;
+	transfer->server->streams++;
+	transfer->stream = stream;
+	return true;
 }
 
 ssize_t
@@ -49,12 +55,10 @@ stream_read(void *context, uint64_t at, char *out, size_t max)
 void
 stream_free(struct transfer *transfer)
 {
-	struct stream *stream = transfer->res.stream;
-
-	if (stream == NULL)
+	if (transfer->stream == NULL)
 		return;
 	transfer->server->streams--;
-	stream->over(stream);
+	transfer->stream->over(transfer->stream);
 }
 
 void

@@ -200,8 +200,9 @@ enum err defer_password(struct request *req, void (*work)(void *arg),
 
 /* server_stream.c */
 
-/* Whether one more answer may be made in parts now: few are at once. */
-bool stream_allowed(const struct request *req);
+/* Takes a place for an answer in parts; over() is called, and the place free
+ * again, however the request ends. False: few are made at once. */
+bool stream_open(struct request *req, struct stream *stream);
 
 /* form.c */
 

@@ -177,6 +177,50 @@ check_index() {
 	[ "$code" = 200 ]
 }
 
+@test "few archives are made at once, and their places are free again" {
+	local n urls=()
+	for n in $(seq 8); do
+		urls+=(-o "$DIR/zip.$n" "$(base)/reports.zip?q=zed")
+	done
+	for _ in 1 2; do
+		curl -s -m 120 -Z --parallel-immediate -w '%{http_code}\n' \
+		    -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+		    -d "csrf=$(csrf aisha)" -d which=all "${urls[@]}" \
+		    >"$DIR/codes"
+		[ "$(sort "$DIR/codes" | uniq -c | tr -s ' \n' ' ')" = \
+		    " 4 200 4 503 " ]
+	done
+}
+
+@test "an archive holds what its reader may see when it is made" {
+	local id csrf owner
+	owner=$(csrf owner)
+	csrf=$(csrf aisha)
+	as aisha "/clients?q=z48"
+	id=$(grep -o '"/clients/[0-9][0-9]*"' "$DIR/body" | tr -d '"')
+	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
+	zip=$!
+	sleep 0.1
+	as owner "$id/transfer" -d "csrf=$owner" -d therapist=3
+	[ "$code" = 303 ]
+	wait $zip
+	unpack
+	fails grep -q '^Z0048,' "$DIR/out/index.csv"
+	[ "$(wc -l <"$DIR/out/index.csv")" = 48 ]
+	as owner "$id/transfer" -d "csrf=$owner" -d therapist=2
+	# And nothing once the login has ended.
+	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
+	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
+	zip=$!
+	sleep 0.1
+	as aisha /logout -d "csrf=$csrf"
+	[ "$code" = 303 ]
+	wait $zip || true
+	fails unzip -tqq "$DIR/zip"
+	login aisha
+}
+
 @test "a stop in the middle leaves a broken archive, never a short one" {
 	csrf=$(csrf aisha)
 	curl -s -m 60 -o "$DIR/zip.cut" \

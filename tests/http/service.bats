@@ -142,6 +142,27 @@ on_socket() { # path, curl's arguments...
 	kill "$(cat "$DIR/manager.pid")"
 }
 
+@test "a sender who has to wait takes nobody else's tries to sign in" {
+	start_on_socket
+	on_socket /login -D "$DIR/head"
+	cookie=$(header Set-Cookie | sed 's/;.*//')
+	csrf=$(field csrf)
+	sign_in() { # X-Forwarded-For, login, password
+		on_socket /login -H "X-Forwarded-For: $1" \
+		    -H "Cookie: $cookie" -d "csrf=$csrf" -d "name=$2" \
+		    --data-urlencode "password=$3"
+	}
+	# More in this minute, or in the next, than all may try together.
+	for n in $(seq 250); do
+		sign_in 10.0.0.7 "guess$n" wrong
+	done
+	[ "$code" = 429 ]
+	sign_in 10.0.0.8 aisha "$(cat "$DIR/password.aisha")"
+	[ "$code" = 303 ]
+	stop
+	kill "$(cat "$DIR/manager.pid")"
+}
+
 @test "a socket that is passed is used, with what waits in it" {
 	for names in http ''; do
 		rm -f "$DIR/port"

@@ -74,6 +74,13 @@ tablet() { # who
 	send T moment=arrival pain_now=9
 	[ "$code" = 409 ]
 	has 'Nothing was added to it.'
+	# Nor does who has the device next agree or withdraw.
+	ask "/c/$(token T)/privacy"
+	[ "$code" = 404 ]
+	for path in consent withdraw; do
+		ask "/c/$(token T)/$path" -d purpose=messages
+		[ "$code" = 404 ]
+	done
 	stop
 	[ "$(sql "SELECT count(*) FROM checkin")" = 1 ]
 	[ "$(sql "SELECT sender FROM checkin")" = client ]
@@ -91,9 +98,16 @@ tablet() { # who
 	[ "$place" = /clients/1 ]
 	as aisha /clients/1
 	[ "$code" = 200 ]
-	# Agreeing is the client's own.
+	# Agreeing is the client's own, and so is withdrawing.
 	tablet therapist
 	ask "/c/$(token T)/consent" -d purpose=messages
+	[ "$code" = 403 ]
+	ask "/c/$(token T)/privacy"
+	has 'You have agreed to this notice.'
+	lacks /withdraw
+	ask "/c/$(token T)/withdraw" -d purpose=sharing
+	[ "$code" = 403 ]
+	ask "/c/$(token T)/withdraw" -d ''
 	[ "$code" = 403 ]
 	stop
 	[ "$(sql "SELECT sender FROM checkin WHERE moment = 'after'")" = \
