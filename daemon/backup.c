@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "privacy.h"
 #include "store.h"
 #include "system.h"
 
@@ -215,7 +216,6 @@ place(const struct conf *conf, int64_t now, const char *path)
 	backup.path = path;
 	if (backup.kept) {
 		backup.path = backup_path(backup.arena, conf, now);
-		beside = backup.path;
 		if (mkdir(conf->backup_directory, 0700) != 0 && errno != EEXIST)
 			return false;
 	}
@@ -223,6 +223,7 @@ place(const struct conf *conf, int64_t now, const char *path)
 		errno = EEXIST;
 		return false;
 	}
+	/* Never on the backups' disk, which may be anybody's. */
 	backup.plain = arena_printf(backup.arena, "%s.copy", beside);
 	backup.packed = arena_printf(
 	    backup.arena, "%s.new", backup.path ? backup.path : beside);
@@ -280,7 +281,7 @@ pack(void)
 		return arena_printf(
 		    backup.arena, "%s: %s", backup.path, strerror(errno));
 	if (backup.kept) {
-		if (!backup_keep_erased(backup.conf))
+		if (!erasures_keep(backup.conf))
 			return "the list of the erased cannot be copied";
 		backup_prune(backup.conf);
 	}

@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "privacy.h"
 #include "system.h"
 
 #define NAME "reliefd-%04d%02d%02dT%02d%02d%02dZ.backup"
+#define HALF ".new" /* behind the name while it is written */
 #define DAY_SECONDS 86400
 /* Days since 1970 of which the first Monday is the fourth. */
 #define WEEK_OF(day) (((day) + 3) / 7)
@@ -27,6 +27,7 @@ struct instants {
 };
 
 static void list(struct arena *, const struct conf *, struct instants *);
+static void drop_halves(struct arena *, const struct conf *);
 static bool name_read(const char *, int64_t *);
 static int latest_first(const void *, const void *);
 
@@ -81,35 +82,8 @@ backup_prune(const struct conf *conf)
 		if (!keep)
 			(void)unlink(backup_path(arena, conf, made.v[i]));
 	}
+	drop_halves(arena, conf);
 	arena_free(arena);
-}
-
-const char *
-backup_erased_path(struct arena *arena, const struct conf *conf)
-{
-	return arena_printf(arena, "%s/erased", conf->backup_directory);
-}
-
-bool
-backup_keep_erased(const struct conf *conf)
-{
-	struct arena *arena = arena_new();
-	const char *from = erasures_path(arena, conf);
-	const char *to = backup_erased_path(arena, conf);
-	FILE *file = fopen(from, "re");
-	struct buf lines = { .arena = arena };
-	char bytes[4096];
-	size_t n;
-	bool ok = file != NULL || errno == ENOENT;
-
-	while (file != NULL && (n = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		buf_add(&lines, bytes, n);
-	if (file != NULL) {
-		ok = !ferror(file) && file_write(to, &lines);
-		fclose(file);
-	}
-	arena_free(arena);
-	return ok;
 }
 
 /* The instants of all backups, the latest first. */
@@ -131,6 +105,29 @@ list(struct arena *arena, const struct conf *conf, struct instants *out)
 		closedir(folder);
 	if (out->n > 1)
 		qsort(out->v, out->n, sizeof(*out->v), latest_first);
+}
+
+/* What is left of a backup that was cut short. */
+static void
+drop_halves(struct arena *arena, const struct conf *conf)
+{
+	DIR *folder = opendir(conf->backup_directory);
+	const struct dirent *entry;
+	const char *end;
+	int64_t instant;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		end = strstr(entry->d_name, HALF);
+		if (end == NULL || end[strlen(HALF)] != '\0' ||
+		    !name_read(arena_strndup(arena, entry->d_name,
+				   (size_t)(end - entry->d_name)),
+			&instant))
+			continue;
+		(void)unlink(arena_printf(
+		    arena, "%s/%s", conf->backup_directory, entry->d_name));
+	}
+	if (folder != NULL)
+		closedir(folder);
 }
 
 /* Only what backup_path() writes. */

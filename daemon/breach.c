@@ -58,6 +58,8 @@ static const struct exposure exposures[] = {
 	{ "practice summary", NULL, NULL },
 	{ "practice summary downloaded", NULL, NULL },
 	{ "import", NULL, NULL },
+	{ "backup", NULL, NULL },
+	{ "database restored", NULL, NULL },
 	{ "all access revoked", NULL, NULL },
 	{ "breach report", NULL, NULL },
 };

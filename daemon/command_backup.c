@@ -186,7 +186,7 @@ bring_up(struct command *command, struct db *db, int64_t *ended)
 
 	if (err == OK && command->conf->backup_directory[0] != '\0')
 		err = erasures_apply(db, command->conf, command->now,
-		    backup_erased_path(command->arena, command->conf), &again);
+		    erasures_kept_path(command->arena, command->conf), &again);
 	if (err == OK)
 		err = db_write(db);
 	if (err == OK)

@@ -14,10 +14,11 @@
 #include "system.h"
 
 #define LINE_MAX_BYTES 80
+#define VERSIONS_MAX 100
 
 static enum err apply(struct db *, int64_t, const struct erasures *, size_t *);
 static void settle(struct db *, const void *);
-static const char *path_of(struct arena *, const char *);
+static void drop_earlier(struct arena *, const struct conf *);
 static enum err file_read(struct arena *, const char *, struct erasures *);
 static bool line_read(const char *, struct erasure *);
 static void
@@ -34,14 +35,44 @@ erase(struct db *db, const struct conf *conf, int64_t now, struct actor actor,
 		err =
 		    audit_add(db, now, actor, "client erased", client, detail);
 	if (err == OK)
-		db_after(db, settle, conf->store_path);
+		db_after(db, settle, conf);
 	return err;
 }
 
 const char *
 erasures_path(struct arena *arena, const struct conf *conf)
 {
-	return path_of(arena, conf->store_path);
+	return arena_printf(arena, "%s.erased", conf->store_path);
+}
+
+const char *
+erasures_kept_path(struct arena *arena, const struct conf *conf)
+{
+	return conf->backup_directory[0] == '\0'
+		   ? ""
+		   : arena_printf(arena, "%s/erased", conf->backup_directory);
+}
+
+bool
+erasures_keep(const struct conf *conf)
+{
+	struct arena *arena = arena_new();
+	const char *kept = erasures_kept_path(arena, conf);
+	struct erasures here, there;
+	struct buf lines = { .arena = arena };
+	bool ok = true;
+
+	if (kept[0] != '\0' && access(conf->backup_directory, F_OK) == 0) {
+		ok =
+		    file_read(arena, erasures_path(arena, conf), &here) == OK &&
+		    file_read(arena, kept, &there) == OK;
+		if (ok)
+			lack(&here, &there, &lines);
+		if (ok && lines.len > 0)
+			ok = append(kept, &lines) && folder_sync(kept);
+	}
+	arena_free(arena);
+	return ok;
 }
 
 enum err
@@ -61,7 +92,7 @@ erasures_apply(struct db *db, const struct conf *conf, int64_t now,
 		err = err == OK ? kept : err;
 	}
 	if (err == OK)
-		db_after(db, settle, conf->store_path);
+		db_after(db, settle, conf);
 	arena_free(arena);
 	return err;
 }
@@ -90,8 +121,9 @@ apply(
 static void
 settle(struct db *db, const void *arg)
 {
+	const struct conf *conf = arg;
 	struct arena *arena = arena_new();
-	const char *path = path_of(arena, arg);
+	const char *path = erasures_path(arena, conf);
 	struct buf lines = { .arena = arena };
 	struct erasures stored, listed;
 
@@ -106,14 +138,24 @@ settle(struct db *db, const void *arg)
 		if (lines.len > 0 &&
 		    (!append(path, &lines) || !folder_sync(path)))
 			log_error("%s: %s", path, strerror(errno));
+		if (!erasures_keep(conf))
+			log_error(
+			    "the list of the erased beside the backups "
+			    "is not up to date");
 	}
+	drop_earlier(arena, conf);
 	arena_free(arena);
 }
 
-static const char *
-path_of(struct arena *arena, const char *store_path)
+/* The database as it was before an update has them still. */
+static void
+drop_earlier(struct arena *arena, const struct conf *conf)
 {
-	return arena_printf(arena, "%s.erased", store_path);
+	int version;
+
+	for (version = 1; version < VERSIONS_MAX; version++)
+		(void)unlink(arena_printf(
+		    arena, "%s.version-%d", conf->store_path, version));
 }
 
 static enum err

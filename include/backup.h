@@ -60,10 +60,6 @@ int64_t backup_latest(const struct conf *conf);
 /* Removes what is not the latest of one of the last keep_daily days that have
  * one, nor of one of the last keep_weekly weeks. */
 void backup_prune(const struct conf *conf);
-/* Where the list of the erased is kept beside the backups. */
-const char *backup_erased_path(struct arena *arena, const struct conf *conf);
-/* Copies it there. */
-bool backup_keep_erased(const struct conf *conf);
 
 /* backup.c: making one, in steps that delay nobody */
 

@@ -50,6 +50,11 @@ enum err erase(struct db *db, const struct conf *conf, int64_t now,
 /* "<store.path>.erased": a line "CLIENT MADE_AT ERASED_AT" for each erased
  * client. Nothing in it is personal, so it can lie beside any backup. */
 const char *erasures_path(struct arena *arena, const struct conf *conf);
+/* Its copy in the folder of backups, "" without one. */
+const char *erasures_kept_path(struct arena *arena, const struct conf *conf);
+/* Adds to that copy what it lacks; nothing without such a folder. In any
+ * thread. */
+bool erasures_keep(const struct conf *conf);
 /*
  * Erases again, in a database that was restored: every client whom the file
  * at path names and who is there. Lines that are no erasures are said on the

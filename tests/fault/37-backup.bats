@@ -5,7 +5,7 @@
 
 load ../http/daemon
 
-BACKUPS=50
+BACKUPS=${BACKUPS:-50}
 FLIPS=1000
 
 setup_file() {
@@ -45,7 +45,7 @@ restore_to() { # backup, folder
 	for n in $(seq $BACKUPS); do
 		restore_to "$DIR/b$n.backup" "$DIR/there" >/dev/null
 		sqlite3 "$DIR/there/there.db" \
-		    "SELECT id || ' ' || pain_now FROM checkin" |
+		    "SELECT id || ' ' || pain_week || ' ' || note FROM checkin" |
 			sort >"$DIR/have"
 		head -n "$(cat "$DIR/before.$n")" "$DIR/acknowledged" |
 			sort >"$DIR/want"
@@ -88,14 +88,14 @@ restore_to() { # backup, folder
 	"$RELIEFD" verify
 	# The rows of the audit for the backups that were begun are new.
 	[ "$(sql 'SELECT count(*) FROM checkin')" -gt 1000 ]
-	want=$(sql 'SELECT count(*), sum(pain_now) FROM checkin')
+	want=$(sql 'SELECT count(*), sum(pain_week) FROM checkin')
 	for n in $(seq 40); do
 		"$RELIEFD" restore "$DIR/b$BACKUPS.backup" >/dev/null 2>&1 &
 		sleep "0.0$((RANDOM % 90 + 10))"
 		kill -9 $! 2>/dev/null || true
 		wait $! 2>/dev/null || true
 		# The old one or the new one, and nothing between.
-		have=$(sql 'SELECT count(*), sum(pain_now) FROM checkin')
+		have=$(sql 'SELECT count(*), sum(pain_week) FROM checkin')
 		[ "$(sql 'PRAGMA integrity_check')" = ok ]
 		"$RELIEFD" verify
 		rm -f "$DIR"/reliefd.db.replaced-*
