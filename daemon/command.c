@@ -267,9 +267,13 @@ file_write(const char *path, const struct buf *data)
 {
 	struct arena *arena = arena_new();
 	const char *new = arena_printf(arena, "%s.new", path);
-	int fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
+	bool ok;
+	int fd;
 
+	/* What has that name may lead elsewhere, or others may read it. */
+	(void)unlink(new);
+	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
 	if (fd >= 0)
 		ok = close(fd) == 0 && ok;
 	if (ok)

@@ -350,9 +350,14 @@ ids_read(struct arena *arena, const struct field *field, const char *value,
     struct ids *member)
 {
 	int64_t id;
+	size_t i;
 
 	if (!parse_int(value, field->min, field->max, &id))
 		return WHOLE_NUMBER;
+	for (i = 0; i < member->n; i++) {
+		if (member->v[i] == id)
+			return REPEATED;
+	}
 	arena_grow(arena, member);
 	member->v[member->n++] = id;
 	return NULL;

@@ -56,7 +56,11 @@ link_find(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	    " coalesce(l.made_by, 0)"
 	    " FROM link l JOIN client c ON c.id = l.client"
 	    " WHERE l.token_hash = $1 AND l.expires > $2"
-	    " AND l.revoked IS NULL AND c.archived_at IS NULL";
+	    " AND l.revoked IS NULL AND c.archived_at IS NULL"
+	    " AND (l.tablet IS NULL OR EXISTS (SELECT 1 FROM users u"
+	    "  WHERE u.id = l.made_by AND u.disabled_at IS NULL"
+	    "  AND (l.tablet = 'client' OR u.role = 'owner'"
+	    "   OR u.id = c.therapist)))";
 	struct query query =
 	    db_query(db, SQL_FIND, "bi", hash, (size_t)HASH_SIZE, now);
 	bool found = db_next(&query);

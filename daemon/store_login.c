@@ -7,8 +7,9 @@
 #define FAILURES_FREE 4  /* no waiting up to here */
 #define FAILURES_MAX 100 /* from here on only the owner can help */
 #define WAIT_MAX 3600
-#define FORGET 86400 /* after which an address begins anew */
-#define SEEN_STEP 60 /* last_seen is written once a minute */
+#define FORGET 86400             /* after which an address begins anew */
+#define FORGET_NAME (7 * FORGET) /* and a name that is nobody's */
+#define SEEN_STEP 60             /* last_seen is written once a minute */
 
 enum err
 login_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
@@ -20,8 +21,16 @@ login_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	    "INSERT INTO login_session"
 	    " (token_hash, user_id, created, last_seen, expires, halfway)"
 	    " VALUES ($1, $2, $3, $3, $4, $5)";
+	/* Or strangers would fill the disk with names. What is locked stays,
+	 * as it does for a name that is somebody's. */
+	static const char SQL_FORGET[] =
+	    "DELETE FROM throttle WHERE key LIKE 'source:%' AND last <= $1"
+	    " OR key LIKE 'nobody:%' AND last <= $2 AND failures < $3";
 	enum err err = db_run(db, SQL_OLD, "i", now);
 
+	if (err == OK)
+		err = db_run(db, SQL_FORGET, "iii", now - FORGET,
+		    now - FORGET_NAME, (int64_t)FAILURES_MAX);
 	if (err != OK)
 		return err;
 	return db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE, user, now,

@@ -106,6 +106,19 @@ bats_require_minimum_version 1.5.0
 	[ "$status" = 2 ]
 }
 
+@test "a file that is written follows no link, and is its owner's alone" {
+	echo mine >"$DIR/mine"
+	ln -s mine "$DIR/x.pdf.new"
+	"$RELIEFD" report A1 -o "$DIR/x.pdf"
+	[ "$(cat "$DIR/mine")" = mine ]
+	[ "$(stat -c '%F %a' "$DIR/x.pdf")" = 'regular file 600' ]
+	: >"$DIR/secret.new"
+	chmod 666 "$DIR/secret.new"
+	"$RELIEFD" backup-key "$DIR/secret"
+	[ "$(stat -c '%s %a' "$DIR/secret")" = '32 600' ]
+	rm "$DIR/x.pdf" "$DIR/secret"
+}
+
 @test "help goes to stdout, and wrong use is named" {
 	reliefd --help
 	[ "$status" = 0 ]

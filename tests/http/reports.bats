@@ -121,6 +121,8 @@ check_index() {
 	take aisha '' which=ticked
 	[ "$code" = 422 ]
 	grep -q 'Tick at least one client' "$DIR/zip"
+	take aisha '' which=ticked client=1 client=1
+	[ "$code" = 422 ]
 	take aisha 'q=nobodyatall' which=all
 	[ "$code" = 422 ]
 	grep -q 'No client fits' "$DIR/zip"

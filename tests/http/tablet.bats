@@ -119,6 +119,23 @@ tablet() { # who
 	start
 }
 
+@test "a therapist's device asks no longer than the therapist may" {
+	tablet therapist
+	login owner
+	as owner /users/2 -d "csrf=$(csrf owner)" -d action=disable
+	ask "/c/$(token T)"
+	[ "$code" = 404 ]
+	send T moment=arrival pain_now=3
+	[ "$code" = 404 ]
+	as owner /users/2 -d "csrf=$(csrf owner)" -d action=enable
+	tablet therapist
+	as owner /clients/1/transfer -d "csrf=$(csrf owner)" -d therapist=3
+	ask "/c/$(token T)"
+	[ "$code" = 404 ]
+	as owner /clients/1/transfer -d "csrf=$(csrf owner)" -d therapist=2
+	login aisha
+}
+
 @test "a device's link is none of the client's own" {
 	as aisha /clients/1/link
 	has '/clients/1/link'

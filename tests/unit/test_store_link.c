@@ -301,6 +301,8 @@ tablets(void **state)
 
 	assert_int_equal(
 	    written(fixture, user_add(db, NOW, &aisha, &user)), OK);
+	assert_int_equal(
+	    written(fixture, client_set_therapist(db, client, user)), OK);
 	link_make(fixture, own, client, NOW, 90);
 	for (i = 0; i < LINKS_MAX + 1; i++) {
 		random_bytes(tablet, HASH_SIZE);

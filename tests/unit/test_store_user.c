@@ -201,6 +201,46 @@ failures_slow_down(void **state)
 	assert_int_equal(wait_of(fixture, "user:a", NOW), 0);
 }
 
+static int64_t
+wait_after_one_more(struct fixture *fixture, const char *key, int64_t at)
+{
+	assert_int_equal(
+	    written(fixture, throttle_fail(fixture->db, at, key)), OK);
+	return wait_of(fixture, key, at);
+}
+
+/* Strangers with many names and addresses must not fill the disk. */
+static void
+what_strangers_failed_at_is_forgotten(void **state)
+{
+	static const char *const keys[] = { "source:s", "nobody:n", "user:a",
+		"code:a", "nobody:locked" };
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	int64_t aisha = fixture_user(fixture, "aisha", ROLE_THERAPIST);
+	int64_t later = NOW + INT64_C(7) * DAY_SECONDS;
+	uint8_t one[HASH_SIZE] = { 1 }, two[HASH_SIZE] = { 2 };
+	size_t i;
+	int n;
+
+	for (i = 0; i < nitems(keys); i++) {
+		for (n = 0; n < (i + 1 == nitems(keys) ? 100 : 5); n++)
+			assert_int_equal(
+			    written(fixture, throttle_fail(db, NOW, keys[i])),
+			    OK);
+	}
+	assert_int_equal(
+	    written(fixture, login_add(db, later - 1, one, aisha, false)), OK);
+	assert_int_equal(wait_after_one_more(fixture, "source:s", NOW), 0);
+	assert_int_equal(wait_after_one_more(fixture, "nobody:n", NOW), 4);
+	assert_int_equal(
+	    written(fixture, login_add(db, later, two, aisha, false)), OK);
+	assert_int_equal(wait_after_one_more(fixture, "nobody:n", later), 0);
+	assert_int_equal(wait_after_one_more(fixture, "user:a", later), 4);
+	assert_int_equal(wait_after_one_more(fixture, "code:a", later), 4);
+	assert_true(wait_of(fixture, "nobody:locked", later) > 0);
+}
+
 int
 main(void)
 {
@@ -210,6 +250,7 @@ main(void)
 		fixture_test(seen_once_a_minute),
 		fixture_test(what_ends_a_login),
 		fixture_test(failures_slow_down),
+		fixture_test(what_strangers_failed_at_is_forgotten),
 	};
 
 	auth_init();
