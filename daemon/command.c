@@ -107,7 +107,6 @@ static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
 static int finish(struct command *, int);
 static int print_help(const struct subcommand *);
-static bool write_all(int, const struct buf *);
 static void add_message(struct command *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));
 static void drop_arguments(struct command *, int, int);
@@ -262,26 +261,6 @@ command_open(struct command *command, bool create)
 	return EXIT_CONFIG;
 }
 
-bool
-file_write(const char *path, const struct buf *data)
-{
-	struct arena *arena = arena_new();
-	const char *new = arena_printf(arena, "%s.new", path);
-	bool ok;
-	int fd;
-
-	/* What has that name may lead elsewhere, or others may read it. */
-	(void)unlink(new);
-	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	ok = fd >= 0 && write_all(fd, data) && fsync(fd) == 0;
-	if (fd >= 0)
-		ok = close(fd) == 0 && ok;
-	if (ok)
-		ok = rename(new, path) == 0;
-	arena_free(arena);
-	return ok;
-}
-
 static const struct subcommand *
 find(const char *name)
 {
@@ -332,7 +311,7 @@ static int
 finish(struct command *command, int status)
 {
 	if (command->file != NULL && strcmp(command->file, "-") == 0) {
-		if (!write_all(STDOUT_FILENO, &command->file_data))
+		if (!bytes_write(STDOUT_FILENO, &command->file_data))
 			status = EXIT_IO;
 	} else if (command->file != NULL &&
 		   !file_write(command->file, &command->file_data)) {
@@ -340,9 +319,9 @@ finish(struct command *command, int status)
 		    command, "%s: %s", command->file, strerror(errno));
 		status = EXIT_IO;
 	}
-	if (!write_all(STDOUT_FILENO, &command->out))
+	if (!bytes_write(STDOUT_FILENO, &command->out))
 		status = EXIT_IO;
-	if (!write_all(STDERR_FILENO, &command->err))
+	if (!bytes_write(STDERR_FILENO, &command->err))
 		status = EXIT_IO;
 	return status;
 }
@@ -367,21 +346,6 @@ print_help(const struct subcommand *sub)
 		    "  %-15s %s\n", subcommands[i].name, subcommands[i].help);
 	printf("\nreliefd COMMAND --help says more.\n");
 	return EXIT_DONE;
-}
-
-static bool
-write_all(int fd, const struct buf *data)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < data->len) {
-		n = write(fd, data->data + done, data->len - done);
-		if (n <= 0)
-			return false;
-		done += (size_t)n;
-	}
-	return true;
 }
 
 static void

@@ -268,6 +268,7 @@ static sqlite3_stmt *
 statement(struct db *db, const char *sql)
 {
 	size_t i = ((uintptr_t)sql >> 4) % STATEMENTS, tries;
+	int code;
 
 	for (tries = 0; tries < STATEMENTS; tries++) {
 		if (db->cache[i].sql == sql)
@@ -277,8 +278,11 @@ statement(struct db *db, const char *sql)
 		i = (i + 1) % STATEMENTS;
 	}
 	assert(tries < STATEMENTS);
-	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT,
-		&db->cache[i].statement, NULL) != SQLITE_OK) {
+	code = sqlite3_prepare_v3(db->sqlite, sql, -1,
+	    SQLITE_PREPARE_PERSISTENT, &db->cache[i].statement, NULL);
+	if (code == SQLITE_NOMEM)
+		abort();
+	if (code != SQLITE_OK) {
 		log_error("%s: %s", sqlite3_errmsg(db->sqlite), sql);
 		db->broken = true;
 		return NULL;

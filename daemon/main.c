@@ -244,6 +244,11 @@ say_ready(const struct loop *loop)
 		log_info(
 		    "practice.data_officer is not set: clients are not "
 		    "told whom to ask about their data");
+	if (port != 0 &&
+	    strncmp(loop->conf->practice_base_url, "https:", 6) == 0)
+		log_info(
+		    "behind a proxy listen on a socket: here all come "
+		    "from one address, and share its limits");
 	if (!disk_encrypted(loop->conf->store_path))
 		log_info(
 		    "the disk seems not to be encrypted; whoever takes "

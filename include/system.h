@@ -88,7 +88,12 @@ bool disk_low(const char *path, int64_t now);
  * volume or a RAID above dm-crypt is not seen. */
 bool disk_encrypted(const char *path);
 
-/* folder.c */
+/* files.c */
+
+/* All of data; false with errno set. */
+bool bytes_write(int fd, const struct buf *data);
+/* A whole file, or under its name nothing and false with errno set. */
+bool file_write(const char *path, const struct buf *data);
 
 /* Puts a new name in the folder of path on disk. */
 bool folder_sync(const char *path);
@@ -292,8 +297,6 @@ int command_failed(struct command *command, const char *format, ...)
 /* Opens the database for a command that runs here; create: it may be new.
  * EXIT_DONE, or what was said on err. */
 int command_open(struct command *command, bool create);
-/* A whole file, or under its name nothing and false with errno set. */
-bool file_write(const char *path, const struct buf *data);
 
 struct history;
 struct report_options;
