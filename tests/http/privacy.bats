@@ -45,6 +45,7 @@ teardown_file() {
 # form alone cannot do at once.
 fill() {
 	sql "PRAGMA foreign_keys = ON;
+	UPDATE checkin SET submitted_at = submitted_at - 10;
 	INSERT INTO checkin (client, id, moment, day, submitted_at, language,
 	    form_version, sender, replaces, pain_week, note)
 	    SELECT client, lower(hex(randomblob(16))), moment, day,
