@@ -79,7 +79,7 @@ teardown_file() {
 @test "without room for another file it starts with what it has, or says why not" {
 	inside umount "$DIR/disk"
 	rm -r "$(cat "$DIR/image")"
-	disk_make 4M -N 16
+	disk_make 4M -N 24
 	inside cp "$DIR/reliefd.db" "$DIR/disk/"
 	inside sh -c 'i=0; while : >"$0/fill$i"; do i=$((i + 1)); done' \
 	    "$DIR/disk" 2>/dev/null || true
