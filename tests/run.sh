@@ -9,7 +9,7 @@
 # its own or that lasts over $LIMIT seconds counts as one failure more. The
 # last line is "N passed, N failed", with ", N skipped" when there are any.
 set -u
-: "${RELIEFD:=build/release/reliefd}" "${LIMIT:=300}"
+: "${RELIEFD:=build/release/reliefd}" "${LIMIT:=600}"
 export RELIEFD LIMIT
 export CMOCKA_MESSAGE_OUTPUT=TAP
 
