@@ -156,6 +156,12 @@ code_form() { # login, code
 	[ "$(answers 422)" -le 9 ]
 	[ "$(answers 429)" -ge 9990 ]
 	[ "$(answers '303.*')" = 0 ]
+	# As if the last of them had come just now: the user waits, too.
+	stop
+	[ "$(sql "SELECT failures FROM throttle WHERE key = 'code:aisha'")" -ge 5 ]
+	sql "UPDATE throttle SET failures = 9, last = unixepoch()
+	    WHERE key = 'code:aisha'"
+	start
 	second aisha "$(code_of aisha)"
 	[ "$code" = 429 ]
 	# The time that it takes, in one step.
