@@ -27,7 +27,7 @@ get_clients(struct request *req, struct response *res)
 	struct buf out = { .arena = req->arena };
 	enum err err;
 
-	if (!clients_filter(req, &page.filter, &page.number))
+	if (!clients_filter(req, &page.filter, &page.place.number))
 		return ERR_NOT_FOUND;
 	err = client_counts(req->db, req->arena, &page.filter, page.counts);
 	if (err == OK)
@@ -35,9 +35,9 @@ get_clients(struct request *req, struct response *res)
 		    req->db, req->arena, req->now, &page.filter, &rows);
 	if (err != OK)
 		return err;
-	page.total = page.counts[page.filter.kind];
-	page.first = page.filter.offset + 1;
-	page.last = page.filter.offset + (int64_t)rows.n;
+	page.place.total = page.counts[page.filter.kind];
+	page.place.first = page.filter.offset + 1;
+	page.place.last = page.filter.offset + (int64_t)rows.n;
 	items_make(req, &rows, &page);
 	req->detail = clients_detail(req->arena, &rows);
 	tmpl_clients(&out, &page);

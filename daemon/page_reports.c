@@ -108,7 +108,7 @@ respond(struct request *req, const char *wrong, struct response *res)
 	struct buf out = { .arena = req->arena };
 	enum err err;
 
-	if (!clients_filter(req, &page.filter, &page.number))
+	if (!clients_filter(req, &page.filter, &page.place.number))
 		return ERR_NOT_FOUND;
 	page.filter.sort = SORT_NAME;
 	err = client_counts(req->db, req->arena, &page.filter, page.counts);
@@ -117,9 +117,9 @@ respond(struct request *req, const char *wrong, struct response *res)
 		    req->db, req->arena, req->now, &page.filter, &page.rows);
 	if (err != OK)
 		return err;
-	page.total = page.counts[page.filter.kind];
-	page.first = page.filter.offset + 1;
-	page.last = page.filter.offset + (int64_t)page.rows.n;
+	page.place.total = page.counts[page.filter.kind];
+	page.place.first = page.filter.offset + 1;
+	page.place.last = page.filter.offset + (int64_t)page.rows.n;
 	day_text(day_number(req->today) - YEAR_DAYS + 1, page.year_ago);
 	if (wrong == NULL)
 		req->detail = clients_detail(req->arena, &page.rows);

@@ -56,6 +56,15 @@ get_work(struct request *req, struct response *res)
 	return OK;
 }
 
+const char *
+work_address(struct arena *arena, const struct work_page *page, int64_t number)
+{
+	return page->flag < 0
+		   ? arena_printf(arena, "/work?page=%lld", (long long)number)
+		   : arena_printf(arena, "/work?flag=%s&page=%lld",
+			 flag_words[page->flag], (long long)number);
+}
+
 enum err
 post_client_seen(struct request *req, struct response *res)
 {
@@ -128,13 +137,14 @@ query_read(const struct request *req, struct work_page *page)
 	const char *flag = pairs_get(&req->query, "flag");
 	const char *number = pairs_get(&req->query, "page");
 
-	page->number = 1;
+	page->place.number = 1;
 	if (flag != NULL) {
 		page->flag = word_find(flag_words, FLAG_DUE, flag);
 		if (page->flag < 0)
 			return false;
 	}
-	return number == NULL || parse_int(number, 1, PAGES_MAX, &page->number);
+	return number == NULL ||
+	       parse_int(number, 1, PAGES_MAX, &page->place.number);
 }
 
 /* Leaves the rows of the flag and the page that are asked for. */
@@ -142,22 +152,22 @@ static void
 items_slice(struct work_page *page)
 {
 	struct work_items *items = &page->items;
-	int64_t skip = (page->number - 1) * WORK_PER_PAGE;
+	int64_t skip = (page->place.number - 1) * WORK_PER_PAGE;
 	size_t i, n = 0;
 
 	for (i = 0; i < items->n; i++) {
 		if (page->flag < 0 || items->v[i].flag == (enum flag)page->flag)
 			items->v[n++] = items->v[i];
 	}
-	page->total = (int64_t)n;
-	if (skip > page->total)
-		skip = page->total;
+	page->place.total = (int64_t)n;
+	if (skip > page->place.total)
+		skip = page->place.total;
 	items->v += skip;
 	items->n = n - (size_t)skip;
 	if (items->n > WORK_PER_PAGE)
 		items->n = WORK_PER_PAGE;
-	page->first = skip + 1;
-	page->last = skip + (int64_t)items->n;
+	page->place.first = skip + 1;
+	page->place.last = skip + (int64_t)items->n;
 }
 
 /* What came today first, then what is waited for. */

@@ -101,6 +101,9 @@ void session_readings_settle(struct request *req, const struct readings *known,
 bool movement_parse(
     const char *text, const struct movement **movement, enum side *side);
 void tmpl_session(struct buf *out, const struct session_page *page);
+/* The last two cells of a row of readings: method and motion. */
+void tmpl_how_measured(struct buf *out, enum lang lang, int row,
+    const struct session_reading *reading, const char *title);
 
 /* page_measure.c, measure.html: readings that belong to no session; a struct
  * session_form whose rows have one value, in before */

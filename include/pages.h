@@ -33,6 +33,16 @@ void tmpl_csrf(struct buf *out, const struct request *req);
 /* The way back; client may be NULL. */
 void tmpl_crumbs(
     struct buf *out, const struct request *req, const struct client *client);
+/* What was not saved and why, each fault a link to its field. */
+void tmpl_problem(struct buf *out, enum lang lang, const char *heading,
+    const struct field_errors *errors);
+/* Which rows of a long list a page shows; number is the page's, from 1. */
+struct page_place {
+	int64_t number, first, last, total;
+};
+/* That, and the addresses of the pages before and after. */
+void tmpl_pager(struct buf *out, enum lang lang, const struct page_place *place,
+    const char *previous, const char *next);
 void tmpl_technique_mark(struct buf *out, int technique);
 
 /* page_static.c */
@@ -66,7 +76,7 @@ struct work_page {
 	int flag; /* that is shown alone, or -1 */
 	int64_t counts[FLAG_N], all;
 	struct work_items items;
-	int64_t number, first, last, total; /* as in the list of clients */
+	struct page_place place;
 	struct {
 		struct due_item *v;
 		size_t n;
@@ -78,6 +88,9 @@ struct work_page {
 };
 handler get_work, post_client_seen;
 void tmpl_work(struct buf *out, const struct work_page *page);
+/* The address of another page of the same list. */
+const char *work_address(
+    struct arena *arena, const struct work_page *page, int64_t number);
 /* The chip of a flag: an icon and a word. */
 void tmpl_chip(struct buf *out, enum lang lang, enum flag flag);
 const char *flag_name(enum lang lang, enum flag flag);
@@ -115,8 +128,7 @@ struct clients_page {
 	const struct request *req;
 	struct client_filter filter;
 	int64_t counts[CLIENTS_N]; /* that fit the search */
-	int64_t number;            /* of the page, from 1 */
-	int64_t first, last, total;
+	struct page_place place;
 	struct {
 		struct clients_item *v;
 		size_t n;
@@ -131,6 +143,9 @@ bool clients_filter(
 /* What the audit says of a list: whom it showed. */
 const char *
 clients_detail(struct arena *arena, const struct client_rows *rows);
+/* The search above a list, for the page at path. */
+void tmpl_clients_search(struct buf *out, enum lang lang,
+    const struct client_filter *filter, const char *path);
 /* The address of a list with the same search, conditions and order. */
 const char *clients_query(struct arena *arena, const char *path,
     const struct client_filter *filter, int kind, int64_t number);
@@ -142,7 +157,7 @@ struct reports_page {
 	struct client_filter filter;
 	int64_t counts[CLIENTS_N];
 	struct client_rows rows;
-	int64_t number, first, last, total; /* as in the list of clients */
+	struct page_place place;
 	char year_ago[DAY_SIZE];
 	const char *wrong; /* why nothing was packed, or NULL */
 };

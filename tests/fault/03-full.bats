@@ -30,11 +30,6 @@ teardown_file() {
 	[ ! -e "$DIR/pid" ] || stop || true
 }
 
-agree_all() {
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
-}
-
 # The disk as the daemon sees it.
 disk() {
 	echo "/proc/$(cat "$DIR/pid")/root$DIR/disk"

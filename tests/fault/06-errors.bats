@@ -21,8 +21,7 @@ setup() {
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
+	kill_daemon
 }
 
 # Has the system calls of the running daemon fail from now on.

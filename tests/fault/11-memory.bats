@@ -14,8 +14,7 @@ setup_file() {
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
+	kill_daemon
 }
 
 submit() {

@@ -7,8 +7,7 @@ load fault
 
 setup_file() {
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	disk_room || return 0
 	inside mount -t tmpfs -o size=4m,mode=700 tmpfs "$DIR/disk"
 	inside cp "$DIR/reliefd.db" "$DIR/disk/"

@@ -6,8 +6,7 @@ load ../http/daemon
 
 setup_file() {
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	mkdir "$DIR/good"
 	cp "$DIR"/reliefd.db* "$DIR/good/"
 }
@@ -18,21 +17,7 @@ setup() {
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
-}
-
-# How the daemon of `start` ends.
-ended() {
-	local pid
-	pid=$(cat "$DIR/pid")
-	for _ in $(seq 100); do
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.05
-	done
-	status=0
-	wait "$pid" || status=$?
-	rm "$DIR/pid"
+	kill_daemon
 }
 
 @test "a log that is lost, cut short or not its own is told, with what is missing" {

@@ -14,8 +14,7 @@ setup_file() {
 		"$RELIEFD" client add --name "Client $n" --code "K$n"
 		"$RELIEFD" client link "K$n" | sed 's|.*/c/||'
 	done | grep -E '^.{43}$' >"$DIR/tokens"
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	${CC:-cc} -O1 -D_GNU_SOURCE -o "$DIR/load" tests/fault/load.c -lpthread
 }
 

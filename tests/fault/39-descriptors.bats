@@ -6,12 +6,11 @@ load ../http/daemon
 
 setup_file() {
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	kill_daemon
 	[ -z "${crowd-}" ] || kill "$crowd" 2>/dev/null || true
 }
 

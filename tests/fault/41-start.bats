@@ -6,13 +6,11 @@ load ../http/daemon
 
 setup_file() {
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
+	kill_daemon
 }
 
 # Both judge a configuration alike.

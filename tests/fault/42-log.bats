@@ -34,8 +34,7 @@ setup_file() {
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
+	kill_daemon
 	: >"$DIR/read"
 }
 

@@ -5,32 +5,15 @@ load ../http/daemon
 
 setup_file() {
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 }
 
 setup() {
-	FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
-	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
+	clock_or_skip
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
-}
-
-# Starts the daemon with a clock that $DIR/clock moves.
-start_with_clock() { # as faketime reads it: +90d
-	echo "$1" >"$DIR/clock"
-	start env LD_PRELOAD="$FAKE" FAKETIME_NO_CACHE=1 \
-	    FAKETIME_TIMESTAMP_FILE="$DIR/clock" DONT_FAKE_MONOTONIC=1
-}
-
-clock() { # as above
-	echo "$1" >"$DIR/clock"
-	# The loop looks at it once a turn.
-	ask /healthz
-	[ "$code" = 200 ]
+	kill_daemon
 }
 
 @test "what expired stays so when the clock is set back, and what is new is good" {

@@ -9,27 +9,11 @@ setup_file() {
 }
 
 setup() {
-	FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
-	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
+	clock_or_skip
 }
 
 teardown() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
-	rm -f "$DIR/pid"
-}
-
-# Starts the daemon with a clock that $DIR/clock moves.
-start_with_clock() { # as faketime reads it: +90d
-	echo "$1" >"$DIR/clock"
-	start env LD_PRELOAD="$FAKE" FAKETIME_NO_CACHE=1 \
-	    FAKETIME_TIMESTAMP_FILE="$DIR/clock" DONT_FAKE_MONOTONIC=1
-}
-
-clock() { # as above
-	echo "$1" >"$DIR/clock"
-	# The loop looks at it once a turn.
-	ask /healthz
-	[ "$code" = 200 ]
+	kill_daemon
 }
 
 @test "the manager hears of a daemon that runs, whatever the clock does" {

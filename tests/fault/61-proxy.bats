@@ -14,8 +14,7 @@ setup_file() {
 		command -v "$tool" >/dev/null || skip "there is no $tool"
 	done
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	export RELIEFD_LISTEN_SOCKET=$DIR/http.sock
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -quiet \
 	    -subj /CN=relief.example -addext subjectAltName=DNS:relief.example \

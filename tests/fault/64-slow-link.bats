@@ -13,8 +13,7 @@ setup_file() {
 	    root tbf rate 16kbit burst 1600 latency 4s' 2>/dev/null ||
 		skip 'this kernel slows nothing down'
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	cat >"$DIR/slow" <<-'END'
 	#!/bin/sh
 	ip link set lo up mtu 1400 &&

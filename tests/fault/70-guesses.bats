@@ -41,30 +41,6 @@ form() { # path, body, [header]
 	printf 'Content-Length: %d\r\n\r\n%s' "${#2}" "$2"
 }
 
-forget() {
-	stop
-	sql "UPDATE users SET totp_step = 0; DELETE FROM throttle"
-	start
-}
-
-code_of() { # login
-	oathtool --totp -b "$(cat "$DIR/secret.$1")"
-}
-
-enrol() { # login
-	as "$1" /account/code
-	sed -n 's|.*<code>\(.*\)</code>.*|\1|p' "$DIR/body" | tr -d ' ' \
-	    >"$DIR/secret.$1"
-	as "$1" /account/code -d action=on -d "csrf=$(field csrf)" \
-	    -d "ticket=$(field ticket)" -d "code=$(code_of "$1")"
-	[ "$code" = 200 ]
-}
-
-second() { # login, code
-	as "$1" /login/code
-	as "$1" /login/code -d "csrf=$(field csrf)" -d "code=$2"
-}
-
 # The form of the second step of somebody whose password was right.
 code_form() { # login, code
 	as "$1" /login/code

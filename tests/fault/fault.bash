@@ -14,9 +14,7 @@ fault_practice() {
 		"$RELIEFD" client add --name "Client $n" --code "K$n"
 		"$RELIEFD" client link "K$n" | sed 's|.*/c/||'
 	done | grep -E '^.{43}$' >"$DIR/tokens"
-	sqlite3 "$DIR/reliefd.db" "INSERT INTO consent
-	    (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	compile load -lpthread
 	: >"$DIR/acknowledged"
 	: >"$DIR/refused"
@@ -95,7 +93,7 @@ disk_cut() {
 
 # For teardown_file.
 fault_end() {
-	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	kill_daemon
 	if [ -e "$DIR/room" ]; then
 		inside umount -l "$DIR/disk" 2>/dev/null || true
 		kill "$(cat "$DIR/room")"

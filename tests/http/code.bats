@@ -13,40 +13,6 @@ teardown_file() {
 	stop
 }
 
-# The code of a moment; the secret is in $DIR/secret.LOGIN.
-code_of() { # login, [moment]
-	oathtool --totp -b -N "${2:-now}" "$(cat "$DIR/secret.$1")"
-}
-
-# Sets up a code for somebody who has signed in; recovery codes to
-# $DIR/recovery.LOGIN.
-enrol() { # login
-	as "$1" /account/code
-	sed -n 's|.*<code>\(.*\)</code>.*|\1|p' "$DIR/body" | tr -d ' ' \
-	    >"$DIR/secret.$1"
-	as "$1" /account/code -d action=on -d "csrf=$(field csrf)" \
-	    -d "ticket=$(field ticket)" -d "code=$(code_of "$1")"
-	[ "$code" = 200 ] || return 1
-	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.$1"
-	sed -n 's|.*<li><code>\(.*\)</code></li>.*|\1|p' "$DIR/body" \
-	    >"$DIR/recovery.$1"
-}
-
-# The second step.
-second() { # login, code
-	as "$1" /login/code
-	as "$1" /login/code -d "csrf=$(field csrf)" \
-	    --data-urlencode "code=$2"
-}
-
-# What is kept of the steps that were taken is forgotten, as if time had
-# passed.
-forget() {
-	stop
-	sql "UPDATE users SET totp_step = 0; DELETE FROM throttle"
-	start
-}
-
 @test "enrolling proves that the generator has the secret" {
 	login aisha
 	cp "$DIR/cookie.aisha" "$DIR/cookie.elsewhere"

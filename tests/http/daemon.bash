@@ -67,6 +67,44 @@ base() {
 	echo "http://127.0.0.1:$(cat "$DIR/port")"
 }
 
+# For teardown, whatever became of it.
+kill_daemon() {
+	[ ! -e "$DIR/pid" ] || kill -KILL "$(cat "$DIR/pid")" 2>/dev/null || true
+	rm -f "$DIR/pid"
+}
+
+# Waits for the daemon to end by itself; how it did is in $status.
+ended() {
+	local pid
+	pid=$(cat "$DIR/pid")
+	for _ in $(seq 100); do
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.05
+	done
+	status=0
+	wait "$pid" || status=$?
+	rm "$DIR/pid"
+}
+
+clock_or_skip() {
+	FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
+	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
+}
+
+# Starts the daemon with a clock that $DIR/clock moves; after clock_or_skip.
+start_with_clock() { # as faketime reads it: +90d
+	echo "$1" >"$DIR/clock"
+	start env LD_PRELOAD="$FAKE" FAKETIME_NO_CACHE=1 \
+	    FAKETIME_TIMESTAMP_FILE="$DIR/clock" DONT_FAKE_MONOTONIC=1
+}
+
+clock() { # as above
+	echo "$1" >"$DIR/clock"
+	# The loop looks at it once a turn.
+	ask /healthz
+	[ "$code" = 200 ]
+}
+
 token() { # code
 	cat "$DIR/$1"
 }
@@ -153,6 +191,40 @@ as() { # login, path, curl's arguments...
 	ask "$path" -H "Cookie: $(cat "$DIR/cookie.$who")" "$@"
 }
 
+# The code of a moment; the secret is in $DIR/secret.LOGIN.
+code_of() { # login, [moment]
+	oathtool --totp -b -N "${2:-now}" "$(cat "$DIR/secret.$1")"
+}
+
+# Sets up a code for somebody who has signed in; recovery codes to
+# $DIR/recovery.LOGIN.
+enrol() { # login
+	as "$1" /account/code
+	sed -n 's|.*<code>\(.*\)</code>.*|\1|p' "$DIR/body" | tr -d ' ' \
+	    >"$DIR/secret.$1"
+	as "$1" /account/code -d action=on -d "csrf=$(field csrf)" \
+	    -d "ticket=$(field ticket)" -d "code=$(code_of "$1")"
+	[ "$code" = 200 ] || return 1
+	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.$1"
+	sed -n 's|.*<li><code>\(.*\)</code></li>.*|\1|p' "$DIR/body" \
+	    >"$DIR/recovery.$1"
+}
+
+# The second step.
+second() { # login, code
+	as "$1" /login/code
+	as "$1" /login/code -d "csrf=$(field csrf)" \
+	    --data-urlencode "code=$2"
+}
+
+# What is kept of the steps that were taken is forgotten, as if time had
+# passed.
+forget() {
+	stop
+	sql "UPDATE users SET totp_step = 0; DELETE FROM throttle"
+	start
+}
+
 # The token that this login's forms carry.
 csrf() { # login
 	as "$1" /account
@@ -162,6 +234,12 @@ csrf() { # login
 # Agrees to the notice and sends a check-in: "303 RECEIPT" in $code, $place.
 agree() { # code
 	ask "/c/$(token "$1")/consent" -d ''
+}
+
+# Everybody has agreed; while the daemon does not run.
+agree_all() {
+	sql "INSERT INTO consent (client, purpose, given_at, version, language)
+	    SELECT id, 'data', 1, 1, 'en' FROM client"
 }
 
 send() { # code, field=value...

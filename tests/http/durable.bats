@@ -8,8 +8,7 @@ setup_file() {
 	strace -o /dev/null true 2>/dev/null ||
 		skip 'this machine lets nobody trace a process'
 	practice
-	sql "INSERT INTO consent (client, purpose, given_at, version, language)
-	    SELECT id, 'data', 1, 1, 'en' FROM client"
+	agree_all
 	# The daemon stays the process that was started.
 	start strace -D -f -yy -s 64 -o "$DIR/trace" \
 	    -e trace=fdatasync,fsync,pwrite64,sendto,sendmsg,writev,write

@@ -3,8 +3,6 @@
 
 load daemon
 
-FAKE=/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1
-
 setup_file() {
 	practice
 	start
@@ -17,15 +15,6 @@ teardown_file() {
 
 setup() {
 	unset ID DAY
-}
-
-# Restarts the daemon with a clock that $DIR/clock moves.
-start_with_clock() { # as faketime reads it: +90d
-	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
-	echo "$1" >"$DIR/clock"
-	stop
-	start env LD_PRELOAD="$FAKE" FAKETIME_NO_CACHE=1 \
-	    FAKETIME_TIMESTAMP_FILE="$DIR/clock" DONT_FAKE_MONOTONIC=1
 }
 
 # Holds the clock at a number of seconds since 1970 and asks for the form.
@@ -42,6 +31,8 @@ form_at() { # instant
 	[ $((expires - now)) -gt $((89 * 86400)) ]
 	[ $((expires - now)) -le $((90 * 86400)) ]
 	start
+	clock_or_skip
+	stop
 	start_with_clock +0d
 	form_at $((expires - 1))
 	[ "$code" = 200 ]
@@ -75,21 +66,27 @@ form_at() { # instant
 }
 
 @test "each stored check-in moves the expiry ahead" {
-	[ -e "$FAKE" ] || skip 'libfaketime is not installed'
+	clock_or_skip
 	"$RELIEFD" client link A1 | sed 's|.*/c/||' >"$DIR/C"
 	stop
 	cp "$DIR/reliefd.db" "$DIR/before.db"
 	start
 	for days in 80 160 240 320; do
+		clock_or_skip
+		stop
 		start_with_clock "+${days}d"
 		DAY=$(today "+$days days") ID=$(new_id)
 		send C moment=arrival pain_now=3
 		[ "$code" = 303 ]
 	done
 	# But not beyond a year after it was made.
+	clock_or_skip
+	stop
 	start_with_clock +364d
 	ask "/c/$(token C)"
 	[ "$code" = 200 ]
+	clock_or_skip
+	stop
 	start_with_clock +366d
 	ask "/c/$(token C)"
 	[ "$code" = 404 ]
@@ -205,6 +202,8 @@ form_at() { # instant
 	ID=$(new_id) DAY=$(today)
 	send A1 moment=weekly pain_week=6 note=late
 	[ "$code" = 303 ]
+	clock_or_skip
+	stop
 	start_with_clock +31d
 	send A1 moment=weekly pain_week=6 note=late
 	[ "$code" = 303 ]
