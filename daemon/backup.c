@@ -109,7 +109,7 @@ backup_step(void)
 bool
 backup_busy(void)
 {
-	return backup.stage == COPYING || backup.stage == COPIED;
+	return backup.stage == COPYING;
 }
 
 bool
@@ -261,7 +261,7 @@ pack(void)
 	uint8_t key[BACKUP_KEY_SIZE], in[32], out[32], public_key[32];
 	struct backup_keys keys = { .chunks = key };
 	const char *hex = backup.conf->backup_public_key, *why;
-	bool sealed = hex[0] != '\0';
+	bool sealed = hex[0] != '\0', same;
 
 	if (sealed)
 		(void)parse_hex(hex, public_key, sizeof(public_key));
@@ -269,17 +269,21 @@ pack(void)
 		sealed ? public_key : NULL, in, key))
 		return arena_printf(
 		    backup.arena, "%s: %s", backup.packed, strerror(errno));
-	if (!container_read(backup.packed, NULL, &keys, out, &why) ||
-	    memcmp(in, out, sizeof(in)) != 0) {
+	same = container_read(backup.packed, NULL, &keys, out, &why) &&
+	       memcmp(in, out, sizeof(in)) == 0;
+	secret_clear(key, sizeof(key));
+	if (!same) {
 		(void)unlink(backup.packed);
 		return "what was written reads differently; is the disk "
 		       "failing?";
 	}
-	secret_clear(key, sizeof(key));
 	if (rename(backup.packed, backup.path) != 0 ||
-	    !folder_sync(backup.path))
-		return arena_printf(
+	    !folder_sync(backup.path)) {
+		why = arena_printf(
 		    backup.arena, "%s: %s", backup.path, strerror(errno));
+		(void)unlink(backup.packed);
+		return why;
+	}
 	if (backup.kept) {
 		if (!erasures_keep(backup.conf))
 			return "the list of the erased cannot be copied";

@@ -128,7 +128,11 @@ restore(struct command *command, const char *file, const char *key)
 	    !put_in_place(command, restored, &replaced)) {
 		(void)unlink(restored);
 		return command_failed(command, "%s: %s; nothing was changed",
-		    store, err != OK ? "the disk is full" : strerror(errno));
+		    store,
+		    err == OK ? strerror(errno)
+		    : err == ERR_UNAVAILABLE
+			? "the disk is full"
+			: "it could not be brought up; the log says why");
 	}
 	buf_printf(&command->out,
 	    "%s is back: %lld rows of the audit hold. Everybody signs in anew "

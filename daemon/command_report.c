@@ -1,10 +1,9 @@
-/* command_report.c: reports, and what describes the program itself. */
+/* command_report.c: `reliefd report`. */
 #include "analysis.h"
 #include "data.h"
 #include "report.h"
 #include "store.h"
 #include "system.h"
-#include "web.h"
 
 #include <string.h>
 
@@ -109,33 +108,6 @@ report_path(struct arena *arena, const char *directory,
 {
 	return arena_printf(
 	    arena, "%s/%s", directory, report_name(arena, history, options));
-}
-
-/* main() serves when nothing else is said. */
-int
-command_serve(struct command *command)
-{
-	return command_usage(command, "serve takes no arguments");
-}
-
-int
-command_routes(struct command *command)
-{
-	size_t i;
-
-	for (i = 0; i < routes_n; i++)
-		buf_printf(&command->out, "%-9s %-4s %-32s %-28s %s\n",
-		    role_words[routes[i].role],
-		    routes[i].verb == HTTP_GET ? "GET" : "POST", routes[i].path,
-		    routes[i].name, routes[i].action ? routes[i].action : "-");
-	return EXIT_DONE;
-}
-
-int
-command_check_config(struct command *command)
-{
-	conf_print(command->conf, &command->out);
-	return EXIT_DONE;
 }
 
 /* Whose reports the caller will ask for one by one. */

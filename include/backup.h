@@ -76,7 +76,7 @@ bool backup_begin(const struct conf *conf, struct db *db, int64_t now,
 /* Copies some pages, then hands the copy to a worker, which checks and packs
  * it. In the loop, between turns. */
 void backup_step(void);
-/* Whether backup_step() has something to do. */
+/* Whether backup_step() should be called again at once. */
 bool backup_busy(void);
 /* True once after a backup has ended: ok, and what is to be told, which lives
  * until the next one begins. */
