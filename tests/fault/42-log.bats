@@ -61,7 +61,9 @@ complain() {
 	complain
 	stop
 	sleep 0.2
-	lost=$(sed -n 's/.*error: \([0-9]*\) lines were lost$/\1/p' "$DIR/rest")
+	# It may say it more than once, when there is room between two losses.
+	lost=$(awk '/error: [0-9]+ lines were lost$/ { n += $(NF - 3) }
+	    END { print n + 0 }' "$DIR/rest")
 	kept=$(grep -c constraint "$DIR/rest")
 	echo "$kept kept, $lost lost"
 	# And what it says at its start.
