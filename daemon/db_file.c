@@ -17,6 +17,7 @@
 #define CHECK_MS 1000
 #define CHECK_OPCODES 1000
 
+static bool log_usable(const char *);
 static bool there(const char *, const char *, off_t *);
 static int time_is_up(void *);
 static int64_t milliseconds(void);
@@ -60,6 +61,24 @@ db_file_usable(const char *path, bool create)
 		log_error("%s: others may read it; run chmod 600 on it", path);
 		return false;
 	}
+	return log_usable(path);
+}
+
+/* The database's log, where there is one, must take writes, too. */
+static bool
+log_usable(const char *path)
+{
+	char file[4096];
+	int fd;
+
+	(void)snprintf(file, sizeof(file), "%s-wal", path);
+	fd = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0 && errno != ENOENT) {
+		log_error("%s: %s", file, strerror(errno));
+		return false;
+	}
+	if (fd >= 0)
+		close(fd);
 	return true;
 }
 

@@ -5,14 +5,15 @@
  *	crowd PORT KIND NUMBER SECONDS PATH [WAIT]
  *
  * KIND: none; idle (nothing is sent), headers, bodies (a byte now and then),
- * readers (ask for PATH a few times, and take nothing). They come from
- * many addresses, as fast as they are taken. Meanwhile the client asks for
- * PATH, each time on a new connection, until SECONDS are over and every
- * connection of the crowd but readers' has ended, for at most WAIT seconds.
- * Prints what was measured as NAME=NUMBER: asked, failed, and p50, p99 and max
- * in ms of the client's answers; opened and refused connections of the crowd,
- * how many were left at the end, how many were open at most at once, and
- * after how many seconds the longest one ended.
+ * large (26 KB of a request that would be a little larger), readers (ask for
+ * PATH a few times, and take nothing). They come from many addresses, as fast
+ * as they are taken. Meanwhile the client asks for PATH, each time on a new
+ * connection, until SECONDS are over and every connection of the crowd but
+ * readers' has ended, for at most WAIT seconds. Prints what was measured as
+ * NAME=NUMBER: asked, failed, and p50, p99 and max in ms of the client's
+ * answers; opened and refused connections of the crowd, how many were left at
+ * the end, how many were open at most at once, and after how many seconds the
+ * longest one ended.
  */
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -116,7 +117,7 @@ ask(void *unused)
 static void
 greet(int fd)
 {
-	char text[600];
+	static char text[28000];
 	size_t len = 0;
 
 	if (strcmp(crowd.kind, "headers") == 0)
@@ -127,6 +128,13 @@ greet(int fd)
 		    "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 999\r\n"
 		    "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
 		    "a=");
+	if (strcmp(crowd.kind, "large") == 0)
+		len = (size_t)snprintf(text, sizeof(text),
+		    "POST %s HTTP/1.1\r\nHost: a\r\nX: %012000d\r\n"
+		    "Content-Length: 16000\r\n"
+		    "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+		    "note=%014000d",
+		    crowd.path, 0, 0);
 	while (strcmp(crowd.kind, "readers") == 0 && len < 400)
 		len += (size_t)snprintf(text + len, sizeof(text) - len,
 		    "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", crowd.path);

@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# The memory that the unit allows: as many large requests as there are places
+# fit into it, and a daemon that is killed for want of it has lost nothing.
+# Slow: connections are waited for until their deadline.
+
+load ../http/daemon
+load crowd
+load fault
+
+setup_file() {
+	group || cannot 'a limit of memory needs root and its control group' ||
+		return 0
+	fault_practice
+	crowd_build
+}
+
+setup() {
+	able
+}
+
+teardown() {
+	kill_daemon
+}
+
+teardown_file() {
+	[ ! -e "$DIR/group" ] || rmdir "$(cat "$DIR/group")"
+}
+
+# A control group of our own, of either version.
+group() {
+	local tree
+	export DIR=$BATS_FILE_TMPDIR
+	for tree in /sys/fs/cgroup/memory /sys/fs/cgroup; do
+		mkdir "$tree/reliefd-12.$$" 2>/dev/null || continue
+		echo "$tree/reliefd-12.$$" >"$DIR/group"
+		limit 1G 2>/dev/null && return
+		rmdir "$tree/reliefd-12.$$"
+	done
+	rm -f "$DIR/group"
+	return 1
+}
+
+# What the programs that $DIR/limited runs may use together, without swap.
+limit() { # bytes
+	local group
+	group=$(cat "$DIR/group")
+	if [ -e "$group/memory.max" ]; then
+		echo "$1" >"$group/memory.max"
+		echo 0 >"$group/memory.swap.max" || true
+	else
+		echo "$1" >"$group/memory.limit_in_bytes"
+		echo "$1" >"$group/memory.memsw.limit_in_bytes" || true
+	fi
+	printf '#!/bin/sh\necho $$ >%s/cgroup.procs\nexec "$@"\n' "$group" \
+	    >"$DIR/limited"
+	chmod +x "$DIR/limited"
+}
+
+# Signs in with a wrong password, for which the daemon needs 64 MiB.
+guess() {
+	curl -s -m 20 -o /dev/null "$(base)/login" -b "$1" -d "csrf=$2" \
+	    -d name=aisha -d 'password=not the right one' || true
+}
+
+# Two at once, as many as the daemon works on, until it ends.
+guesses() { # seconds
+	local cookie csrf end=$((SECONDS + $1))
+	ask /login
+	cookie=$(header Set-Cookie | sed 's/;.*//')
+	csrf=$(field csrf)
+	while [ "$SECONDS" -lt "$end" ] &&
+	    kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
+		guess "$cookie" "$csrf" &
+		guess "$cookie" "$csrf"
+		wait $!
+	done
+}
+
+@test "two thousand large requests and two logins fit into what the unit allows" {
+	allowed=$(sed -n 's/^MemoryMax=//p' systemd/reliefd.service)
+	limit "$allowed"
+	start "$DIR/limited"
+	pid=$(cat "$DIR/pid")
+	guesses 8 3>&- &
+	crowd large 2000 10
+	wait $!
+	[ "$failed" = 0 ]
+	[ "$asked" -ge 20 ]
+	[ "$left" = 0 ]
+	kill -0 "$pid"
+	echo "# $(memory) MiB of $allowed" >&3
+	# As many as there are places were held, and two passwords.
+	[ "$(memory)" -ge $((64 + 1000 * 26 / 1024)) ]
+	[ "$(memory)" -le "${allowed%M}" ]
+	ask /readyz
+	[ "$code" = 200 ]
+}
+
+@test "killed for want of memory under load, it has lost nothing" {
+	for _ in 1 2 3; do
+		limit 50M
+		start "$DIR/limited"
+		load_begin 32 20
+		guesses 10 3>&-
+		ended
+		echo "$status"
+		[ "$status" = 137 ]
+		load_end
+		start
+		ask /readyz
+		[ "$code" = 200 ]
+		stop
+		audit
+	done
+	echo "# $(wc -l <"$DIR/acknowledged") acknowledged" >&3
+	[ "$(wc -l <"$DIR/acknowledged")" -gt 100 ]
+}
