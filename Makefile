@@ -49,8 +49,8 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
 	systemd strace
-FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy sslscan openssl \
-	iproute2
+FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy openssl sslscan \
+	testssl.sh iproute2
 SOURCES := $(wildcard daemon/*.c reports/*.c)
 TEMPLATES := $(wildcard share/html/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
