@@ -19,6 +19,7 @@ static void drop_beside(struct arena *, const char *);
 static int open_restored(struct command *, const char *, struct db **);
 static enum err bring_up(struct command *, struct db *, int64_t *);
 static bool hand_over(const char *);
+static const char *keep_replaced(struct command *, const char *);
 static bool put_in_place(struct command *, const char *, const char **);
 
 int
@@ -110,8 +111,9 @@ restore(struct command *command, const char *file, const char *key)
 	if (key != NULL && !backup_key_read(key, secret))
 		return command_failed(
 		    command, "%s: not a key of %d bytes", key, BACKUP_KEY_SIZE);
+	/* What a restore left that was cut short. */
 	(void)unlink(restored);
-	(void)unlink(arena_printf(command->arena, "%s-wal", restored));
+	drop_beside(command->arena, restored);
 	if (!container_read(file, restored, &keys, hash, &why) ||
 	    (why = backup_check(command->arena, restored, &rows)) != NULL) {
 		(void)unlink(restored);
@@ -173,6 +175,7 @@ drop_beside(struct arena *arena, const char *path)
 {
 	int version;
 
+	(void)unlink(arena_printf(arena, "%s-wal", path));
 	(void)unlink(arena_printf(arena, "%s.witness", path));
 	for (version = 1; version < SCHEMA_VERSIONS_MAX; version++)
 		(void)unlink(
@@ -215,6 +218,27 @@ hand_over(const char *path)
 	return ok;
 }
 
+/* A second name for what is to be replaced, for it and its log, that nothing
+ * has: one with the time, or with the seconds after it. */
+static const char *
+keep_replaced(struct command *command, const char *store)
+{
+	struct arena *arena = command->arena;
+	int64_t at = command->now, end = at + 1000;
+	const char *name;
+
+	do {
+		name = arena_printf(
+		    arena, "%s.replaced-%lld", store, (long long)at++);
+		if (link(store, name) == 0) {
+			(void)rename(arena_printf(arena, "%s-wal", store),
+			    arena_printf(arena, "%s-wal", name));
+			return name;
+		}
+	} while (errno == EEXIST && at < end);
+	return NULL;
+}
+
 /* What was there keeps its bytes under another name. */
 static bool
 put_in_place(
@@ -228,8 +252,6 @@ put_in_place(
 
 	*replaced = NULL;
 	if (access(store, F_OK) == 0) {
-		*replaced = arena_printf(
-		    arena, "%s.replaced-%lld", store, (long long)command->now);
 		/* Its log goes into it, if it is whole enough for that. */
 		opened = db_open(store, false, &old, &holder);
 		if (opened == DB_OPENED)
@@ -239,9 +261,8 @@ put_in_place(
 			errno = EBUSY;
 			return false;
 		}
-		(void)rename(arena_printf(arena, "%s-wal", store),
-		    arena_printf(arena, "%s-wal", *replaced));
-		if (link(store, *replaced) != 0)
+		*replaced = keep_replaced(command, store);
+		if (*replaced == NULL)
 			return false;
 	}
 	if (rename(restored, store) != 0)
