@@ -177,11 +177,9 @@ observe() { # command of the proxy...
 	mount --bind "$DIR/hosts" /etc/hosts
 	"$@" >/dev/null 2>&1 3>&- &
 	export NODE_EXTRA_CA_CERTS=$DIR/cert.pem
-	for _ in $(seq 50); do
-		sleep 0.1
-		! curl -s -o "$DIR/body" --cacert "$DIR/cert.pem" \
-		    https://relief.example/readyz || break
-	done
+	curl -s -o "$DIR/body" --cacert "$DIR/cert.pem" --retry 50 \
+	    --retry-delay 0 --retry-max-time 10 --retry-connrefused \
+	    https://relief.example/readyz
 	timeout 60 node "$DIR/observatory/$OBSERVATORY/src/scan.js" \
 	    relief.example
 	kill $!
