@@ -134,8 +134,9 @@ const char *export_name(const struct client_export *export, const char *today);
 /* What a row of the audit means for the client it is about. */
 struct exposure {
 	const char *action; /* of the audit */
-	const char *how;    /* "viewed", "downloaded", "changed", "ended" */
+	const char *how;    /* "viewed", "downloaded", "changed", "copied" */
 	const char *kinds;  /* of data, for people */
+	bool unnamed;       /* is reported though it names no client */
 };
 /* NULL for what is about no client. */
 const struct exposure *exposure_of(const char *action);

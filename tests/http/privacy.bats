@@ -438,6 +438,11 @@ json() { # file, SQL over it as j(value)
 		grep -q '^A1.*user:owner'
 	"$RELIEFD" breach-report --from "$(today)" --actor client:B1 |
 		grep -q '^B1.*check-in sent.*client:B1'
+	# A copy of all is more than anybody's look.
+	"$RELIEFD" backup "$DIR/everybody.backup"
+	"$RELIEFD" breach-report --from "$(today)" >"$DIR/text"
+	grep -qP '^\t\tcopied\tbackup\teverything of everybody\tcommand' \
+	    "$DIR/text"
 	run "$RELIEFD" breach-report --from yesterday
 	[ "$status" = 2 ]
 	run "$RELIEFD" breach-report --from "$(today)" --actor user:nobody
