@@ -1,11 +1,12 @@
 #!/usr/bin/env bats
-# Slow: two hundred reports are drawn
+# Slow: some thousand reports are drawn
 # Many reports at once: each is of the client that it was asked for, and
 # those who send check-ins do not wait for them.
 
 load ../http/daemon
 
 CLIENTS=64
+ROUNDS=${ROUNDS:-100}
 
 setup_file() {
 	practice
@@ -47,7 +48,7 @@ ids() {
 	seq 4 $((CLIENTS + 3))
 }
 
-@test "64 downloads at once, each of its own client" {
+@test "64 downloads at once, $ROUNDS times, each of its own client" {
 	download $(ids)
 	sort "$DIR/got" | cut -d ' ' -f 1 | uniq -c
 	[ "$(grep -c '^200 ' "$DIR/got")" = $CLIENTS ]
@@ -58,6 +59,13 @@ ids() {
 		# On every page, and nobody else's on any.
 		[ "$(grep -oE 'Person[0-9]+ Lastly[0-9]+' "$DIR/text" |
 			sort -u)" = "Person$n Lastly$n" ]
+	done
+	# Again and again, in any order: the same bytes for the same client.
+	sha256sum "$DIR"/report.*.pdf >"$DIR/sums"
+	for _ in $(seq 2 "$ROUNDS"); do
+		download $(ids | shuf)
+		[ "$(grep -c '^200 ' "$DIR/got")" = $CLIENTS ]
+		sha256sum --quiet -c "$DIR/sums"
 	done
 }
 
