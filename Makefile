@@ -169,7 +169,7 @@ check-built: build-all
 # Run every fault, the long ones too (as root; some take minutes)
 faults: deps-faults
 	@$(MAKE) --no-print-directory -j2 build-all
-	@RELIEFD=$(BINARY) LIMIT=1800 tests/run.sh -j 1 $(FAULTS)
+	@RELIEFD=$(BINARY) LIMIT=1800 NOTES=1 tests/run.sh -j 1 $(FAULTS)
 
 # Break each guard of the daemon in turn: the tests must notice
 mutants: deps-check

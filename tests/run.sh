@@ -6,8 +6,8 @@
 # A name that ends in .bats is run by bats, in .mjs by node; all else runs as
 # it is. The programs find the daemon in $RELIEFD. A program that says
 # nothing, that says less or more than its plan, that ends with a status of
-# its own or that lasts over $LIMIT seconds counts as one failure more. The
-# last line is "N passed, N failed", with ", N skipped" when there are any.
+# its own or that lasts over $LIMIT seconds counts as one failure more. With
+# NOTES=1 what a program measured is shown as well ("# ..."). The last line is "N passed, N failed", with ", N skipped" when there are any.
 set -u
 : "${RELIEFD:=build/release/reliefd}" "${LIMIT:=600}"
 export RELIEFD LIMIT
@@ -65,6 +65,8 @@ run_one() {
 			sed 's/^/	/')"
 	else
 		printf '%s\n' "$line"
+		[ -z "${NOTES-}" ] ||
+			sed -n 's/^# /	/p' "$folder/$name.out"
 	fi
 }
 

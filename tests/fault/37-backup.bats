@@ -52,7 +52,8 @@ restore_to() { # backup, folder
 		[ -z "$(uniq -d "$DIR/have")" ]
 		[ "$n" = $BACKUPS ] || rm "$DIR/b$n.backup"
 	done
-	echo "$(cat "$DIR/before.1") to $(cat "$DIR/before.$BACKUPS") acknowledged"
+	echo "# $(cat "$DIR/before.1") to $(cat "$DIR/before.$BACKUPS")" \
+	    "acknowledged before" >&3
 	[ "$(cat "$DIR/before.$BACKUPS")" -gt 1000 ]
 }
 

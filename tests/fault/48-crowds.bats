@@ -30,7 +30,7 @@ setup() {
 	served
 	[ "$left" = 0 ]
 	[ "$longest" -le 20 ]
-	echo "$(memory) MiB"
+	echo "# $(memory) MiB" >&3
 	[ "$(memory)" -le 128 ]
 }
 
@@ -59,7 +59,7 @@ setup() {
 			break
 		sleep 1
 	done
-	echo "gone after $n s; $(memory) MiB"
+	echo "# gone after $n s; $(memory) MiB" >&3
 	[ "$n" -lt 120 ]
 	[ "$(memory)" -le 128 ]
 }

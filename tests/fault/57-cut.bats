@@ -70,7 +70,7 @@ descriptors() {
 	ask /readyz
 	[ "$code" = 200 ]
 	sleep 1
-	echo "$before KiB before, $(resident) KiB after"
+	echo "# $before KiB before, $(resident) KiB after" >&3
 	[ "$(resident)" -le $((before + 12288)) ]
 	[ "$(descriptors)" -le $((open + 2)) ]
 }

@@ -88,7 +88,7 @@ code_form() { # login, code
 	done
 	known=$(sort -n "$DIR/times.known" | sed -n 6p)
 	unknown=$(sort -n "$DIR/times.unknown" | sed -n 6p)
-	echo "$known s, $unknown s"
+	echo "# $known s, $unknown s" >&3
 	awk -v a="$known" -v b="$unknown" \
 	    'BEGIN { exit a < b * 2 && b < a * 2 ? 0 : 1 }'
 }
@@ -113,7 +113,7 @@ code_form() { # login, code
 	cat "$DIR/flood.answers"
 	[ "$(answers '303 .*')" = 2000 ]
 	p99=$(sed -n 's/^p99 //p' "$DIR/answers")
-	echo "p99 $p99 ms, $alone ms without"
+	echo "# p99 $p99 ms, $alone ms without" >&3
 	[ "$p99" -le $((alone * 10)) ] || [ "$p99" -le 250 ]
 	fails grep -q ' 303' "$DIR/flood.answers"
 	grep -qE ' (429|503)$' "$DIR/flood.answers"
@@ -167,7 +167,7 @@ code_form() { # login, code
 		[ "$(answers '303.*')" = 0 ]
 		tried=$((tried + $(answers 422)))
 	done
-	echo "$tried were looked at"
+	echo "# $tried were looked at" >&3
 	[ "$tried" -ge 90 ]
 	[ "$tried" -le 100 ]
 	# Now only somebody at the computer can help.

@@ -12,7 +12,7 @@ crowd() { # kind, number, seconds, [wait]
 	shift 2
 	"$DIR/crowd" "$(cat "$DIR/port")" "$kind" "$number" "$1" \
 	    "/c/$(token A1)" "${@:2}" >"$DIR/figures"
-	echo "$kind $number: $(tr '\n' ' ' <"$DIR/figures")"
+	echo "# $kind $number: $(tr '\n' ' ' <"$DIR/figures")" >&3
 	eval "$(tr ' ' '\n' <"$DIR/figures")"
 }
 
