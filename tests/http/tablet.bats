@@ -140,7 +140,18 @@ tablet() { # who
 	as aisha /clients/1/link
 	has '/clients/1/link'
 	lacks 'Other links that work'
+	# Nor does it show what came through those.
+	agree A1
+	ID=$(new_id)
+	send A1 moment=weekly pain_week=5
+	[ "$code" = 303 ]
+	ask "/c/$(token A1)/receipt/$ID"
+	[ "$code" = 200 ]
 	tablet client
+	for path in "/receipt/$ID" "/receipt/$ID/edit"; do
+		ask "/c/$(token T)$path"
+		[ "$code" = 404 ]
+	done
 	"$RELIEFD" client unlink A1 >/dev/null
 	ask "/c/$(token T)"
 	[ "$code" = 404 ]
