@@ -52,7 +52,7 @@ assert(MADE.every((one) => one.length <= 100));
 const practice = openPractice({ RELIEFD_PRACTICE_NAME: WHOLE });
 const at = (path) => practice.address + path;
 const oneTime = practice.addUser('olga', '--role', 'owner');
-await practice.start();
+await practice.start({ hour: 11 }); /* when messages may be sent */
 const browser = await openBrowser();
 
 const id = () => crypto.randomUUID().replaceAll('-', '');
