@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "system.h"
@@ -20,7 +19,6 @@
 static bool log_usable(const char *);
 static bool there(const char *, const char *, off_t *);
 static int time_is_up(void *);
-static int64_t milliseconds(void);
 
 bool
 db_file_usable(const char *path, bool create)
@@ -94,7 +92,7 @@ enum db_open
 db_recover(struct db *db, const char *path)
 {
 	bool doubts = db_witness_doubts(db);
-	int64_t end = milliseconds() + CHECK_MS;
+	int64_t end = ticks_ms() + CHECK_MS;
 	sqlite3_stmt *row = NULL;
 	const char *text;
 	int code;
@@ -160,14 +158,5 @@ there(const char *path, const char *end, off_t *size)
 static int
 time_is_up(void *end)
 {
-	return milliseconds() > *(const int64_t *)end;
-}
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return ticks_ms() > *(const int64_t *)end;
 }

@@ -3,6 +3,7 @@
  * and the database; see server.c for what one turn is.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@
 #include "system.h"
 #include "work.h"
 
-#define DRAIN_SECONDS 5
+#define DRAIN_MS 5000
+#define KEEP_FREE (2 << 20) /* bytes */
 /* 2026-01-01: no clock that is right shows an earlier time. */
 #define BUILT INT64_C(1767225600)
 
@@ -29,10 +31,11 @@ struct loop {
 	struct db *db;
 	struct server *server;
 	int epoll, signals, pool, control;
-	/* In seconds that only go on, whatever the clock does. */
+	/* In ms that only go on, whatever the clock does. */
 	int64_t beat;     /* when the service manager was last told */
 	int64_t interval; /* until it is told again */
 	int64_t stop_by;  /* 0: not stopping */
+	int pause; /* after which to look at the status of clients, or -1 */
 };
 
 static bool configure(struct arena *, int, char **, int *, struct conf *);
@@ -43,10 +46,10 @@ static int erase_again(struct loop *);
 static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
+static int wait_ms(const struct loop *);
 static void back_up(void);
 static void beat(struct loop *);
 static bool signalled(struct loop *);
-static int64_t ticks(void);
 static void stop(struct loop *);
 static int block_signals(void);
 static void watch(const struct loop *, int);
@@ -60,6 +63,9 @@ main(int argc, char **argv)
 
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	umask(077);
+	/* SQLite takes and frees so much for each row that is checked; given
+	 * back to the system it would come as new, zeroed pages each time. */
+	(void)mallopt(M_TRIM_THRESHOLD, KEEP_FREE);
 	auth_init();
 	if (!configure(arena, argc, argv, &i, &conf))
 		status = EXIT_CONFIG;
@@ -77,7 +83,8 @@ serve(struct conf *conf)
 {
 	struct loop loop = { .conf = conf,
 		.signals = block_signals(),
-		.interval = notify_interval() };
+		.interval = notify_interval() * 1000,
+		.pause = -1 };
 	int status;
 
 	if ((int64_t)time(NULL) < BUILT) {
@@ -267,7 +274,7 @@ run(struct loop *loop)
 
 	while (err == OK) {
 		if (epoll_wait(loop->epoll, events, nitems(events),
-			backup_busy() ? 0 : server_timeout(loop->server)) < 0 &&
+			wait_ms(loop)) < 0 &&
 		    errno != EINTR)
 			abort();
 		now = (int64_t)time(NULL);
@@ -277,20 +284,20 @@ run(struct loop *loop)
 				break;
 			notify("STOPPING=1");
 			server_quiesce(loop->server);
-			loop->stop_by = ticks() + DRAIN_SECONDS;
+			loop->stop_by = ticks_ms() + DRAIN_MS;
 		}
 		err = control_run(loop->conf, loop->db, now);
 		worker_collect();
 		if (err == OK)
 			err = server_run(loop->server);
-		if (err == OK && loop->stop_by == 0 &&
-		    server_idle(loop->server))
-			(void)status_run(loop->db, now);
+		if (err == OK && loop->stop_by == 0)
+			loop->pause = status_run(
+			    loop->db, now, server_answered(loop->server));
 		if (err == OK)
 			back_up();
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
-			ticks() >= loop->stop_by))
+			ticks_ms() >= loop->stop_by))
 			break;
 		beat(loop);
 	}
@@ -299,6 +306,15 @@ run(struct loop *loop)
 		    "the disk failed; what was not acknowledged may "
 		    "be stored all the same");
 	return err == OK ? EXIT_DONE : EXIT_IO;
+}
+
+/* At most how long nothing may happen, in ms. */
+static int
+wait_ms(const struct loop *loop)
+{
+	int ms = backup_busy() ? 0 : server_timeout(loop->server);
+
+	return loop->pause >= 0 && loop->pause < ms ? loop->pause : ms;
 }
 
 /* A piece of a backup, if one is being made. */
@@ -316,7 +332,7 @@ back_up(void)
 static void
 beat(struct loop *loop)
 {
-	int64_t now = ticks();
+	int64_t now = ticks_ms();
 
 	if (now - loop->beat < loop->interval)
 		return;
@@ -334,15 +350,6 @@ signalled(struct loop *loop)
 	while (read(loop->signals, &info, sizeof(info)) == sizeof(info))
 		asked |= info.ssi_signo != SIGHUP;
 	return asked;
-}
-
-static int64_t
-ticks(void)
-{
-	struct timespec at;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &at);
-	return (int64_t)at.tv_sec;
 }
 
 /* Jobs are finished and every held answer goes, before the server may. */

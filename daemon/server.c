@@ -27,7 +27,7 @@ on_message(void *, const char *, va_list) __attribute__((format(printf, 2, 0)));
 static enum MHD_Result begin(struct transfer *, const char *, const char *);
 static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
-static bool release(struct server *, enum err);
+static size_t release(struct server *, enum err);
 
 struct server *
 server_start(const struct conf *conf, struct db *db, int fd)
@@ -109,7 +109,8 @@ server_run(struct server *server)
 		log_error("the HTTP server's turn failed");
 	streams_retry(server);
 	err = db_commit(server->db);
-	server->again = release(server, err);
+	server->answered = release(server, err);
+	server->again = server->answered > 0;
 	connections_reap(server);
 	/* MHD looks for new ones only when its turn begins with a place. */
 	if (connections_make_room(server) ||
@@ -118,10 +119,10 @@ server_run(struct server *server)
 	return err == ERR_INTERNAL ? ERR_INTERNAL : OK;
 }
 
-bool
-server_idle(const struct server *server)
+size_t
+server_answered(const struct server *server)
 {
-	return !server->again;
+	return server->answered;
 }
 
 void
@@ -156,11 +157,9 @@ server_stop(struct server *server)
 static void
 look_at_clocks(struct server *server)
 {
-	struct timespec ticks;
 	bool behind;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &ticks);
-	server->ticks = (int64_t)ticks.tv_sec;
+	server->ticks = ticks_ms() / 1000;
 	server->now = (int64_t)time(NULL);
 	if (server->now > server->latest)
 		server->latest = server->now;
@@ -361,16 +360,15 @@ handle(struct transfer *transfer)
 	return transfer_send(transfer);
 }
 
-/* Lets the answers of the turn go; whether there were any. */
-static bool
+/* Lets the answers of the turn go; how many there were. */
+static size_t
 release(struct server *server, enum err committed)
 {
 	struct transfer *transfer = server->held, *next;
+	size_t n = 0;
 
 	server->held = NULL;
-	if (transfer == NULL)
-		return false;
-	for (; transfer != NULL; transfer = next) {
+	for (; transfer != NULL; transfer = next, n++) {
 		next = transfer->next;
 		/* What was only looked at did not need the disk. */
 		if (committed != OK && transfer->res.stream != NULL) {
@@ -387,5 +385,5 @@ release(struct server *server, enum err committed)
 		transfer->state = READY;
 		MHD_resume_connection(transfer->connection);
 	}
-	return true;
+	return n;
 }

@@ -44,6 +44,7 @@ struct server {
 	bool on_socket;   /* a Unix socket: X-Forwarded-For is believed */
 	bool draining;
 	bool again; /* something was resumed: run at once */
+	size_t answered; /* in the last turn */
 	int64_t now;    /* the wall's clock */
 	int64_t latest; /* the latest that it ever showed: what expires */
 	int64_t ticks;  /* seconds that only go on: deadlines */

@@ -13,6 +13,11 @@
 #include "system.h"
 
 #define JOBS 2
+/* After a turn that answered so many, the status waits for a pause, but not
+ * for ever. */
+#define MANY 8
+#define PAUSE_MS 10
+#define LATE_MS 50
 
 struct status_job {
 	struct job job;
@@ -24,6 +29,7 @@ struct status_job {
 	struct client_status status;
 };
 
+static void job_begin(struct db *, int64_t);
 static void last_make(const struct history *, struct client_status *);
 static void weekly_make(const struct status_source *, struct client_status *);
 static void worse_make(const struct checkin *const[4], struct client_status *);
@@ -93,8 +99,26 @@ status_flags(const struct client_status *status, const char *today)
 	return flags;
 }
 
-bool
-status_run(struct db *db, int64_t now)
+int
+status_run(struct db *db, int64_t now, size_t answered)
+{
+	static int64_t many, begun;
+	int64_t at = ticks_ms();
+
+	if (answered >= MANY)
+		many = at;
+	/* There is another turn at once. */
+	if (answered > 0)
+		return -1;
+	if (at - many < PAUSE_MS && at - begun < LATE_MS)
+		return PAUSE_MS;
+	begun = at;
+	job_begin(db, now);
+	return -1;
+}
+
+static void
+job_begin(struct db *db, int64_t now)
 {
 	int64_t busy[JOBS], client, changes;
 	struct status_job *job = NULL;
@@ -106,10 +130,9 @@ status_run(struct db *db, int64_t now)
 		else
 			job = &jobs[i];
 	}
-	if (job == NULL || db_full(db))
-		return true;
-	if (status_next(db, busy, n, &client, &changes) != OK)
-		return n > 0;
+	if (job == NULL || db_full(db) ||
+	    status_next(db, busy, n, &client, &changes) != OK)
+		return;
 	*job = (struct status_job){ .arena = arena_new(), .db = db };
 	job->job.run = job_run;
 	job->job.done = job_done;
@@ -117,7 +140,7 @@ status_run(struct db *db, int64_t now)
 	if (status_load(db, job->arena, client, &job->history, &job->source) !=
 	    OK) {
 		arena_free(job->arena);
-		return false;
+		return;
 	}
 	day_of_instant(now, job->source.today);
 	job->client = client;
@@ -126,7 +149,6 @@ status_run(struct db *db, int64_t now)
 		arena_free(job->arena);
 		job->client = 0;
 	}
-	return true;
 }
 
 static void

@@ -69,6 +69,11 @@ typedef bool conf_pair(
 bool conf_file_read(
     struct arena *arena, const char *file, conf_pair *pair, void *arg);
 
+/* ticks.c */
+
+/* Milliseconds that only go on, whatever the clock does. */
+int64_t ticks_ms(void);
+
 /* log.c */
 
 /*
@@ -231,8 +236,8 @@ int server_timeout(struct server *server);
 /* One turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
  * failed; stop at once with exit 74. */
 enum err server_run(struct server *server);
-/* Whether its last turn answered nobody: time for what can wait. */
-bool server_idle(const struct server *server);
+/* How many its last turn answered; none: time for what can wait. */
+size_t server_answered(const struct server *server);
 /* Takes no new connection from now on. */
 void server_quiesce(struct server *server);
 /* The number of connections still open. */

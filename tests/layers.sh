@@ -201,7 +201,7 @@ daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
 daemon/(guard|form|html|gzip|limit).c base model web
-daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|worker).c base system
+daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
 daemon/control.h system
@@ -251,6 +251,7 @@ qrencode.h daemon/qr.c
 liboath/oath.h daemon/totp.c
 archive(_entry)?.h daemon/zip.c
 sanitizer/asan_interface.h daemon/arena.c
+malloc.h daemon/main.c
 pthread.h (daemon/worker|reports/fonts|reports/shaped).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/tagged.c
@@ -277,8 +278,8 @@ grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
 	}' | rule "libraries are included by the one file that knows them"
 
 grep -E ':.*[^a-z_](time|gettimeofday|clock_gettime|clock)\(' "$work/bare" |
-	grep -Ev '^daemon/(main|server|db_file).c:' |
-	rule "only main.c, server.c and db_file.c look at the clock"
+	grep -Ev '^daemon/(main|server|ticks).c:' |
+	rule "only main.c, server.c and ticks.c look at the clock"
 grep -E ':.*[^a-z_](setlocale|newlocale|uselocale)\(' "$work/bare" |
 	rule "nothing changes the locale"
 grep -E '^reports/.*[^a-z_](fopen|printf|getenv|log_(info|error)|db_[a-z]+)\(' \
