@@ -12,7 +12,7 @@
 enum message_action { MESSAGE_MAKE, MESSAGE_SENT, MESSAGE_DROPPED, ACTION_N };
 static const char *const action_words[] = { "make", "sent", "dropped" };
 
-static enum err queue_load(struct request *, struct messages_page *);
+static enum err queue_load(const struct request *, struct messages_page *);
 static int hour_now(const struct request *);
 static enum err make(struct request *, struct response *);
 static enum err mark(struct request *, bool, struct response *);
@@ -52,21 +52,20 @@ post_client_message(struct request *req, struct response *res)
 				      : mark(req, action == MESSAGE_SENT, res);
 }
 
-enum err
-messages_count(struct request *req, int64_t *out)
+int64_t
+messages_count(const struct request *req)
 {
 	struct messages_page page = { .req = req };
-	enum err err = queue_load(req, &page);
 
-	if (err == OK)
-		*out = (int64_t)(page.due.n + page.open.n);
-	return err;
+	if (!req->signed_in || queue_load(req, &page) != OK)
+		return 0;
+	return (int64_t)(page.due.n + page.open.n);
 }
 
 /* Who is to be asked now, who was written to without being marked, and how
  * many wait for the hour. */
 static enum err
-queue_load(struct request *req, struct messages_page *page)
+queue_load(const struct request *req, struct messages_page *page)
 {
 	struct message_rows rows;
 	enum message_kind kind;

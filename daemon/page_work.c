@@ -103,23 +103,21 @@ post_client_seen(struct request *req, struct response *res)
 	return OK;
 }
 
-enum err
-work_count(struct request *req, int64_t *out)
+int64_t
+work_count(const struct request *req)
 {
 	struct work_items items;
 	struct work_rows rows;
-	int64_t counts[FLAG_N];
-	enum err err = work_list(
-	    req->db, req->arena, therapist_of(req), req->today, &rows);
+	int64_t counts[FLAG_N], n = 0;
 	int i;
 
-	if (err != OK)
-		return err;
+	if (!req->signed_in || work_list(req->db, req->arena, therapist_of(req),
+				   req->today, &rows) != OK)
+		return 0;
 	work_items_make(req->arena, &rows, req->today, &items, counts);
-	*out = 0;
 	for (i = 0; i < FLAG_DUE; i++)
-		*out += counts[i];
-	return OK;
+		n += counts[i];
+	return n;
 }
 
 const char *

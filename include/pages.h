@@ -97,8 +97,9 @@ const char *flag_name(enum lang lang, enum flag flag);
 /* The flags of one client with what they say. */
 void tmpl_flags(
     struct buf *out, const struct request *req, const struct work_items *flags);
-/* How many flags the clients of whoever asks have, for the navigation. */
-enum err work_count(struct request *req, int64_t *out);
+/* How many flags the clients of whoever asks have, for the navigation; 0 for
+ * who has not wholly signed in. */
+int64_t work_count(const struct request *req);
 /* work_items.c: the flags of clients as rows, and what each says */
 
 /* All rows, the most pressing first; counts has how many of each flag. */
@@ -347,8 +348,8 @@ struct message_page {
 handler get_messages, post_client_message;
 void tmpl_messages(struct buf *out, const struct messages_page *page);
 void tmpl_message(struct buf *out, const struct message_page *page);
-/* How many rows the page has for whoever asks. */
-enum err messages_count(struct request *req, int64_t *out);
+/* How many rows the page has for whoever asks; 0 as of work_count(). */
+int64_t messages_count(const struct request *req);
 /* message_text.c */
 
 /* What asks a client to answer, with the address to do so; nudges: how often

@@ -65,7 +65,7 @@ struct request {
 	uint8_t token_hash[32];     /* ROLE_CLIENT: of the link */
 	struct user user;           /* ROLE_THERAPIST, ROLE_OWNER */
 	const char *csrf;           /* the token every portal form carries */
-	int64_t work_n, messages_n; /* for the navigation of the portal */
+	bool signed_in;             /* wholly: the navigation says what waits */
 	enum lang lang;             /* of the page that answers */
 	bool lang_chosen;           /* by the address, not by who asks */
 	const char *cookie;         /* the session cookie's value, or NULL */

@@ -28,6 +28,7 @@ struct practice {
 	char (*tokens)[44];
 	char cookie[44];
 	char today[DAY_SIZE];
+	int64_t silent; /* a client without data */
 };
 
 static void make_practice(struct practice *);
@@ -82,7 +83,8 @@ main(int argc, char **argv)
 	return system(log) == 0 ? i : 1;
 }
 
-/* A practice in which every client has consented and has a link. */
+/* A practice in which every client has consented and has a link, and one more
+ * who never answers. */
 static void
 make_practice(struct practice *practice)
 {
@@ -92,6 +94,7 @@ make_practice(struct practice *practice)
 		.name = "Bench",
 		.role = ROLE_OWNER,
 		.password = "" };
+	struct client silent = { .name = "Client 0" };
 	uint8_t hash[HASH_SIZE];
 	struct db *db;
 	int i, holder;
@@ -116,6 +119,9 @@ make_practice(struct practice *practice)
 		    link_add(db, now, hash, client.id, 0, 90) != OK)
 			exit(1);
 	}
+	if (client_add(db, now, &silent) != OK)
+		exit(1);
+	practice->silent = silent.id;
 	token_make(practice->cookie);
 	if (!token_hash(practice->cookie, hash) ||
 	    user_add(db, now, &user, &user_id) != OK ||
@@ -191,9 +197,9 @@ report(void *arg, uint64_t n, char *out, size_t size)
 
 	(void)n;
 	return (size_t)snprintf(out, size,
-	    "GET /clients/1/report.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+	    "GET /clients/%lld/report.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 	    "Cookie: __Host-reliefd=%s\r\n\r\n",
-	    practice->cookie);
+	    (long long)practice->silent, practice->cookie);
 }
 
 static void
