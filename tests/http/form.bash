@@ -1,0 +1,123 @@
+# form.bash: a practice with two clients whose forms are filled in, C1 with
+# everything asked and C2 with little. Loaded by the .bats files of the form.
+
+form_practice() {
+	export DIR=$BATS_FILE_TMPDIR
+	export RELIEFD=${RELIEFD:-build/release/reliefd}
+	cat >"$DIR/conf" <<-END
+	[practice]
+	name = Serenity <Practice>
+	whatsapp = 60123456789
+	[listen]
+	port = 0
+	[store]
+	path = $DIR/reliefd.db
+	[limits]
+	link_per_hour = 0
+	source_per_hour = 0
+	END
+	reliefd init >/dev/null
+	reliefd client add --name 'Lim Wei' --code C1 \
+	    --activity 'Carry "heavy" <bags>' --activity Kneel \
+	    --activity Sleep --movement cervical.flexion:midline \
+	    --movement knee.extension:right --movement shoulder.flexion:left \
+	    --swelling --first-treatment "$(date -d '-60 days' +%F)"
+	reliefd client add --name 'Siti' --code C2
+	start
+	link C1 >"$DIR/c1"
+	link C2 >"$DIR/c2"
+}
+
+reliefd() {
+	"$RELIEFD" --config "$DIR/conf" "$@"
+}
+
+start() { # options
+	"$RELIEFD" --config "$DIR/conf" "$@" serve 2>>"$DIR/log" 3>&- &
+	echo $! >"$DIR/pid"
+	for _ in $(seq 100); do
+		port=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' \
+		    "$DIR/log" | tail -n 1)
+		if [ -n "$port" ] &&
+		    curl -s -o /dev/null "http://127.0.0.1:$port/healthz"; then
+			echo "$port" >"$DIR/port"
+			return
+		fi
+		sleep 0.05
+	done
+	return 1
+}
+
+stop() {
+	kill "$(cat "$DIR/pid")"
+	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
+		sleep 0.05
+	done
+}
+
+# A new link's token.
+link() { # code
+	reliefd client link "$1" | sed 's|.*/c/||'
+}
+
+# The address of a path below the link of C1, or of the client in $OF.
+at() { # path
+	echo "http://127.0.0.1:$(cat "$DIR/port")/c/$(cat "$DIR/${OF:-c1}")$1"
+}
+
+agree() {
+	curl -s -o /dev/null -d "" "$(at /consent)"
+}
+
+new_id() {
+	od -An -tx1 -N16 /dev/urandom | tr -d ' \n'
+}
+
+today() {
+	TZ=Asia/Kuala_Lumpur date -d "${1:-today}" +%F
+}
+
+# Sends a form; $ID, $DAY and $PATH_ may be set before. The status is in
+# $status_code, the page in $page, the place in $location.
+send() { # moment, field=value...
+	local moment=$1 field
+	local fields=()
+	shift
+	for field; do
+		fields+=(--data-urlencode "$field")
+	done
+	curl -s -D "$DIR/head" -o "$DIR/page" "$(at "${PATH_:-}")" \
+	    -d "id=${ID:=$(new_id)}" -d "moment=$moment" \
+	    -d "day=${DAY-$(today)}" "${fields[@]}"
+	status_code=$(sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p' "$DIR/head")
+	location=$(tr -d '\r' <"$DIR/head" | sed -n 's/^Location: //p')
+	page=$(cat "$DIR/page")
+}
+
+status_of() { # address
+	curl -s -o /dev/null -w '%{http_code}' "$1"
+}
+
+has() { # text
+	[[ $page == *"$1"* ]] || {
+		echo "the page lacks: $1"
+		sed 's|<style>.*</style>||' "$DIR/page"
+		return 1
+	}
+}
+
+lacks() { # text
+	[[ $page != *"$1"* ]] || {
+		echo "the page has: $1"
+		return 1
+	}
+}
+
+get() { # path
+	curl -s -o "$DIR/page" "$(at "$1")"
+	page=$(cat "$DIR/page")
+}
+
+rows() { # table, condition
+	sqlite3 "$DIR/reliefd.db" "SELECT count(*) FROM $1 WHERE $2"
+}
