@@ -56,7 +56,7 @@ each_call() { # folder, look, command...
 	done
 	# Not killed, it gets through.
 	"$look"
-	echo "# $1 $2: killed at $hit points" >&3
+	echo "# ${*%%/*}: killed at $hit points" >&3
 	[ "$hit" -ge 15 ]
 }
 
