@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
@@ -345,22 +346,35 @@ function luminance(colour) {
 }
 
 /* Where the focus is: the element, and how wide the ring around it is. */
-export function focused(page) {
-	return page.evaluate(() => {
-		const element = document.activeElement;
-		const style = window.getComputedStyle(element);
+export async function focused(page) {
+	let focus;
 
-		return {
-			tag: element.localName,
-			type: element.type ?? '',
-			name: element.getAttribute('name') ?? '',
-			value: element.getAttribute('value') ?? '',
-			class: element.className,
-			text: element.textContent.trim(),
-			ring: style.outlineStyle === 'none'
-				? 0 : parseFloat(style.outlineWidth),
-		};
-	});
+	/* The browser gives it by itself a moment after the page is there. */
+	for (let i = 0; i < 20; i++) {
+		focus = await page.evaluate(focusNow);
+		if (!focus.awaited)
+			break;
+		await pause(100);
+	}
+	return focus;
+}
+
+function focusNow() {
+	const element = document.activeElement;
+	const style = window.getComputedStyle(element);
+
+	return {
+		tag: element.localName,
+		type: element.type ?? '',
+		name: element.getAttribute('name') ?? '',
+		value: element.getAttribute('value') ?? '',
+		class: element.className,
+		text: element.textContent.trim(),
+		ring: style.outlineStyle === 'none'
+			? 0 : parseFloat(style.outlineWidth),
+		awaited: element === document.body &&
+			document.querySelector('[autofocus]') !== null,
+	};
 }
 
 export { assert };
