@@ -11,69 +11,92 @@
 
 /* clang-format off */
 static const struct exposure exposures[] = {
-	{ "client viewed",       "viewed",     NAME ", " COURSE, false },
-	{ "clients listed",      "viewed",     "name, latest scores", false },
-	{ "work viewed",         "viewed",     NAME ", latest scores, notes", false },
-	{ "messages viewed",     "viewed",     NAME, false },
-	{ "reports viewed",      "viewed",     "name", false },
-	{ "session viewed",      "viewed",     "name, session, note", false },
-	{ "links viewed",        "viewed",     NAME ", dates of links", false },
-	{ "retention viewed",    "viewed",     "name, last day, consent", false },
-	{ "audit viewed",        "viewed",     "name, who saw the records", false },
-	{ "report downloaded",   "downloaded", "name, " COURSE, false },
-	{ "report",              "downloaded", "name, " COURSE, false },
-	{ "analysis downloaded", "downloaded", COURSE, false },
-	{ "client export",       "downloaded", "everything", false },
-	{ "client added",        "changed",    NAME ", what the form asks", false },
-	{ "client changed",      "changed",    NAME ", what the form asks", false },
-	{ "client archived",     "changed",    "whether the form asks", false },
-	{ "client restored",     "changed",    "whether the form asks", false },
-	{ "client transferred",  "changed",    "who is responsible", false },
-	{ "session logged",      "changed",    "session, note", false },
-	{ "readings logged",     "changed",    "readings", false },
-	{ "plan made",           "changed",    "plan of techniques", false },
-	{ "plan ended",          "changed",    "plan of techniques", false },
-	{ "link made",           "changed",    "an address of the form", false },
-	{ "links revoked",       "changed",    "addresses of the form", false },
-	{ "tablet opened",       "changed",    "an address of the form", false },
-	{ "message made",        "changed",    NAME ", an address of the form", false },
-	{ "message sent",        "changed",    "when a message was sent", false },
-	{ "message dropped",     "changed",    "when a message was sent", false },
-	{ "called",              "changed",    "that a call was made", false },
-	{ "note read",           "changed",    "that a note was read", false },
-	{ "check-in sent",       "changed",    "scores, readings, note", false },
-	{ "consent given",       "changed",    "consent", false },
-	{ "consent withdrawn",   "changed",    "consent", false },
-	{ "client erased",       "erased",     "everything", false },
-	{ "backup",              "copied",     "everything of everybody", true },
-	{ "database restored",   "changed",    "everything of everybody", true },
-	{ "import",              "changed",    "everything of the imported", true },
-	{ "login",               "",           "", true },
+	{ "client viewed",       "viewed",     NAME ", " COURSE },
+	{ "clients listed",      "viewed",     "name, latest scores" },
+	{ "work viewed",         "viewed",     NAME ", latest scores, notes" },
+	{ "messages viewed",     "viewed",     NAME },
+	{ "reports viewed",      "viewed",     "name" },
+	{ "session viewed",      "viewed",     "name, session, note" },
+	{ "links viewed",        "viewed",     NAME ", dates of links" },
+	{ "retention viewed",    "viewed",     "name, last day, consent" },
+	{ "audit viewed",        "viewed",     "name, who saw the records" },
+	{ "report downloaded",   "downloaded", "name, " COURSE },
+	{ "report",              "downloaded", "name, " COURSE },
+	{ "analysis downloaded", "downloaded", COURSE },
+	{ "client export",       "downloaded", "everything" },
+	{ "client added",        "changed",    NAME ", what the form asks" },
+	{ "client changed",      "changed",    NAME ", what the form asks" },
+	{ "client archived",     "changed",    "whether the form asks" },
+	{ "client restored",     "changed",    "whether the form asks" },
+	{ "client transferred",  "changed",    "who is responsible" },
+	{ "session logged",      "changed",    "session, note" },
+	{ "readings logged",     "changed",    "readings" },
+	{ "plan made",           "changed",    "plan of techniques" },
+	{ "plan ended",          "changed",    "plan of techniques" },
+	{ "link made",           "changed",    "an address of the form" },
+	{ "links revoked",       "changed",    "addresses of the form" },
+	{ "tablet opened",       "changed",    "an address of the form" },
+	{ "message made",        "changed",    NAME ", an address of the form" },
+	{ "message sent",        "changed",    "when a message was sent" },
+	{ "message dropped",     "changed",    "when a message was sent" },
+	{ "called",              "changed",    "that a call was made" },
+	{ "note read",           "changed",    "that a note was read" },
+	{ "check-in sent",       "changed",    "scores, readings, note" },
+	{ "consent given",       "changed",    "consent" },
+	{ "consent withdrawn",   "changed",    "consent" },
+	{ "client erased",       "erased",     "everything" },
 	/* About no client, or one client a row of its own. */
-	{ "logout", NULL, NULL, false },
-	{ "login session ended", NULL, NULL, false },
-	{ "account viewed", NULL, NULL, false },
-	{ "password changed", NULL, NULL, false },
-	{ "second factor begun", NULL, NULL, false },
-	{ "second factor ended", NULL, NULL, false },
-	{ "users listed", NULL, NULL, false },
-	{ "reports downloaded", NULL, NULL, false },
-	{ "practice summary", NULL, NULL, false },
-	{ "practice summary downloaded", NULL, NULL, false },
-	{ "all access revoked", NULL, NULL, false },
-	{ "breach report", NULL, NULL, false },
+	{ "logout", NULL, NULL },
+	{ "login session ended", NULL, NULL },
+	{ "account viewed", NULL, NULL },
+	{ "password changed", NULL, NULL },
+	{ "second factor begun", NULL, NULL },
+	{ "second factor ended", NULL, NULL },
+	{ "users listed", NULL, NULL },
+	{ "reports downloaded", NULL, NULL },
+	{ "practice summary", NULL, NULL },
+	{ "practice summary downloaded", NULL, NULL },
+	{ "all access revoked", NULL, NULL },
+	{ "breach report", NULL, NULL },
+};
+
+/* They name no client, and are reported all the same. */
+static const struct exposure of_many[] = {
+	{ "backup",              "copied",     "everything of everybody" },
+	{ "database restored",   "changed",    "everything of everybody" },
+	{ "import",              "changed",    "everything of the imported" },
+	{ "login",               "",           "" },
 };
 /* clang-format on */
+
+static const struct exposure *
+find(const struct exposure *rows, size_t n, const char *action)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(rows[i].action, action) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
 
 const struct exposure *
 exposure_of(const char *action)
 {
-	static const struct exposure user = { "user", NULL, NULL, false };
-	size_t i;
+	static const struct exposure user = { "user", NULL, NULL };
+	const struct exposure *found =
+	    find(exposures, nitems(exposures), action);
 
-	for (i = 0; i < nitems(exposures); i++) {
-		if (strcmp(exposures[i].action, action) == 0)
-			return &exposures[i];
-	}
-	return strncmp(action, "user ", 5) == 0 ? &user : NULL;
+	if (found == NULL)
+		found = find(of_many, nitems(of_many), action);
+	if (found == NULL && strncmp(action, "user ", 5) == 0)
+		found = &user;
+	return found;
+}
+
+bool
+exposure_is_of_many(const char *action)
+{
+	return find(of_many, nitems(of_many), action) != NULL;
 }

@@ -174,7 +174,7 @@ take(struct breach *breach, const struct audit *row)
 	if (breach->one_actor && (row->actor.kind != breach->actor.kind ||
 				     row->actor.id != breach->actor.id))
 		return;
-	if (exposure != NULL && exposure->unnamed) {
+	if (exposure_is_of_many(row->action)) {
 		add(breach, row, 0, 0);
 		return;
 	}

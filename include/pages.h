@@ -100,6 +100,7 @@ void tmpl_flags(
 /* How many flags the clients of whoever asks have, for the navigation; 0 for
  * who has not wholly signed in. */
 int64_t work_count(const struct request *req);
+
 /* work_items.c: the flags of clients as rows, and what each says */
 
 /* All rows, the most pressing first; counts has how many of each flag. */
@@ -172,6 +173,7 @@ struct reports_asked {
 	int lang;   /* NOT_ANSWERED: each client's own */
 	char from[DAY_SIZE], to[DAY_SIZE]; /* from "": their first day */
 };
+
 /* page_zip.c: answers with the reports of clients[n] in one archive. */
 enum err zip_respond(struct request *req, const struct reports_asked *asked,
     struct response *res);
@@ -350,6 +352,7 @@ void tmpl_messages(struct buf *out, const struct messages_page *page);
 void tmpl_message(struct buf *out, const struct message_page *page);
 /* How many rows the page has for whoever asks; 0 as of work_count(). */
 int64_t messages_count(const struct request *req);
+
 /* message_text.c */
 
 /* What asks a client to answer, with the address to do so; nudges: how often

@@ -136,9 +136,10 @@ struct exposure {
 	const char *action; /* of the audit */
 	const char *how;    /* "viewed", "downloaded", "changed", "copied" */
 	const char *kinds;  /* of data, for people */
-	bool unnamed;       /* is reported though it names no client */
 };
 /* NULL for what is about no client. */
 const struct exposure *exposure_of(const char *action);
+/* Whether it names no client, and is reported all the same: a backup. */
+bool exposure_is_of_many(const char *action);
 
 #endif
