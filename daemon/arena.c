@@ -5,6 +5,7 @@
 #include "base.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,10 +40,14 @@ struct block {
 
 struct arena {
 	struct block *blocks;
-	void *last; /* what was allocated last */
+	void *last;  /* what was allocated last */
+	size_t size; /* bytes of all its blocks */
 };
 
+static atomic_size_t held; /* bytes of all blocks of all arenas */
+
 static struct block *block_new(size_t);
+static size_t block_free(struct block *);
 static size_t aligned(size_t);
 
 struct arena *
@@ -55,6 +60,7 @@ arena_new(void)
 	first->used = aligned(sizeof(*arena));
 	arena->blocks = first;
 	arena->last = NULL;
+	arena->size = sizeof(*first) + first->size;
 	return arena;
 }
 
@@ -65,7 +71,7 @@ arena_free(struct arena *arena)
 
 	for (block = arena ? arena->blocks : NULL; block; block = next) {
 		next = block->next;
-		free(block);
+		(void)block_free(block);
 	}
 }
 
@@ -75,7 +81,7 @@ arena_reset(struct arena *arena)
 	struct block *block = arena->blocks, *next;
 
 	for (; (next = block->next) != NULL; block = next)
-		free(block);
+		arena->size -= block_free(block);
 	/* The first block holds the arena itself and stays. */
 	block->used = aligned(sizeof(*arena));
 	SHOW(block->data, block->size);
@@ -98,6 +104,7 @@ arena_alloc(struct arena *arena, size_t size)
 		block = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
 		block->next = arena->blocks;
 		arena->blocks = block;
+		arena->size += sizeof(*block) + block->size;
 	}
 	arena->last = block->data + block->used;
 	block->used += size;
@@ -163,6 +170,18 @@ arena_printf(struct arena *arena, const char *format, ...)
 	return buf.data ? buf.data : arena_strdup(arena, "");
 }
 
+size_t
+arena_size(const struct arena *arena)
+{
+	return arena->size;
+}
+
+size_t
+arena_held(void)
+{
+	return atomic_load_explicit(&held, memory_order_relaxed);
+}
+
 /* Without memory there is nothing sensible left to do but to restart. */
 static struct block *
 block_new(size_t size)
@@ -174,8 +193,21 @@ block_new(size_t size)
 		abort();
 	}
 	block->size = size;
+	atomic_fetch_add_explicit(
+	    &held, sizeof(*block) + size, memory_order_relaxed);
 	HIDE(block->data, size);
 	return block;
+}
+
+/* Returns the bytes that the block had. */
+static size_t
+block_free(struct block *block)
+{
+	size_t size = sizeof(*block) + block->size;
+
+	atomic_fetch_sub_explicit(&held, size, memory_order_relaxed);
+	free(block);
+	return size;
 }
 
 static size_t

@@ -106,6 +106,7 @@ db_write(struct db *db)
 			return ERR_UNAVAILABLE;
 		db->in_turn = true;
 	}
+	db->writes++;
 	if (!db_plain(db, "SAVEPOINT w"))
 		return ERR_UNAVAILABLE;
 	db->in_write = true;
@@ -129,6 +130,12 @@ db_pending(const struct db *db)
 	return db->in_turn || db->broken;
 }
 
+unsigned
+db_writes(const struct db *db)
+{
+	return db->writes;
+}
+
 enum err
 db_commit(struct db *db)
 {
@@ -142,6 +149,7 @@ db_commit(struct db *db)
 		return OK;
 	db->in_turn = false;
 	db->turn_lost = false;
+	db->writes = 0;
 	if (lost)
 		return ERR_UNAVAILABLE;
 	sqlite3_file_control(

@@ -21,6 +21,10 @@ struct db {
 	int64_t sequence; /* of the last audit row of this turn */
 	int witness;      /* file descriptor */
 	bool full;        /* the last turn found no room */
+	unsigned writes;  /* of this turn, kept or not */
+	/* What the queries of one request fill, and how far they may. */
+	const struct arena *reader;
+	size_t reader_max;
 	const char *log;  /* path of the write-ahead log */
 	ino_t log_inode;  /* 0 until something was written */
 	/* What is to be done after the commit, or NULL. */

@@ -14,6 +14,7 @@
 
 static sqlite3_stmt *statement(struct db *, const char *);
 static void bind(sqlite3_stmt *, const char *, va_list);
+static bool is_over(struct db *);
 
 struct query
 db_query(struct db *db, const char *sql, const char *types, ...)
@@ -36,6 +37,8 @@ db_next(struct query *query)
 {
 	int code;
 
+	if (query->err == OK && is_over(query->db))
+		query->err = ERR_UNAVAILABLE;
 	if (query->err != OK)
 		return false;
 	code = sqlite3_step(query->statement);
@@ -81,6 +84,13 @@ db_run(struct db *db, const char *sql, const char *types, ...)
 	if (db_next(&query))
 		abort(); /* a statement with rows is read by db_query() */
 	return db_end(&query);
+}
+
+void
+db_limit(struct db *db, const struct arena *arena, size_t max)
+{
+	db->reader = arena;
+	db->reader_max = max;
 }
 
 int
@@ -325,4 +335,15 @@ bind(sqlite3_stmt *to, const char *types, va_list ap)
 			abort();
 		}
 	}
+}
+
+/* Whether what was read takes more than it may. */
+static bool
+is_over(struct db *db)
+{
+	if (db->reader == NULL || arena_size(db->reader) <= db->reader_max)
+		return false;
+	log_error("a request was given up: it takes more than %zu KiB",
+	    db->reader_max / 1024);
+	return true;
 }

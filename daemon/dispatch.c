@@ -13,6 +13,7 @@
 
 #define SESSION_COOKIE "__Host-reliefd"
 #define LOGIN_COOKIE "__Host-prelogin"
+#define REQUEST_MAX ((size_t)24 << 20) /* bytes that one may take */
 
 static enum err admit(struct request *, const struct route *);
 static enum err admit_client(struct request *);
@@ -69,13 +70,22 @@ dispatch_done(struct request *req, struct response *res, void *arg,
 	enum err err = open_write(req);
 
 	if (err == OK) {
+		db_limit(req->db, req->arena, REQUEST_MAX);
 		err = done(req, arg, res);
+		db_limit(req->db, NULL, 0);
 		if (err == OK && !deferred(req))
 			err = audit(req, res);
 		err = close_write(req, err);
 	}
 	if (err != OK)
 		error_page(req, err, res);
+}
+
+void
+dispatch_busy(struct request *req, struct response *res)
+{
+	frame_language(req, NULL);
+	error_page(req, ERR_UNAVAILABLE, res);
 }
 
 void
@@ -156,6 +166,9 @@ admit_client(struct request *req)
 
 	if (!token_hash(req->token, req->token_hash))
 		return ERR_NOT_FOUND;
+	/* Before it is looked up: who guesses is counted too. */
+	if (req->verb == HTTP_GET && frame_read_limited(req))
+		return ERR_THROTTLED;
 	err = link_find(req->db, req->latest, req->token_hash, &req->link);
 	if (err != OK)
 		return err;
@@ -256,7 +269,9 @@ call(struct request *req, struct response *res, const struct route *route)
 	req->action = route->action;
 	req->detail = "";
 	if (err == OK) {
+		db_limit(req->db, req->arena, REQUEST_MAX);
 		err = route->handle(req, res);
+		db_limit(req->db, NULL, 0);
 		if (err == OK && !deferred(req))
 			err = audit(req, res);
 		err = close_write(req, err);

@@ -8,6 +8,9 @@
 #include <string.h>
 
 static bool is_client_path(const struct request *);
+/* Pages that are read for each check-in that the limits allow. */
+#define READS 10
+
 static const char *link_key(const struct request *, const char *);
 static const char *source_key(const struct request *, const char *);
 static void error_words(const struct request *, struct error_page *);
@@ -108,6 +111,23 @@ frame_count(const struct request *req, const char *what)
 	limit_count(source_key(req, what), req->now);
 }
 
+bool
+frame_read_limited(const struct request *req)
+{
+	const struct conf *conf = req->conf;
+	const char *link = link_key(req, "read");
+	const char *source = source_key(req, "read");
+
+	if (!limit_allows(
+		link, req->now, READS * conf->limits_link_per_hour) ||
+	    !limit_allows(
+		source, req->now, READS * conf->limits_source_per_hour))
+		return true;
+	limit_count(link, req->now);
+	limit_count(source, req->now);
+	return false;
+}
+
 const char *
 frame_whatsapp(const struct request *req, const char *text)
 {
@@ -175,6 +195,9 @@ error_words(const struct request *req, struct error_page *page)
 		page->text =
 		    N_("Nothing was stored. Go back, shorten the note, "
 		       "and send again, please.");
+	} else if (page->err == ERR_THROTTLED && req->verb == HTTP_GET) {
+		page->title = N_("Too many at once");
+		page->text = N_("Open this page again later, please.");
 	} else if (page->err == ERR_THROTTLED) {
 		page->title = N_("Too many at once");
 		page->text =

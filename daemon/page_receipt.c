@@ -8,21 +8,17 @@
 
 #include <string.h>
 
-#define POINTS_MAX 12
-
 /* A stored check-in and what its receipt depends on. */
 struct stored_checkin {
 	struct checkin checkin;
 	struct readings readings;
-	struct checkins all;          /* current ones, oldest first */
-	bool current;                 /* none replaces it */
-	const struct checkin *latest; /* what does, or NULL */
+	char later[ID_SIZE]; /* what replaces it, or "" */
 };
 
 static enum err stored_get(struct request *, struct stored_checkin *);
 static bool can_change(const struct request *, const struct checkin *);
-static void points_make(
-    struct request *, const struct stored_checkin *, struct receipt_page *);
+static enum err points_make(
+    struct request *, const struct checkin *, struct receipt_page *);
 static enum err rows_make(
     struct request *, const struct stored_checkin *, struct receipt_page *);
 static enum err techniques_show(struct request *, struct checkin_answers *);
@@ -41,12 +37,13 @@ get_checkin_receipt(struct request *req, struct response *res)
 
 	if (err == OK)
 		err = rows_make(req, &stored, &page);
+	if (err == OK)
+		err = points_make(req, checkin, &page);
 	if (err != OK)
 		return err;
-	points_make(req, &stored, &page);
 	page.checkin = checkin;
-	page.changed = !stored.current;
-	page.latest = stored.latest ? stored.latest->id : NULL;
+	page.changed = *stored.later != '\0';
+	page.latest = page.changed ? stored.later : NULL;
 	page.can_change = can_change(req, checkin);
 	day_of_instant(checkin->submitted_at, day);
 	instant_clock(checkin->submitted_at, clock);
@@ -76,7 +73,7 @@ get_checkin_receipt_edit(struct request *req, struct response *res)
 	err = stored_get(req, &stored);
 	if (err != OK)
 		return err;
-	if (!stored.current || !can_change(req, &stored.checkin))
+	if (*stored.later != '\0' || !can_change(req, &stored.checkin))
 		return receipt_go(req, req->checkin, res);
 	answers_clear(req, &asking);
 	answers = &asking.answers;
@@ -124,7 +121,7 @@ post_checkin_receipt(struct request *req, struct response *res)
 		    req, &asking, receipt_path(req, req->checkin, ""), res);
 	if (!can_change(req, &stored.checkin))
 		return ERR_DENIED;
-	if (!stored.current)
+	if (*stored.later != '\0')
 		return show_changed(req, &asking, &stored, res);
 	return checkin_store(
 	    req, &asking, receipt_path(req, req->checkin, ""), res);
@@ -148,24 +145,13 @@ receipt_go(const struct request *req, const char *id, struct response *res)
 static enum err
 stored_get(struct request *req, struct stored_checkin *out)
 {
-	size_t i;
 	enum err err = checkin_get(req->db, req->arena, req->link.client,
 	    req->checkin, &out->checkin, &out->readings);
 
-	if (err == OK)
-		err = checkin_list(
-		    req->db, req->arena, req->link.client, &out->all);
 	if (err != OK)
 		return err;
-	out->current = false;
-	out->latest = NULL;
-	for (i = 0; i < out->all.n; i++) {
-		if (strcmp(out->all.v[i].id, req->checkin) == 0)
-			out->current = true;
-		if (strcmp(out->all.v[i].replaces, req->checkin) == 0)
-			out->latest = &out->all.v[i];
-	}
-	return OK;
+	return checkin_later(
+	    req->db, req->link.client, req->checkin, out->later);
 }
 
 /* A client's own answers, until CORRECT_DAYS after they were sent. */
@@ -180,35 +166,28 @@ can_change(const struct request *req, const struct checkin *checkin)
 	return day_number(req->today) <= day_number(day) + CORRECT_DAYS;
 }
 
-/* The scores of this moment up to this check-in, the last POINTS_MAX. */
-static void
-points_make(struct request *req, const struct stored_checkin *stored,
+/* The scores of this moment up to this check-in. */
+static enum err
+points_make(struct request *req, const struct checkin *checkin,
     struct receipt_page *page)
 {
-	const struct checkin *this = &stored->checkin;
-	bool weekly = this->moment == MOMENT_WEEKLY;
+	struct checkin_scores scores;
 	size_t i;
+	enum err err = checkin_scores(
+	    req->db, req->arena, req->link.client, checkin, &scores);
 
-	for (i = 0; i < stored->all.n; i++) {
-		const struct checkin *one = &stored->all.v[i];
-		struct own_point point = { .score = weekly ? one->pain_week
-							   : one->pain_now };
+	if (err != OK)
+		return err;
+	page->points.v = arena_array(req->arena, struct own_point, scores.n);
+	page->points.n = scores.n;
+	for (i = 0; i < scores.n; i++) {
+		struct own_point *point = &page->points.v[i];
 
-		if (one->moment != this->moment ||
-		    point.score == NOT_ANSWERED ||
-		    strcmp(one->day, this->day) > 0 ||
-		    (strcmp(one->day, this->day) == 0 &&
-			one->submitted_at > this->submitted_at))
-			continue;
-		memcpy(point.day, one->day, DAY_SIZE);
-		point.today = strcmp(one->day, req->today) == 0;
-		arena_grow(req->arena, &page->points);
-		page->points.v[page->points.n++] = point;
+		memcpy(point->day, scores.v[i].day, DAY_SIZE);
+		point->score = scores.v[i].score;
+		point->today = strcmp(point->day, req->today) == 0;
 	}
-	if (page->points.n > POINTS_MAX) {
-		page->points.v += page->points.n - POINTS_MAX;
-		page->points.n = POINTS_MAX;
-	}
+	return OK;
 }
 
 static enum err
@@ -258,8 +237,6 @@ show_changed(struct request *req, struct asking *asking,
 
 	if (err != OK && err != ERR_INVALID)
 		return err;
-	if (stored->latest == NULL)
-		return receipt_go(req, req->checkin, res);
 	res->status = 409;
 	random_id(asking->answers.checkin.id);
 	field_error_add(req->arena, &asking->answers.errors, "",
@@ -267,5 +244,5 @@ show_changed(struct request *req, struct asking *asking,
 	       "place of the later ones, send again."),
 	    0, 0);
 	return checkin_show(req, asking, N_("You changed these answers before"),
-	    receipt_path(req, stored->latest->id, ""), res);
+	    receipt_path(req, stored->later, ""), res);
 }

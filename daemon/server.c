@@ -27,7 +27,6 @@ on_message(void *, const char *, va_list) __attribute__((format(printf, 2, 0)));
 static enum MHD_Result begin(struct transfer *, const char *, const char *);
 static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
-static size_t release(struct server *, enum err);
 
 struct server *
 server_start(const struct conf *conf, struct db *db, int fd)
@@ -105,12 +104,16 @@ server_run(struct server *server)
 		server->day_checked = server->now;
 		day_of_instant(server->now, server->today);
 	}
+	server->answered = 0;
+	server->again = false;
+	/* Commands and workers may have written meanwhile. */
+	if (server->reading)
+		(void)turn_end(server);
 	if (MHD_run(server->daemon) != MHD_YES)
 		log_error("the HTTP server's turn failed");
 	streams_retry(server);
-	err = db_commit(server->db);
-	server->answered = release(server, err);
-	server->again = server->answered > 0;
+	err = turn_end(server);
+	turn_next(server);
 	connections_reap(server);
 	/* MHD looks for new ones only when its turn begins with a place. */
 	if (connections_make_room(server) ||
@@ -144,7 +147,7 @@ server_stop(struct server *server)
 {
 	server->draining = true;
 	streams_retry(server);
-	(void)release(server, ERR_INTERNAL);
+	turn_abandon(server);
 	MHD_stop_daemon(server->daemon);
 	close(server->listening);
 	if (server->made_socket)
@@ -233,6 +236,8 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 	case READING:
 		return *len == 0 ? handle(transfer)
 				 : take_body(transfer, data, len);
+	case WAITING:
+		return handle(transfer);
 	case READY:
 		return transfer_send(transfer);
 	default:
@@ -336,6 +341,11 @@ handle(struct transfer *transfer)
 	struct request *req = &transfer->req;
 
 	connection_busy(transfer->socket);
+	if (transfer_must_wait(transfer)) {
+		MHD_suspend_connection(transfer->connection);
+		transfer_wait(transfer);
+		return MHD_YES;
+	}
 	if (transfer->received > (size_t)req->conf->limits_body) {
 		dispatch_refuse(req, 413, &transfer->res);
 		return transfer_send(transfer);
@@ -345,45 +355,10 @@ handle(struct transfer *transfer)
 		dispatch_refuse(req, 400, &transfer->res);
 		return transfer_send(transfer);
 	}
-	if (req->verb == HTTP_POST)
-		req->source = transfer_source(transfer);
-	dispatch(req, &transfer->res);
-	if (transfer->state == WORKING) {
-		MHD_suspend_connection(transfer->connection);
-		return MHD_YES;
-	}
-	if (db_pending(req->db)) {
-		MHD_suspend_connection(transfer->connection);
-		transfer_hold(transfer);
-		return MHD_YES;
-	}
-	return transfer_send(transfer);
-}
-
-/* Lets the answers of the turn go; how many there were. */
-static size_t
-release(struct server *server, enum err committed)
-{
-	struct transfer *transfer = server->held, *next;
-	size_t n = 0;
-
-	server->held = NULL;
-	for (; transfer != NULL; transfer = next, n++) {
-		next = transfer->next;
-		/* What was only looked at did not need the disk. */
-		if (committed != OK && transfer->res.stream != NULL) {
-			transfer->res.stream->failed = true;
-		} else if (committed == ERR_INTERNAL ||
-			   (committed != OK &&
-			       transfer->req.verb != HTTP_GET)) {
-			transfer->res = (struct response){ 0 };
-			error_page(
-			    &transfer->req, ERR_UNAVAILABLE, &transfer->res);
-		} else if (committed != OK) {
-			dispatch_unaudited(&transfer->req);
-		}
-		transfer->state = READY;
-		MHD_resume_connection(transfer->connection);
-	}
-	return n;
+	req->source = transfer_source(transfer);
+	transfer->state = READING;
+	if (transfer_answer(transfer))
+		return transfer_send(transfer);
+	MHD_suspend_connection(transfer->connection);
+	return MHD_YES;
 }

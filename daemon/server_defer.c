@@ -1,20 +1,10 @@
 /*
- * server_defer.c: answers that come later: held until their turn is on disk,
- * or made by a worker thread meanwhile.
+ * server_defer.c: answers that a worker thread makes meanwhile.
  */
 #include "server_inside.h"
 
 static void run_work(void *);
 static void work_done(struct job *);
-
-/* Nobody hears an answer before the turn it belongs to is on disk. */
-void
-transfer_hold(struct transfer *transfer)
-{
-	transfer->state = HELD;
-	transfer->next = transfer->server->held;
-	transfer->server->held = transfer;
-}
 
 enum err
 defer(struct request *req, void (*work)(void *arg),

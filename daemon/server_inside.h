@@ -53,13 +53,16 @@ struct server {
 	char today[DAY_SIZE];
 	struct arena *spare;      /* of the last request, for the next */
 	struct transfer *held;    /* wait for the turn to be on disk */
+	struct transfer *waiting; /* whole requests, for the next turn */
+	bool reading;   /* a turn for those that only look */
+	unsigned views; /* db_writes() of this turn for the audit of views */
 	struct transfer *stalled; /* wait for a place among the workers */
 	int streams;
 	struct connection *connections; /* who moved last is first */
 	int connections_n;
 };
 
-enum transfer_state { STARTED, READING, WORKING, HELD, READY };
+enum transfer_state { STARTED, READING, WAITING, WORKING, HELD, READY };
 
 /* A request on its way through the server; lives in its arena. */
 struct transfer {
@@ -89,10 +92,23 @@ int server_listen(const struct conf *conf);
  * few of these (said on the log). */
 unsigned server_connections_max(const struct conf *conf);
 
-/* server_defer.c */
+/* server_turn.c */
 
+/* Whether the request has to wait for the next turn. Who looks sees only what
+ * is on disk, so looks before anything is written, or after the commit. */
+bool transfer_must_wait(const struct transfer *transfer);
+void transfer_wait(struct transfer *transfer);
+/* Has the request answered. False: not before something else has happened,
+ * and the connection has to be suspended. */
+bool transfer_answer(struct transfer *transfer);
 /* Nobody hears this answer before the turn it belongs to is on disk. */
 void transfer_hold(struct transfer *transfer);
+/* Commits the turn and lets its answers go. */
+enum err turn_end(struct server *server);
+/* Wakes those that wait: the next turn is theirs. */
+void turn_next(struct server *server);
+/* Nothing more is stored: everybody who waits is told so. */
+void turn_abandon(struct server *server);
 
 /* server_stream.c */
 

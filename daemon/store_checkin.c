@@ -105,50 +105,6 @@ checkin_list_all(
 	return read_all(&query, arena, client, out);
 }
 
-enum err
-checkin_state(
-    struct db *db, int64_t client, const char *today, struct checkin_state *out)
-{
-	static const char SQL_STATE[] =
-	    "SELECT max(CASE WHEN moment = 'arrival' AND day = $1"
-	    "  THEN 1 ELSE 0 END),"
-	    " max(CASE WHEN moment = 'after' AND day = $1 THEN 1 ELSE 0 END),"
-	    " max(CASE WHEN moment = 'weekly' AND day > $2 THEN 1 ELSE 0 END),"
-	    " max(CASE WHEN global_change IS NOT NULL THEN day END)"
-	    " FROM checkin c WHERE client = $3 AND NOT EXISTS"
-	    " (SELECT 1 FROM checkin later WHERE later.client = c.client"
-	    "  AND later.replaces = c.id)";
-	static const char SQL_FIRST[] =
-	    "SELECT coalesce(c.first_treatment_day, min(s.day)),"
-	    " max(CASE WHEN s.day = $1 THEN 1 ELSE 0 END)"
-	    " FROM client c LEFT JOIN session s ON s.client = c.id"
-	    " WHERE c.id = $2 GROUP BY c.id, c.first_treatment_day";
-	char back[DAY_SIZE];
-	struct query query;
-	bool found;
-	enum err err;
-
-	memset(out, 0, sizeof(*out));
-	day_text(day_number(today) - 6, back);
-	query = db_query(db, SQL_STATE, "tti", today, back, client);
-	if (db_next(&query)) {
-		out->arrival_today = col_int(&query, 0) == 1;
-		out->after_today = col_int(&query, 1) == 1;
-		out->weekly_in_6_days = col_int(&query, 2) == 1;
-		col_any_day(&query, 3, out->last_global_change);
-	}
-	err = db_end(&query);
-	if (err != OK)
-		return err;
-	query = db_query(db, SQL_FIRST, "ti", today, client);
-	found = db_next(&query);
-	if (found) {
-		col_any_day(&query, 0, out->first_day);
-		out->session_today = col_int(&query, 1) == 1;
-	}
-	return db_found(&query, found);
-}
-
 static enum err
 put_row(struct db *db, int64_t client, const struct checkin *c)
 {

@@ -44,6 +44,10 @@ struct arena;
 struct arena *arena_new(void);
 /* Frees the arena and all that came from it; NULL is allowed. */
 void arena_free(struct arena *arena);
+/* The bytes that an arena takes. */
+size_t arena_size(const struct arena *arena);
+/* The bytes that all arenas of the process take; any thread may ask. */
+size_t arena_held(void);
 /* Forgets all that came from it, keeps some memory for what comes next. */
 void arena_reset(struct arena *arena);
 /* size bytes, zeroed, aligned for any type. */

@@ -48,6 +48,9 @@ void frame_respond(struct response *res, const struct buf *out);
  * for now; and that more of it was stored. */
 bool frame_limited(const struct request *req, const char *what);
 void frame_count(const struct request *req, const char *what);
+/* Counts a page that is read through a link; true: too many of late through
+ * this link or from this address, and this one does not count. */
+bool frame_read_limited(const struct request *req);
 /* A wa.me address of the practice with text ready to send, or NULL when the
  * practice has none. */
 const char *frame_whatsapp(const struct request *req, const char *text);

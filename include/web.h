@@ -173,6 +173,8 @@ void dispatch_done(struct request *req, struct response *res, void *arg,
     enum err (*done)(struct request *req, void *arg, struct response *res));
 /* Says on the log what the audit cannot hold: the disk is full. */
 void dispatch_unaudited(const struct request *req);
+/* The answer while the daemon has no memory for one more. */
+void dispatch_busy(struct request *req, struct response *res);
 /* A refusal without a page, for what is no well-formed request. */
 void dispatch_refuse(struct request *req, int status, struct response *res);
 /* Whether the handler has deferred its answer; server_defer.c. */

@@ -160,7 +160,9 @@ include/statistics.h base
 include/analysis.h base model statistics
 include/practice.h base model statistics analysis
 include/words.h base model analysis
-include/(store|web|report|system).h base model
+include/database.h base
+include/store.h base model database
+include/(web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
 include/backup.h model
@@ -178,7 +180,7 @@ daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
 daemon/store_export.c db json privacy
 daemon/store_(client|erase|retention).c base model store db privacy
-daemon/store_[a-z]+.c base model store db users work
+daemon/store_[a-z_]+.c base model store db users work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
