@@ -356,7 +356,6 @@ handle(struct transfer *transfer)
 		return transfer_send(transfer);
 	}
 	req->source = transfer_source(transfer);
-	transfer->state = READING;
 	if (transfer_answer(transfer))
 		return transfer_send(transfer);
 	MHD_suspend_connection(transfer->connection);

@@ -35,6 +35,11 @@ struct connection {
 	bool dropped; /* shut down; MHD will end it */
 };
 
+/* Requests in the order in which they came; all zero is an empty one. */
+struct queue {
+	struct transfer *first, *last;
+};
+
 struct server {
 	struct MHD_Daemon *daemon;
 	const struct conf *conf;
@@ -53,8 +58,10 @@ struct server {
 	char today[DAY_SIZE];
 	struct arena *spare;      /* of the last request, for the next */
 	struct transfer *held;    /* wait for the turn to be on disk */
-	struct transfer *waiting; /* whole requests, for the next turn */
-	bool reading;   /* a turn for those that only look */
+	struct queue readers, writers; /* whole requests, for a later turn */
+	bool failed;    /* the disk: nobody is served any more */
+	bool reading;   /* in this turn nobody writes */
+	int looks;      /* how many have looked in this turn */
 	unsigned views; /* db_writes() of this turn for the audit of views */
 	struct transfer *stalled; /* wait for a place among the workers */
 	int streams;
@@ -94,8 +101,7 @@ unsigned server_connections_max(const struct conf *conf);
 
 /* server_turn.c */
 
-/* Whether the request has to wait for the next turn. Who looks sees only what
- * is on disk, so looks before anything is written, or after the commit. */
+/* Whether the request has to wait for a later turn. */
 bool transfer_must_wait(const struct transfer *transfer);
 void transfer_wait(struct transfer *transfer);
 /* Has the request answered. False: not before something else has happened,
@@ -105,7 +111,7 @@ bool transfer_answer(struct transfer *transfer);
 void transfer_hold(struct transfer *transfer);
 /* Commits the turn and lets its answers go. */
 enum err turn_end(struct server *server);
-/* Wakes those that wait: the next turn is theirs. */
+/* Wakes those whose turn is next. */
 void turn_next(struct server *server);
 /* Nothing more is stored: everybody who waits is told so. */
 void turn_abandon(struct server *server);

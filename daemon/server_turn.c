@@ -1,11 +1,14 @@
 /*
  * server_turn.c: who is answered in which turn. What is written in a turn is
- * committed once at its end, and its answers go then. Who only looks may see
- * nothing that is not on disk: such a request waits, unanswered and small,
- * while a turn writes, and has the next turn, in which nobody writes. So an
- * answer is made when it can go, and no crowd of them is kept in memory.
+ * committed once at its end, and its answers go then. A reader may see only
+ * what is on disk: while a turn writes, readers wait, unanswered and small,
+ * and have the next turn, in which nobody writes. So an answer is made when
+ * it can go, and no crowd of them is kept in memory. Few readers are served
+ * in one turn, so that a crowd of them does not hold up a check-in.
  */
 #include "server_inside.h"
+
+#include <limits.h>
 
 /*
  * Memory of all requests together. The unit allows 256 MiB; two passwords
@@ -15,7 +18,11 @@
 #define READ_BUDGET ((size_t)48 << 20)
 #define WRITE_BUDGET ((size_t)64 << 20)
 
-static bool looks(const struct transfer *);
+#define LOOKS_MAX 64 /* readers in one turn */
+
+static bool is_reader(const struct transfer *);
+static void queue_add(struct queue *, struct transfer *);
+static void queue_wake(struct queue *, int);
 static void refuse(struct transfer *);
 
 bool
@@ -24,20 +31,28 @@ transfer_must_wait(const struct transfer *transfer)
 	const struct server *server = transfer->server;
 	unsigned writes = db_writes(server->db);
 
-	if (!looks(transfer))
+	if (server->failed)
+		return false;
+	if (!is_reader(transfer))
 		return server->reading;
 	/* The rows that views leave in the audit hold up no other view; a
 	 * turn without a write is pending when the disk has failed. */
-	return db_pending(server->db) &&
-	       (writes != server->views || writes == 0);
+	if (db_pending(server->db) && (writes != server->views || writes == 0))
+		return true;
+	/* It has waited, and was woken. */
+	if (transfer->state == WAITING)
+		return false;
+	return server->readers.first != NULL || server->looks >= LOOKS_MAX;
 }
 
 void
 transfer_wait(struct transfer *transfer)
 {
+	struct server *server = transfer->server;
+
 	transfer->state = WAITING;
-	transfer->next = transfer->server->waiting;
-	transfer->server->waiting = transfer;
+	queue_add(is_reader(transfer) ? &server->readers : &server->writers,
+	    transfer);
 }
 
 bool
@@ -46,19 +61,25 @@ transfer_answer(struct transfer *transfer)
 	struct server *server = transfer->server;
 	struct request *req = &transfer->req;
 	unsigned writes = db_writes(server->db);
-	bool look = looks(transfer);
+	bool reader = is_reader(transfer);
 
-	if (arena_held() > (look ? READ_BUDGET : WRITE_BUDGET)) {
+	transfer->state = READING;
+	server->looks += reader;
+	if (server->failed) {
+		refuse(transfer);
+		return true;
+	}
+	if (arena_held() > (reader ? READ_BUDGET : WRITE_BUDGET)) {
 		dispatch_busy(req, &transfer->res);
 		return true;
 	}
 	dispatch(req, &transfer->res);
 	writes = db_writes(server->db) - writes;
-	if (look)
+	if (reader)
 		server->views += writes;
 	if (transfer->state == WORKING)
 		return false;
-	if (look ? writes == 0 : !db_pending(server->db))
+	if (reader ? writes == 0 : !db_pending(server->db))
 		return true;
 	transfer_hold(transfer);
 	return false;
@@ -78,14 +99,17 @@ turn_end(struct server *server)
 	enum err err = db_commit(server->db);
 	struct transfer *transfer = server->held, *next;
 
+	server->failed |= err == ERR_INTERNAL;
 	server->held = NULL;
 	server->views = 0;
+	server->looks = 0;
 	for (; transfer != NULL; transfer = next) {
 		next = transfer->next;
 		/* What was only looked at did not need the disk. */
 		if (err != OK && transfer->res.stream != NULL)
 			transfer->res.stream->failed = true;
-		else if (err == ERR_INTERNAL || (err != OK && !looks(transfer)))
+		else if (err == ERR_INTERNAL ||
+			 (err != OK && !is_reader(transfer)))
 			refuse(transfer);
 		else if (err != OK)
 			dispatch_unaudited(&transfer->req);
@@ -100,16 +124,16 @@ turn_end(struct server *server)
 void
 turn_next(struct server *server)
 {
-	struct transfer *transfer = server->waiting, *next;
+	bool readers = server->readers.first != NULL;
+	bool writers = server->writers.first != NULL;
 
-	/* Those that wait after a turn for looking are those that write. */
-	server->reading = !server->reading && transfer != NULL;
-	server->waiting = NULL;
-	server->again |= transfer != NULL;
-	for (; transfer != NULL; transfer = next) {
-		next = transfer->next;
-		MHD_resume_connection(transfer->connection);
-	}
+	server->again |= readers || writers;
+	/* They take turns while there are both. */
+	server->reading = readers && !(writers && server->reading);
+	if (server->reading)
+		queue_wake(&server->readers, LOOKS_MAX);
+	else
+		queue_wake(&server->writers, INT_MAX);
 }
 
 void
@@ -117,11 +141,8 @@ turn_abandon(struct server *server)
 {
 	struct transfer *transfer, *next;
 
-	for (transfer = server->waiting; transfer != NULL; transfer = next) {
-		next = transfer->next;
-		transfer_hold(transfer);
-	}
-	server->waiting = NULL;
+	queue_wake(&server->readers, INT_MAX);
+	queue_wake(&server->writers, INT_MAX);
 	for (transfer = server->held; transfer != NULL; transfer = next) {
 		next = transfer->next;
 		if (transfer->res.stream != NULL)
@@ -136,9 +157,33 @@ turn_abandon(struct server *server)
 
 /* Whether the request changes nothing. */
 static bool
-looks(const struct transfer *transfer)
+is_reader(const struct transfer *transfer)
 {
 	return transfer->req.verb == HTTP_GET;
+}
+
+static void
+queue_add(struct queue *queue, struct transfer *transfer)
+{
+	transfer->next = NULL;
+	if (queue->first == NULL)
+		queue->first = transfer;
+	else
+		queue->last->next = transfer;
+	queue->last = transfer;
+}
+
+/* Wakes the first n; they come back to transfer_must_wait(). */
+static void
+queue_wake(struct queue *queue, int n)
+{
+	struct transfer *transfer;
+
+	for (; queue->first != NULL && n > 0; n--) {
+		transfer = queue->first;
+		queue->first = transfer->next;
+		MHD_resume_connection(transfer->connection);
+	}
 }
 
 static void
