@@ -115,3 +115,62 @@ guesses() { # seconds
 	echo "# $(wc -l <"$DIR/acknowledged") acknowledged" >&3
 	[ "$(wc -l <"$DIR/acknowledged")" -gt 100 ]
 }
+
+# A client with ten thousand check-ins, each with the longest note.
+long_history() { # the daemon must not run
+	sql "WITH RECURSIVE n(i) AS
+	    (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+	    INSERT INTO checkin (client, id, moment, day, submitted_at,
+	    language, form_version, sender, pain_now, pain_week, note)
+	    SELECT 1, printf('%032x', i),
+	    CASE i % 3 WHEN 0 THEN 'weekly' WHEN 1 THEN 'arrival'
+	    ELSE 'after' END, date('2016-01-01', (i / 4) || ' days'),
+	    1451606400 + i * 21600, 'en', 1, 'client', i % 11, i % 11,
+	    replace(hex(zeroblob(1000)), '00', '😀😀') FROM n"
+	for n in $(seq 1 50 10000); do
+		printf '/c/%s/receipt/%032x\n' "$(token A1)" "$n"
+	done >"$DIR/paths"
+	echo "/c/$(token A1)" >>"$DIR/paths"
+}
+
+# The crowd of readers and senders that mixed.c makes; its figures are in
+# $DIR/figures.
+mixed() { # seconds
+	"$DIR/mixed" "$(cat "$DIR/port")" "$1" 900 "$DIR/paths" 100 \
+	    "$DIR/tokens" "$(today)" >"$DIR/figures"
+}
+
+figure() { # words in front of it
+	sed -n "s/^$1 //p" "$DIR/figures"
+}
+
+@test "a thousand connections read receipts of a long history and send" {
+	compile mixed
+	long_history
+	limit "$(sed -n 's/^MemoryMax=//p' systemd/reliefd.service)"
+	start "$DIR/limited"
+	pid=$(cat "$DIR/pid")
+	login owner
+	mixed 20 &
+	crowd=$!
+	pages=0
+	while kill -0 "$crowd" 2>/dev/null; do
+		as owner /clients/1
+		[ "$code" = 200 ]
+		as owner /work
+		[ "$code" = 200 ]
+		pages=$((pages + 1))
+	done
+	wait "$crowd"
+	kill -0 "$pid"
+	echo "# $(tr '\n' ' ' <"$DIR/figures") pages $pages," \
+	    "$(memory) MiB" >&3
+	[ "$(memory)" -le 200 ]
+	[ "$(figure 'wrote 303')" -gt 100 ]
+	[ "$(figure 'read 200')" -gt 1000 ]
+	[ -z "$(figure 'wrote 503')" ]
+	[ "$(figure p99)" -le 100 ]
+	stop
+	audit_chain=$("$RELIEFD" verify)
+	echo "$audit_chain"
+}

@@ -235,6 +235,25 @@ formatted_text_grows(void **state)
 	arena_free(arena);
 }
 
+/* What is held is known, of one arena and of all. */
+static void
+held_bytes_are_known(void **state)
+{
+	size_t before = arena_held();
+	struct arena *arena = arena_new();
+
+	(void)state;
+	assert_int_equal(arena_held(), before + arena_size(arena));
+	(void)arena_alloc(arena, 1000000);
+	assert_in_range(arena_size(arena), 1000000, 1100000);
+	assert_int_equal(arena_held(), before + arena_size(arena));
+	arena_reset(arena);
+	assert_true(arena_size(arena) < 100000);
+	assert_int_equal(arena_held(), before + arena_size(arena));
+	arena_free(arena);
+	assert_int_equal(arena_held(), before);
+}
+
 int
 main(void)
 {
@@ -248,6 +267,7 @@ main(void)
 		cmocka_unit_test(bytes_grow),
 		cmocka_unit_test(bytes_may_hold_nul),
 		cmocka_unit_test(formatted_text_grows),
+		cmocka_unit_test(held_bytes_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
