@@ -3,6 +3,8 @@
 # ben's, N1 is nobody's. Everything lies in $DIR; only what was started here
 # is ended here. Loaded by the .bats files.
 
+. "${BASH_SOURCE[0]%/*}/wait.bash"
+
 export RELIEFD=${RELIEFD:-build/release/reliefd}
 export RELIEFD_LISTEN_PORT=0 RELIEFD_STORE_PATH RELIEFD_LIMITS_LINK_PER_HOUR
 export RELIEFD_LIMITS_SOURCE_PER_HOUR
@@ -38,33 +40,24 @@ start() { # command in front of the daemon...
 	: >"$DIR/log.new"
 	"$@" "$RELIEFD" serve >/dev/null 2>"$DIR/log.new" 3>&- &
 	echo $! >"$DIR/pid"
-	for _ in $(seq 200); do
-		port=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' \
-		    "$DIR/log.new")
-		if [ -n "$port" ]; then
-			echo "$port" >"$DIR/port"
-			return
-		fi
-		kill -0 "$(cat "$DIR/pid")" 2>/dev/null || break
-		sleep 0.02
-	done
-	cat "$DIR/log.new"
-	return 1
+	await listening_or_gone "$!"
+	listening || {
+		cat "$DIR/log.new"
+		return 1
+	}
 }
 
 stop() { # [signal]
 	local pid
-	pid=$(cat "$DIR/pid")
+	pid=$(<"$DIR/pid")
 	kill "-${1:-TERM}" "$pid"
 	# The shell that started it may not be this one.
-	while kill -0 "$pid" 2>/dev/null; do
-		sleep 0.02
-	done
+	await is_gone "$pid"
 	cat "$DIR/log.new" >>"$DIR/log"
 }
 
 base() {
-	echo "http://127.0.0.1:$(cat "$DIR/port")"
+	echo "http://127.0.0.1:$(<"$DIR/port")"
 }
 
 # For teardown, whatever became of it.
@@ -76,11 +69,8 @@ kill_daemon() {
 # Waits for the daemon to end by itself; how it did is in $status.
 ended() {
 	local pid
-	pid=$(cat "$DIR/pid")
-	for _ in $(seq 100); do
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.05
-	done
+	pid=$(<"$DIR/pid")
+	await is_gone "$pid"
 	status=0
 	wait "$pid" || status=$?
 	rm "$DIR/pid"
@@ -106,11 +96,11 @@ clock() { # as above
 }
 
 token() { # code
-	cat "$DIR/$1"
+	echo "$(<"$DIR/$1")"
 }
 
 new_id() {
-	od -An -tx1 -N16 /dev/urandom | tr -d ' \n'
+	printf '%08x%08x%08x%08x' $SRANDOM $SRANDOM $SRANDOM $SRANDOM
 }
 
 today() {
@@ -122,12 +112,34 @@ today() {
 ask() { # path, curl's arguments...
 	local path=$1
 	shift
-	code=$(curl -s -m 20 -D "$DIR/head" -o "$DIR/body" \
-	    -w '%{http_code}' "$@" "$(base)$path")
+	# In a file, as a shell that hears it costs another process.
+	curl -s -m "$PATIENCE" -D "$DIR/head" -o "$DIR/body" \
+	    -w '%{http_code}' "$@" "http://127.0.0.1:$(<"$DIR/port")$path" \
+	    >"$DIR/code" || {
+		code=$(<"$DIR/code")
+		return 1
+	}
+	code=$(<"$DIR/code")
+}
+
+# The program that asks for many things at once; see there. Its connections
+# come from nobody's browser, so that it costs no process each.
+build_ask() {
+	${CC:-cc} -O1 -D_GNU_SOURCE -o "$DIR/ask" tests/http/ask.c
+}
+
+# Requests on stdin, a line each: name, verb, path, body, header...; answers
+# in $DIR/answers: name, status, header...
+ask_many() {
+	"$DIR/ask" "$(<"$DIR/port")" >"$DIR/answers"
 }
 
 header() { # name
-	tr -d '\r' <"$DIR/head" | sed -n "s/^$1: //Ip"
+	local line
+	while IFS= read -r line; do
+		line=${line%$'\r'}
+		[[ ${line,,} != "${1,,}: "* ]] || echo "${line#*: }"
+	done <"$DIR/head"
 }
 
 has() { # text
@@ -168,27 +180,33 @@ absent() { # text, file...
 }
 
 field() { # name: its value in the body's first such hidden field
-	sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$DIR/body" |
-		head -n 1
+	sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/;T;p;q" "$DIR/body"
 }
 
 # Signs in; the session's cookie lands in $DIR/cookie.LOGIN.
 login() { # login, [password]
 	local cookie
 	ask /login
-	cookie=$(header Set-Cookie | sed 's/;.*//')
+	cookie=$(cookie)
 	ask /login -H "Cookie: $cookie" --data-urlencode "csrf=$(field csrf)" \
 	    --data-urlencode "name=$1" \
 	    --data-urlencode "password=${2-$(cat "$DIR/password.$1")}"
 	[ "$code" = 303 ] || return 1
-	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.$1"
+	cookie >"$DIR/cookie.$1"
+}
+
+# The cookie that the last answer has set.
+cookie() {
+	local set
+	set=$(header Set-Cookie)
+	echo "${set%%;*}"
 }
 
 # Asks as somebody who has signed in.
 as() { # login, path, curl's arguments...
 	local who=$1 path=$2
 	shift 2
-	ask "$path" -H "Cookie: $(cat "$DIR/cookie.$who")" "$@"
+	ask "$path" -H "Cookie: $(<"$DIR/cookie.$who")" "$@"
 }
 
 # The code of a moment; the secret is in $DIR/secret.LOGIN.

@@ -1,6 +1,8 @@
 # form.bash: a practice with two clients whose forms are filled in, C1 with
 # everything asked and C2 with little. Loaded by the .bats files of the form.
 
+. "${BASH_SOURCE[0]%/*}/wait.bash"
+
 form_practice() {
 	export DIR=$BATS_FILE_TMPDIR
 	export RELIEFD=${RELIEFD:-build/release/reliefd}
@@ -33,26 +35,22 @@ reliefd() {
 }
 
 start() { # options
-	"$RELIEFD" --config "$DIR/conf" "$@" serve 2>>"$DIR/log" 3>&- &
+	: >"$DIR/log.new"
+	"$RELIEFD" --config "$DIR/conf" "$@" serve 2>"$DIR/log.new" 3>&- &
 	echo $! >"$DIR/pid"
-	for _ in $(seq 100); do
-		port=$(sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' \
-		    "$DIR/log" | tail -n 1)
-		if [ -n "$port" ] &&
-		    curl -s -o /dev/null "http://127.0.0.1:$port/healthz"; then
-			echo "$port" >"$DIR/port"
-			return
-		fi
-		sleep 0.05
-	done
-	return 1
+	await listening_or_gone "$!"
+	listening || {
+		cat "$DIR/log.new"
+		return 1
+	}
 }
 
 stop() {
-	kill "$(cat "$DIR/pid")"
-	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
-		sleep 0.05
-	done
+	local pid
+	pid=$(<"$DIR/pid")
+	kill "$pid"
+	await is_gone "$pid"
+	cat "$DIR/log.new" >>"$DIR/log"
 }
 
 # A new link's token.

@@ -1,0 +1,57 @@
+# wait.bash: waiting for a state, never for a time. The only limit, $PATIENCE
+# in seconds, ends what hangs; no machine is so slow that it comes near.
+# Loaded by daemon.bash and form.bash.
+
+export PATIENCE=${PATIENCE:-300}
+
+# A moment, without a process for it: from this pipe nothing ever comes.
+moment() {
+	[ -p "$BATS_FILE_TMPDIR/never" ] || mkfifo "$BATS_FILE_TMPDIR/never"
+	read -rt 0.02 _ <>"$BATS_FILE_TMPDIR/never" || true
+}
+
+# Waits until a command succeeds.
+await() { # command...
+	local end=$((SECONDS + PATIENCE))
+	until "$@"; do
+		[ "$SECONDS" -lt "$end" ] || {
+			echo "in $PATIENCE s this did not come about: $*"
+			return 1
+		}
+		moment
+	done
+}
+
+# What is waited for most.
+is_gone() { # process
+	! kill -0 "$1" 2>/dev/null
+}
+
+file_says() { # words, file
+	grep -qs -- "$1" "$2"
+}
+
+later_than() { # second since 1970
+	local now
+	printf -v now '%(%s)T' -1
+	[ "$now" -gt "$1" ]
+}
+
+# What is stored by the second is not of the same one from here on.
+next_second() {
+	local now
+	printf -v now '%(%s)T' -1
+	await later_than "$now"
+}
+
+# Whether the log says where the daemon listens; its port to $DIR/port.
+listening() {
+	local log
+	log=$(<"$DIR/log.new")
+	[[ $log =~ on\ http://127\.0\.0\.1:([0-9]+)/ ]] &&
+		echo "${BASH_REMATCH[1]}" >"$DIR/port"
+}
+
+listening_or_gone() { # process
+	listening || is_gone "$1"
+}
