@@ -6,14 +6,18 @@
 # A name that ends in .bats is run by bats, in .mjs by node; all else runs as
 # it is. The programs find the daemon in $RELIEFD. A program that says
 # nothing, that says less or more than its plan, that ends with a status of
-# its own or that lasts over $LIMIT seconds counts as one failure more. With
-# NOTES=1 what a program measured is shown as well ("# ..."). The last line is "N passed, N failed", with ", N skipped" when there are any.
+# its own or that lasts over $LIMIT seconds, which only ends what hangs,
+# counts as one failure more; so does a test that is skipped without a
+# reason. With NOTES=1 what a program measured is shown as well ("# ...").
+# At the end each test that was skipped is named with its reason; the last
+# line is "N passed, N failed", with ", N skipped" when there are any.
 set -u
-: "${RELIEFD:=build/release/reliefd}" "${LIMIT:=600}"
+: "${RELIEFD:=build/release/reliefd}" "${LIMIT:=3600}"
 export RELIEFD LIMIT
 export CMOCKA_MESSAGE_OUTPUT=TAP
 
-# One program: its output, and "passed failed skipped" of it.
+# One program: its output, "passed failed skipped" of it, and a line for each
+# test that was skipped.
 run_one() {
 	program=$1 folder=$2
 	name=$(printf '%s' "$program" | tr '/' '_')
@@ -25,28 +29,46 @@ run_one() {
 	esac
 	timeout -k 5 "$LIMIT" "$@" >"$folder/$name.out" 2>&1 </dev/null
 	status=$?
-	awk -v program="$program" -v status=$status '
+	: >"$folder/$name.skips"
+	awk -v program="$program" -v status=$status \
+	    -v skips="$folder/$name.skips" '
+	function fault(words) {
+		failed++
+		print "# " program ": " words >"/dev/stderr"
+	}
+	# "ok 3 - what # SKIP why", or "1..0 # SKIP why" of all.
+	function skip(line,   what, why) {
+		what = why = line
+		sub(/ *# *[Ss][Kk][Ii][Pp].*/, "", what)
+		sub(/^(not )?ok( +[0-9]+)?( +-)? */, "", what)
+		sub(/^1\.\.[0-9]+$/, "all", what)
+		sub(/^.*# *[Ss][Kk][Ii][Pp](ped)?[: ]*/, "", why)
+		if (why == "")
+			fault("skipped without a reason: " what)
+		else {
+			skipped++
+			print "skipped: " program ": " what ": " why >skips
+		}
+	}
 	/^1\.\.[0-9]+/ {
 		planned += substr($1, 4)
 		plans++
 		if (tolower($0) ~ /# *skip/)
-			skipped++
+			skip($0)
 	}
 	/^(not )?ok( |$)/ {
 		results++
 		if (tolower($0) ~ /# *skip/)
-			skipped++
+			skip($0)
 		else if ($1 == "ok")
 			passed++
 		else
 			failed++
 	}
-	function fault(words) {
-		failed++
-		print "# " program ": " words >"/dev/stderr"
-	}
 	END {
-		if (plans == 0)
+		if (status == 124 || status == 137)
+			fault("was ended after " ENVIRON["LIMIT"] " s")
+		else if (plans == 0)
 			fault("no plan (status " status ")")
 		else if (planned != results)
 			fault("planned " planned ", ran " results + 0 \
@@ -88,6 +110,7 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM
 printf '%s\n' "$@" | tr '\n' '\0' |
 	xargs -0 -n 1 -P "$jobs" "$0" --one "$folder"
+cat "$folder"/*.skips
 cat "$folder"/*.sum | awk -v programs=$# '
 	{ passed += $1; failed += $2; skipped += $3 }
 	END {

@@ -1,13 +1,14 @@
 /*
  * ask.c: asks for many things, one after the other, in one process.
  *
- *	ask PORT <REQUESTS
+ *	ask PORT [FOLDER] <REQUESTS
  *
  * Each line of stdin is a request: a name for it, the verb, the path, the
  * body, and headers, as many as there are, with a TAB between them. In a body
  * {ID} is a new id. Each goes over a connection of its own. Prints a line for
  * each: its name, the status of the answer (000 when there was none), and
- * the headers of the answer, with a TAB between them.
+ * the headers of the answer, with a TAB between them. With a FOLDER the body
+ * of each answer is there in a file of the request's name.
  */
 #include <arpa/inet.h>
 #include <stdbool.h>
@@ -102,12 +103,28 @@ exchange(const char *request)
 	return answer;
 }
 
+static void
+keep_body(const char *folder, const char *name, const char *body)
+{
+	char path[4096];
+	FILE *file;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "we");
+	if (file == NULL)
+		abort();
+	(void)fputs(body, file);
+	(void)fclose(file);
+}
+
 /* "name TAB status TAB header TAB header..." */
 static void
-print_head(const char *name, char *answer)
+print_answer(const char *name, char *answer, const char *folder)
 {
 	char *line, *end = strstr(answer, "\r\n\r\n");
 
+	if (folder != NULL)
+		keep_body(folder, name, end != NULL ? end + 4 : "");
 	if (end == NULL) {
 		printf("%s\t000\n", name);
 		return;
@@ -128,8 +145,8 @@ main(int argc, char **argv)
 	char *line = NULL, *rest, *name, *verb, *path, *body, *request, *answer;
 	size_t size = 0;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: ask PORT <REQUESTS\n");
+	if (argc < 2) {
+		fprintf(stderr, "usage: ask PORT [FOLDER] <REQUESTS\n");
 		return 2;
 	}
 	address = (struct sockaddr_in){ .sin_family = AF_INET,
@@ -149,7 +166,7 @@ main(int argc, char **argv)
 		body = fill_in(body != NULL ? body : "");
 		request = make_request(verb, path, rest, body);
 		answer = exchange(request);
-		print_head(name, answer);
+		print_answer(name, answer, argv[2]);
 		(void)fflush(stdout);
 		free(answer);
 		free(request);

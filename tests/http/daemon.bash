@@ -129,9 +129,10 @@ build_ask() {
 }
 
 # Requests on stdin, a line each: name, verb, path, body, header...; answers
-# in $DIR/answers: name, status, header...
-ask_many() {
-	"$DIR/ask" "$(<"$DIR/port")" >"$DIR/answers"
+# in $DIR/answers: name, status, header... With a folder, the bodies there in
+# files of these names.
+ask_many() { # [folder]
+	"$DIR/ask" "$(<"$DIR/port")" "$@" >"$DIR/answers"
 }
 
 header() { # name
