@@ -12,7 +12,7 @@ import {
 const SCRIPTS = { javaScriptEnabled: true };
 const RADIANS = Math.PI / 180;
 const TICK = 60; /* ms from one sample to the next */
-const PATIENCE = 10000;
+const PATIENCE = 300000;
 /* How gravity pulls at a phone, in its own axes, before the movement. */
 const LIES = {
 	'flat on its back': [0, 0, -1],

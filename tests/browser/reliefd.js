@@ -24,7 +24,7 @@ const FLAGS = [
 	'--disable-sync',
 ];
 /* Generous: other tests may run on the same cores. */
-const PATIENCE = 30000;
+export const PATIENCE = 300000;
 const HOUR = 3600e3;
 const TIME_ZONE = 'Asia/Kuala_Lumpur'; /* 8 hours, summer and winter */
 /* What Chromium says by itself of every answer of 400 and above. */
@@ -198,6 +198,7 @@ export async function openBrowser({ keepsPages = true, flags = [] } = {}) {
 		args: [...FLAGS, ...flags],
 		ignoreDefaultArgs: keepsPages
 			? ['--disable-back-forward-cache'] : [],
+		timeout: PATIENCE,
 		handleSIGINT: false,
 		handleSIGTERM: false,
 	});
@@ -350,12 +351,11 @@ export async function focused(page) {
 	let focus;
 
 	/* The browser gives it by itself a moment after the page is there. */
-	for (let i = 0; i < 20; i++) {
-		focus = await page.evaluate(focusNow);
-		if (!focus.awaited)
-			break;
+	const end = Date.now() + PATIENCE;
+
+	while ((focus = await page.evaluate(focusNow)).awaited &&
+	    Date.now() < end)
 		await pause(100);
-	}
 	return focus;
 }
 

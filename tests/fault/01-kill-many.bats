@@ -21,7 +21,7 @@ teardown_file() {
 	RANDOM=$seed
 	for round in $(seq "$KILLS"); do
 		start
-		load_begin 32 20
+		load_begin 32
 		sleep "0.$((RANDOM % 9 + 1))$((RANDOM % 10))"
 		stop KILL
 		load_end

@@ -21,7 +21,7 @@ teardown_file() {
 	RANDOM=$seed
 	for round in $(seq "$ROUNDS"); do
 		start
-		load_begin 16 20
+		load_begin 16
 		sleep "0.$((RANDOM % 7 + 2))$((RANDOM % 10))"
 		stop KILL
 		load_end

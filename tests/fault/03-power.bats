@@ -31,7 +31,7 @@ power_cut() { # seconds of load, variable for the daemon...
 	local seconds=$1
 	shift
 	start "$DIR/inside" env "$@"
-	load_begin 64 60
+	load_begin 64
 	sleep "$seconds"
 	disk_cut
 	kill -KILL "$(cat "$DIR/pid")" || true

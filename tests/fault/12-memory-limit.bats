@@ -100,7 +100,7 @@ guesses() { # seconds
 	for _ in 1 2 3; do
 		limit 50M
 		start "$DIR/limited"
-		load_begin 32 20
+		load_begin 32
 		guesses 10 3>&-
 		ended
 		echo "$status"

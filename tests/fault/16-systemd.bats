@@ -8,18 +8,20 @@ load ../http/daemon
 
 setup_file() {
 	export DIR=$BATS_FILE_TMPDIR
-	[ "$(id -u)" = 0 ] || skip 'a container needs root'
+	[ "$(id -u)" = 0 ] || cannot 'a container needs root' || return 0
 	for tool in systemd-nspawn nsenter unshare make; do
-		command -v "$tool" >/dev/null || skip "there is no $tool"
+		command -v "$tool" >/dev/null || cannot "there is no $tool" ||
+			return 0
 	done
 	mkdir "$DIR/top"
 	unshare -m sh -c 'mount -t tmpfs t "$DIR/top" &&
 	    mkdir "$DIR/top/up" "$DIR/top/work" "$DIR/top/m" &&
 	    mount -t overlay -o "lowerdir=/,upperdir=$DIR/top/up,workdir=$DIR/top/work" o "$DIR/top/m"' ||
-		skip 'an overlay over / cannot be mounted here'
+		cannot 'an overlay over / cannot be mounted here' || return 0
 	env -u MAKEFLAGS -u MAKELEVEL make -s -o all install \
 	    BINARY="$RELIEFD" DESTDIR="$DIR/installed"
-	boot || skip "no machine boots here: $(tail -n 1 "$DIR/boot.log")"
+	boot || cannot "no machine boots here: $(tail -n 1 "$DIR/boot.log")" ||
+		return 0
 	prepare
 }
 
@@ -135,6 +137,7 @@ prepare() {
 }
 
 setup() {
+	able
 	# No test counts the starts of the one before.
 	inside systemctl reset-failed
 }

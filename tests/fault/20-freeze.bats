@@ -24,7 +24,7 @@ teardown_file() {
 
 @test "while the disk stands still nobody hears saved, and all are answered after" {
 	start "$DIR/inside"
-	load_begin 16 60
+	load_begin 16
 	sleep 1
 	inside fsfreeze -f "$DIR/disk"
 	sleep 1
@@ -50,7 +50,7 @@ teardown_file() {
 
 @test "a copy of the disk, taken while it is written to, is a whole earlier state" {
 	start "$DIR/inside"
-	load_begin 16 60
+	load_begin 16
 	image=$(cat "$DIR/image")
 	inside mkdir "$DIR/disk/copy"
 	for n in 1 2 3; do
@@ -84,7 +84,7 @@ teardown_file() {
 	inside sh -c 'i=0; while : >"$0/fill$i"; do i=$((i + 1)); done' \
 	    "$DIR/disk" 2>/dev/null || true
 	status=0
-	inside timeout 5 "$RELIEFD" serve 2>"$DIR/said" || status=$?
+	inside timeout "$PATIENCE" "$RELIEFD" serve 2>"$DIR/said" || status=$?
 	cat "$DIR/said"
 	[ "$status" = 78 ]
 	grep -qE 'No space left|full|unable to open' "$DIR/said"

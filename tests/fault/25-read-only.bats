@@ -56,7 +56,7 @@ refused() { # words of the reason
 	[ "$status" = 74 ]
 	for _ in 1 2; do
 		status=0
-		inside timeout 5 "$RELIEFD" serve >"$DIR/said" 2>&1 ||
+		inside timeout "$PATIENCE" "$RELIEFD" serve >"$DIR/said" 2>&1 ||
 			status=$?
 		cat "$DIR/said"
 		[ "$status" = 78 ]

@@ -18,7 +18,7 @@ both_refuse() { # file
 	local command
 	for command in check-config serve; do
 		status=0
-		timeout 5 "$RELIEFD" --config "$1" $command >"$DIR/said" 2>&1 ||
+		timeout "$PATIENCE" "$RELIEFD" --config "$1" $command >"$DIR/said" 2>&1 ||
 			status=$?
 		echo "$command: $status $(head -c 300 "$DIR/said")"
 		[ "$status" = 78 ]

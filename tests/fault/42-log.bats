@@ -30,12 +30,21 @@ setup_file() {
 	while (sysread $in, my $bytes, 4096) {
 		syswrite $file, $bytes;
 	}
+	open $file, ">", "$ENV{DIR}/end" or die;
 	END
 }
 
 teardown() {
 	kill_daemon
 	: >"$DIR/read"
+}
+
+# Whether the reader has what was written: it waits for more.
+pipe_empty() {
+	local size
+	size=$(stat -c %s "$DIR/rest")
+	moment
+	[ "$(stat -c %s "$DIR/rest")" = "$size" ]
 }
 
 # A line of the log.
@@ -47,20 +56,20 @@ complain() {
 	rm -f "$DIR/read" "$DIR/rest"
 	start perl "$DIR/pipe.pl"
 	for _ in $(seq 20); do
-		timeout 5 "$RELIEFD" client add --name Twice --code A1 \
+		timeout "$PATIENCE" "$RELIEFD" client add --name Twice --code A1 \
 		    2>/dev/null || status=$?
 		[ "$status" = 1 ]
 	done
 	ask /readyz
 	[ "$code" = 200 ]
 	: >"$DIR/read"
-	until [ -s "$DIR/rest" ]; do
-		sleep 0.05
-	done
-	sleep 0.2
+	# All that had room in the pipe has been read; what comes next is kept.
+	await file_says constraint "$DIR/rest"
+	await pipe_empty
 	complain
 	stop
-	sleep 0.2
+	# Its reader ends when nothing more can come.
+	await test -e "$DIR/end"
 	# It may say it more than once, when there is room between two losses.
 	lost=$(awk '/error: [0-9]+ lines were lost$/ { n += $(NF - 3) }
 	    END { print n + 0 }' "$DIR/rest")

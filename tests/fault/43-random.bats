@@ -5,12 +5,18 @@
 load ../http/daemon
 
 setup_file() {
-	command -v strace >/dev/null || skip 'strace is not installed'
+	command -v strace >/dev/null || cannot 'strace is not installed' ||
+		return 0
 	strace -qq -o /dev/null true 2>/dev/null ||
-		skip 'this machine traces nothing'
-	unshare -m true 2>/dev/null || skip 'hiding /dev needs root'
+		cannot 'this machine traces nothing' || return 0
+	unshare -m true 2>/dev/null || cannot 'hiding /dev needs root' ||
+		return 0
 	practice
 	sql 'SELECT count(*) FROM link' >"$DIR/links"
+}
+
+setup() {
+	able
 }
 
 # A command for which getrandom() fails, from a call on.
@@ -44,7 +50,7 @@ links() {
 	chmod +x "$DIR/no-dev"
 	for command in 'client link A1' 'user add eva --name Eva' serve; do
 		status=0
-		without 1+ timeout 20 unshare -m "$DIR/no-dev" "$RELIEFD" \
+		without 1+ timeout "$PATIENCE" unshare -m "$DIR/no-dev" "$RELIEFD" \
 		    $command >"$DIR/out" 2>&1 || status=$?
 		echo "$command: $status"
 		[ "$status" = 134 ]

@@ -11,6 +11,10 @@ setup_file() {
 	proxies
 }
 
+setup() {
+	able
+}
+
 teardown_file() {
 	proxies_end
 }
@@ -195,18 +199,11 @@ careful() { # what was asked, [Cache-Control]
 	done
 	# And the other way round.
 	kill "$(cat "$DIR/nginx.pid")"
-	while kill -0 "$(cat "$DIR/nginx.pid")" 2>/dev/null; do
-		sleep 0.05
-	done
+	await is_gone "$(cat "$DIR/nginx.pid")"
 	through nginx /readyz
 	[ "$code" = 000 ]
 	start_nginx
-	for _ in $(seq 50); do
-		through nginx /readyz
-		[ "$code" != 200 ] || break
-		sleep 0.1
-	done
-	[ "$code" = 200 ]
+	await serves nginx
 }
 
 @test "no log has the address of a form" {

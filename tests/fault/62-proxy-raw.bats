@@ -11,6 +11,10 @@ setup_file() {
 	proxies
 }
 
+setup() {
+	able
+}
+
 teardown_file() {
 	proxies_end
 }

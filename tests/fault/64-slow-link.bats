@@ -6,12 +6,13 @@
 load ../http/daemon
 
 setup_file() {
-	command -v tc >/dev/null || skip 'iproute2 is not installed'
+	command -v tc >/dev/null || cannot 'iproute2 is not installed' ||
+		return 0
 	unshare -n ip link set lo up 2>/dev/null ||
-		skip 'a network of its own needs root'
+		cannot 'a network of its own needs root' || return 0
 	unshare -n sh -c 'ip link set lo up mtu 1400 && tc qdisc add dev lo \
 	    root tbf rate 16kbit burst 1600 latency 4s' 2>/dev/null ||
-		skip 'this kernel slows nothing down'
+		cannot 'this kernel slows nothing down' || return 0
 	practice
 	agree_all
 	cat >"$DIR/slow" <<-'END'
@@ -24,15 +25,19 @@ setup_file() {
 	start unshare -n "$DIR/slow"
 }
 
+setup() {
+	able
+}
+
 teardown_file() {
-	[ ! -e "$DIR/pid" ] || stop
+	[ ! -e "${DIR-}/pid" ] || stop
 }
 
 # curl on the slow line.
 slow() { # path, curl's arguments...
 	local path=$1
 	shift
-	nsenter -t "$(cat "$DIR/pid")" -n curl -s -m 200 -o "$DIR/body" \
+	nsenter -t "$(cat "$DIR/pid")" -n curl -s -m "$PATIENCE" -o "$DIR/body" \
 	    -w '%{http_code} %{time_total}\n' "$(base)$path" "$@"
 }
 

@@ -60,7 +60,7 @@ connect_from(unsigned source, int type)
 		.sin_addr.s_addr =
 		    htonl(0x7F000000u | (source / 250 % 250 + 1) << 8 |
 			  (source % 250 + 1)) };
-	struct timeval patience = { .tv_sec = 10 };
+	struct timeval patience = { .tv_sec = 300 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | type, 0);
 	const int small = 2048;
 

@@ -34,7 +34,7 @@ connect_once(void)
 		.sin_addr.s_addr =
 		    htonl(0x7F000000u | (source / 200 % 200 + 1) << 8 |
 			  (source % 200 + 1)) };
-	struct timeval patience = { .tv_sec = 10 };
+	struct timeval patience = { .tv_sec = 300 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	(void)setsockopt(

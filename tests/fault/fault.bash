@@ -26,18 +26,6 @@ compile() { # name, flag...
 	${CC:-cc} -O1 -D_GNU_SOURCE -o "$DIR/$name" "tests/fault/$name.c" "$@"
 }
 
-# For setup_file, where skip does not work: `... || cannot 'reason' || return 0`,
-# and in setup `able` skips each test with that reason.
-cannot() { # reason
-	echo "$1" >"$BATS_FILE_TMPDIR/cannot"
-	return 1
-}
-
-able() {
-	[ ! -e "$BATS_FILE_TMPDIR/cannot" ] ||
-		skip "$(cat "$BATS_FILE_TMPDIR/cannot")"
-}
-
 # --- a disk of its own ------------------------------------------------------
 
 # A place for mounts that nobody else copies: one who does would keep them
@@ -48,13 +36,14 @@ disk_room() {
 	unshare -m sleep 3600 >/dev/null 2>&1 3>&- &
 	echo $! >"$DIR/room"
 	mkdir "$DIR/disk"
-	until [ "$(readlink "/proc/$(cat "$DIR/room")/ns/mnt")" != \
-	    "$(readlink /proc/self/ns/mnt)" ]; do
-		sleep 0.02
-	done
+	await has_own_mounts "$!"
 	printf '#!/bin/sh\nexec nsenter -m -t %d "$@"\n' "$(cat "$DIR/room")" \
 	    >"$DIR/inside"
 	chmod +x "$DIR/inside"
+}
+
+has_own_mounts() { # process
+	[ "$(readlink "/proc/$1/ns/mnt")" != "$(readlink /proc/self/ns/mnt)" ]
 }
 
 inside() { # command...
@@ -103,19 +92,18 @@ fault_end() {
 
 # --- load and audit ---------------------------------------------------------
 
-# Comes back when something was acknowledged.
-load_begin() { # connections, seconds
+# Sends until load_end; comes back when something was acknowledged.
+load_begin() { # connections
 	local before
 	before=$(wc -c <"$DIR/acknowledged")
-	"$DIR/load" "$(cat "$DIR/port")" "$DIR/tokens" "$(today)" "$1" "$2" \
+	"$DIR/load" "$(cat "$DIR/port")" "$DIR/tokens" "$(today)" "$1" 3600 \
 	    >>"$DIR/acknowledged" 2>>"$DIR/refused" 3>&- &
 	loader=$!
-	for _ in $(seq 500); do
-		[ "$(wc -c <"$DIR/acknowledged")" = "$before" ] || return 0
-		sleep 0.02
-	done
-	echo 'nothing was acknowledged in 10 s'
-	return 1
+	await longer_than "$before" "$DIR/acknowledged"
+}
+
+longer_than() { # bytes, file
+	[ "$(stat -c %s "$2")" -gt "$1" ]
 }
 
 load_end() {

@@ -58,7 +58,7 @@ connect_once(size_t n)
 	unsigned source = (unsigned)(n % many.sources);
 	struct sockaddr_in from = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(0x7F000001u + source) };
-	struct timeval patience = { .tv_sec = 60 };
+	struct timeval patience = { .tv_sec = 300 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	(void)setsockopt(

@@ -6,7 +6,8 @@ PROXIES='nginx caddy'
 proxies() {
 	PATH=$PATH:/usr/sbin
 	for tool in nginx caddy openssl; do
-		command -v "$tool" >/dev/null || skip "there is no $tool"
+		command -v "$tool" >/dev/null || cannot "there is no $tool" ||
+			return 0
 	done
 	practice
 	agree_all
@@ -29,12 +30,13 @@ proxies() {
 	start_nginx
 	start_caddy
 	for proxy in $PROXIES; do
-		for _ in $(seq 100); do
-			through "$proxy" /readyz
-			[ "$code" != 200 ] || break
-			sleep 0.1
-		done
+		await serves "$proxy"
 	done
+}
+
+serves() { # proxy
+	through "$1" /readyz
+	[ "$code" = 200 ]
 }
 
 proxies_end() {
@@ -46,18 +48,12 @@ proxies_end() {
 daemon() {
 	"$RELIEFD" serve >/dev/null 2>>"$DIR/log" 3>&- &
 	echo $! >"$DIR/pid"
-	for _ in $(seq 100); do
-		[ ! -S "$DIR/http.sock" ] || return 0
-		sleep 0.05
-	done
-	return 1
+	await test -S "$DIR/http.sock"
 }
 
 stop_daemon() {
 	kill "$(cat "$DIR/pid")"
-	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
-		sleep 0.05
-	done
+	await is_gone "$(cat "$DIR/pid")"
 }
 
 # The sample, on our ports and with our certificate; around it what Debian's
@@ -114,7 +110,7 @@ through() { # proxy, path, curl's arguments...
 	port=$(cat "$DIR/https.$1")
 	shift 2
 	: >"$DIR/head"
-	code=$(curl -s -m 20 --cacert "$DIR/cert.pem" -D "$DIR/head" \
+	code=$(curl -s -m "$PATIENCE" --cacert "$DIR/cert.pem" -D "$DIR/head" \
 	    -o "$DIR/body" -w '%{http_code}' \
 	    --resolve "relief.example:$port:127.0.0.1" "$@" \
 	    "https://relief.example:$port$path") || true

@@ -167,7 +167,7 @@ elsewhere() { # command...
 	"$RELIEFD" backup-key "$DIR/other"
 	stop
 	RELIEFD_BACKUP_PUBLIC_KEY=$key start
-	sleep 1 # backups are named by the second
+	next_second # backups are named by the second
 	"$RELIEFD" backup
 	sealed=$(latest)
 	absent 'Lim Wei' "$sealed"

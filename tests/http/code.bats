@@ -156,15 +156,15 @@ teardown_file() {
 	done
 	stop
 	[ "$(sql "SELECT failures FROM throttle WHERE key = 'code:aisha'")" = 5 ]
-	# Two seconds are short for a test: four failures more.
-	sql "UPDATE throttle SET failures = 9, last = unixepoch()"
+	# Two seconds are short for a test: many failures more.
+	sql "UPDATE throttle SET failures = 14, last = unixepoch()"
 	start
 	second aisha 000000
 	[ "$code" = 429 ]
 	second aisha "$(code_of aisha)"
 	[ "$code" = 429 ]
 	stop
-	sql "UPDATE throttle SET last = last - 40"
+	sql "UPDATE throttle SET last = last - 1100"
 	start
 	good=$(code_of aisha)
 	second aisha "$good"

@@ -172,13 +172,17 @@ bats_require_minimum_version 1.5.0
 }
 
 @test "a second daemon refuses within a second and names the first" {
-	began=$(date +%s%N)
-	reliefd serve
-	took=$((($(date +%s%N) - began) / 1000000))
-	[ "$status" = 78 ]
-	[[ $stderr == *"process $(cat "$DIR/pid")"* ]]
-	echo "took $took ms"
-	[ "$took" -lt 1000 ]
+	refused_at_once() {
+		began=$(date +%s%N)
+		reliefd serve
+		took=$((($(date +%s%N) - began) / 1000000))
+		[ "$status" = 78 ] || exit 1
+		[[ $stderr == *"process $(cat "$DIR/pid")"* ]] || exit 1
+		echo "took $took ms"
+		[ "$took" -lt 1000 ]
+	}
+	# In any of some tries: others may be busy.
+	await refused_at_once
 	# The first one did not notice, its control socket is its own.
 	ask /healthz
 	[ "$code" = 200 ]
@@ -213,6 +217,18 @@ bats_require_minimum_version 1.5.0
 	start
 }
 
+# What was sent before has been read: the daemon has done two turns since.
+heard() {
+	for _ in 1 2; do
+		ask /healthz
+		[ "$code" = 200 ] || return 1
+	done
+}
+
+nobody_let_in() {
+	! curl -s -m 1 -o /dev/null "$(base)/healthz"
+}
+
 @test "SIGTERM lets a request that is on its way finish" {
 	agree A1
 	ID=$(new_id)
@@ -222,25 +238,20 @@ bats_require_minimum_version 1.5.0
 	printf 'POST /c/%s HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s' \
 	    "$(token A1)" application/x-www-form-urlencoded "${#body}" \
 	    "${body:0:20}" >&5
-	sleep 0.3
+	heard
 	pid=$(cat "$DIR/pid")
 	kill -TERM "$pid"
-	sleep 0.3
 	# Nobody new is let in; what was idle is closed.
-	fails curl -s -m 2 -o /dev/null "$(base)/healthz"
-	timeout 2 cat <&6 >/dev/null
+	await nobody_let_in
+	timeout "$PATIENCE" cat <&6 >/dev/null
 	exec 6>&-
 	kill -0 "$pid"
 	printf '%s' "${body:20}" >&5
-	timeout 5 cat <&5 >"$DIR/answer"
+	timeout "$PATIENCE" cat <&5 >"$DIR/answer"
 	exec 5>&-
 	head -n 1 "$DIR/answer" | grep -q 303
 	grep -qi '^connection: close' "$DIR/answer"
-	for _ in $(seq 100); do
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.02
-	done
-	fails kill -0 "$pid"
+	await is_gone "$pid"
 	[ ! -e "$DIR/reliefd.db-wal" ]
 	[ ! -e "$DIR/reliefd.db.control" ]
 	[ "$(sql "SELECT pain_now FROM checkin WHERE id = '$ID'")" = 4 ]
@@ -249,36 +260,25 @@ bats_require_minimum_version 1.5.0
 
 @test "an idle daemon stops at once with exit 0; twice is enough for a busy one" {
 	stop
-	: >"$DIR/log.new"
-	"$RELIEFD" serve >/dev/null 2>>"$DIR/log.new" 3>&- &
-	pid=$!
-	echo $pid >"$DIR/pid"
-	until grep -q listening "$DIR/log.new"; do
-		sleep 0.02
-	done
+	start
+	pid=$(cat "$DIR/pid")
 	kill -HUP $pid
-	sleep 0.2
-	kill -0 $pid
+	heard
 	kill -INT $pid
 	wait $pid
-	: >"$DIR/log.new"
-	"$RELIEFD" serve >/dev/null 2>>"$DIR/log.new" 3>&- &
-	pid=$!
-	echo $pid >"$DIR/pid"
-	until grep -q listening "$DIR/log.new"; do
-		sleep 0.02
-	done
-	port=$(sed -n 's|.*:\([0-9]*\)/.*|\1|p' "$DIR/log.new")
-	exec 5<>"/dev/tcp/127.0.0.1/$port"
+	start
+	pid=$(cat "$DIR/pid")
+	exec 5<>"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
 	printf 'POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: 9\r\n\r\na=' \
 	    application/x-www-form-urlencoded >&5
-	sleep 0.2
+	began=$SECONDS
+	heard
 	kill -TERM $pid
-	sleep 0.5
+	await nobody_let_in
 	kill -TERM $pid
-	began=$(date +%s%N)
 	wait $pid
-	[ $((($(date +%s%N) - began) / 1000000)) -lt 1000 ]
+	# Not when it has waited for the rest of the form, for 15 s.
+	[ $((SECONDS - began)) -lt 14 ]
 	exec 5>&-
 	start
 }
@@ -288,9 +288,7 @@ bats_require_minimum_version 1.5.0
 	rm "$DIR/log.new"
 	"$RELIEFD" serve >/dev/null 2> >(head -n 1 >"$DIR/log.new") 3>&- &
 	echo $! >"$DIR/pid"
-	until grep -qs listening "$DIR/log.new"; do
-		sleep 0.02
-	done
+	await file_says listening "$DIR/log.new"
 	sed -n 's|.*on http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$DIR/log.new" \
 	    >"$DIR/port"
 	# Constraints are logged.

@@ -4,21 +4,24 @@
 load daemon
 
 setup_file() {
-	command -v strace >/dev/null || skip 'strace is not installed'
+	command -v strace >/dev/null || cannot 'strace is not installed' ||
+		return 0
 	strace -o /dev/null true 2>/dev/null ||
-		skip 'this machine lets nobody trace a process'
+		cannot 'this machine lets nobody trace a process' || return 0
 	practice
 	agree_all
 	# The daemon stays the process that was started.
 	start strace -D -f -yy -s 64 -o "$DIR/trace" \
 	    -e trace=fdatasync,fsync,pwrite64,sendto,sendmsg,writev,write
-	until [ -s "$DIR/trace" ]; do
-		sleep 0.02
-	done
+	await test -s "$DIR/trace"
+}
+
+setup() {
+	able
 }
 
 teardown_file() {
-	[ ! -e "$DIR/pid" ] || stop
+	[ ! -e "${DIR-}/pid" ] || stop
 }
 
 # What happened since the mark, in order: "log" written, "disk" reached,
@@ -31,16 +34,17 @@ happened() { # lines to leave out
 		/HTTP\/1\.1 303/ { print "saved" }' | uniq
 }
 
+said_saved() { # lines to leave out
+	happened "$1" | grep -q saved
+}
+
 @test "each check-in is on disk before its answer" {
 	for n in 1 2 3 4 5; do
 		before=$(wc -l <"$DIR/trace")
 		ID=$(new_id)
 		send A1 moment=arrival pain_now="$n"
 		[ "$code" = 303 ]
-		for _ in $(seq 100); do
-			happened "$before" | grep -q saved && break
-			sleep 0.02
-		done
+		await said_saved "$before"
 		happened "$before" | tr '\n' ' ' >"$DIR/order"
 		cat "$DIR/order"
 		# The first time the head of the log goes before its rows.

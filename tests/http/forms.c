@@ -35,7 +35,7 @@ static struct {
 static int
 post(const char *body, size_t len, bool chunked)
 {
-	struct timeval patience = { .tv_sec = 20 };
+	struct timeval patience = { .tv_sec = 300 };
 	char head[400], answer[16] = "", rest[4096];
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	size_t got = 0;

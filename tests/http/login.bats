@@ -92,8 +92,8 @@ fail_as() { # login, password
 	[ "$(sql "SELECT failures FROM throttle WHERE key = 'user:ben'")" = 5 ]
 	[ "$(sql "SELECT max(failures) FROM throttle
 	    WHERE key LIKE 'source:%'")" = 5 ]
-	# Two seconds are short for a test: four failures more.
-	sql "UPDATE throttle SET failures = 9, last = unixepoch()
+	# Two seconds are short for a test: many failures more.
+	sql "UPDATE throttle SET failures = 14, last = unixepoch()
 	    WHERE key = 'user:ben'"
 	start
 	fail_as ben "$(cat "$DIR/password.ben")"
@@ -101,7 +101,7 @@ fail_as() { # login, password
 	[ "$(header Retry-After)" ]
 	[[ $(header Set-Cookie) != *__Host-reliefd=* ]]
 	stop
-	sql "UPDATE throttle SET last = last - 32"
+	sql "UPDATE throttle SET last = last - 1100"
 	start
 	login ben
 	[ "$code" = 303 ]

@@ -20,13 +20,41 @@ setup_file() {
 	    SELECT id, printf('%032x', id), 'weekly', '2026-10-05', 1, 1,
 	    'client', id % 11 FROM client
 	    WHERE code LIKE 'Z%' AND code <> 'Z0048'"
-	start
+	${CC:-cc} -shared -fPIC -O1 -D_GNU_SOURCE -o "$DIR/hold.so" \
+	    tests/http/hold.c -ldl
+	export HOLD=$DIR/hold
+	holding
 	login owner
 	login aisha
 }
 
+teardown() {
+	rm -f "$DIR/hold" "$DIR/hold.there"
+}
+
 teardown_file() {
 	stop
+}
+
+# The daemon draws no report while there is a file $DIR/hold.
+holding() {
+	start env LD_PRELOAD="$DIR/hold.so"
+}
+
+# Asks for the archive of aisha's clients, in the background, and comes back
+# when its first report is about to be drawn, which it is after release.
+begin() { # curl's arguments...
+	: >"$DIR/hold"
+	rm -f "$DIR/hold.there"
+	curl -s -m "$PATIENCE" -o "$DIR/zip" \
+	    -H "Cookie: $(cat "$DIR/cookie.aisha")" -d which=all "$@" \
+	    "$(base)/reports.zip?q=zed" 3>&- &
+	zip=$!
+	await test -e "$DIR/hold.there"
+}
+
+release() {
+	rm "$DIR/hold"
 }
 
 # The archive of what a form asks for, to $DIR/zip.
@@ -34,7 +62,7 @@ take() { # login, query, field=value...
 	local who=$1 query=$2 csrf
 	shift 2
 	csrf=$(csrf "$who")
-	code=$(curl -s -m 120 -D "$DIR/head" -o "$DIR/zip" -w '%{http_code}' \
+	code=$(curl -s -m "$PATIENCE" -D "$DIR/head" -o "$DIR/zip" -w '%{http_code}' \
 	    -H "Cookie: $(cat "$DIR/cookie.$who")" -d "csrf=$csrf" \
 	    "${@/#/-d}" "$(base)/reports.zip?$query")
 }
@@ -156,39 +184,51 @@ check_index() {
 }
 
 @test "others are served meanwhile, and a reader who leaves is let go" {
+	stop
+	holding
 	agree A1
-	csrf=$(csrf aisha)
-	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
-	    -d "csrf=$csrf" -d which=all \
-	    "$(base)/reports.zip?q=zed" &
-	zip=$!
-	n=0
-	while kill -0 $zip 2>/dev/null; do
+	begin -d "csrf=$(csrf aisha)"
+	for _ in {1..10}; do
 		unset ID
 		send A1 moment=weekly pain_week=3
 		[ "$code" = 303 ]
-		n=$((n + 1))
 	done
-	[ "$n" -ge 10 ]
+	kill -0 $zip
+	release
+	wait $zip
 	unzip -tqq "$DIR/zip"
-	# Read slowly, then not at all.
-	curl -s -m 1 --limit-rate 20k -o /dev/null \
-	    -H "Cookie: $(cat "$DIR/cookie.aisha")" -d "csrf=$(csrf aisha)" \
-	    -d which=all "$(base)/reports.zip?q=zed" || true
+	# One who leaves in the middle.
+	begin -d "csrf=$(csrf aisha)"
+	kill $zip
+	wait $zip || true
+	release
 	as aisha /reports
 	[ "$code" = 200 ]
 }
 
+half_refused() {
+	[ "$(grep -c 503 "$DIR/codes")" = 4 ]
+}
+
 @test "few archives are made at once, and their places are free again" {
-	local n urls=()
-	for n in $(seq 8); do
+	local n urls=() csrf
+	stop
+	holding
+	for n in {1..8}; do
 		urls+=(-o "$DIR/zip.$n" "$(base)/reports.zip?q=zed")
 	done
+	csrf=$(csrf aisha)
 	for _ in 1 2; do
-		curl -s -m 120 -Z --parallel-immediate -w '%{http_code}\n' \
+		: >"$DIR/hold"
+		: >"$DIR/codes"
+		stdbuf -oL curl -s -m "$PATIENCE" -Z --parallel-immediate \
+		    -w '%{http_code}\n' \
 		    -H "Cookie: $(cat "$DIR/cookie.aisha")" \
-		    -d "csrf=$(csrf aisha)" -d which=all "${urls[@]}" \
-		    >"$DIR/codes"
+		    -d "csrf=$csrf" -d which=all "${urls[@]}" \
+		    >"$DIR/codes" 2>/dev/null 3>&- &
+		await half_refused
+		release
+		wait $!
 		[ "$(sort "$DIR/codes" | uniq -c | tr -s ' \n' ' ')" = \
 		    " 4 200 4 503 " ]
 	done
@@ -196,44 +236,46 @@ check_index() {
 
 @test "an archive holds what its reader may see when it is made" {
 	local id csrf owner
+	stop
+	holding
 	owner=$(csrf owner)
 	csrf=$(csrf aisha)
 	as aisha "/clients?q=z48"
 	id=$(grep -o '"/clients/[0-9][0-9]*"' "$DIR/body" | tr -d '"')
-	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
-	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
-	zip=$!
-	sleep 0.1
+	begin -d "csrf=$csrf"
 	as owner "$id/transfer" -d "csrf=$owner" -d therapist=3
 	[ "$code" = 303 ]
+	release
 	wait $zip
 	unpack
 	fails grep -q '^Z0048,' "$DIR/out/index.csv"
 	[ "$(wc -l <"$DIR/out/index.csv")" = 48 ]
 	as owner "$id/transfer" -d "csrf=$owner" -d therapist=2
 	# And nothing once the login has ended.
-	curl -s -m 120 -o "$DIR/zip" -H "Cookie: $(cat "$DIR/cookie.aisha")" \
-	    -d "csrf=$csrf" -d which=all "$(base)/reports.zip?q=zed" &
-	zip=$!
-	sleep 0.1
+	begin -d "csrf=$csrf"
 	as aisha /logout -d "csrf=$csrf"
 	[ "$code" = 303 ]
+	release
 	wait $zip || true
 	fails unzip -tqq "$DIR/zip"
 	login aisha
 }
 
+nobody_let_in() {
+	! curl -s -m 1 -o /dev/null "$(base)/healthz"
+}
+
 @test "a stop in the middle leaves a broken archive, never a short one" {
-	csrf=$(csrf aisha)
-	curl -s -m 60 -o "$DIR/zip.cut" \
-	    -H "Cookie: $(cat "$DIR/cookie.aisha")" -d "csrf=$csrf" \
-	    -d which=all "$(base)/reports.zip?q=zed" &
-	zip=$!
-	sleep 0.2
+	stop
+	holding
+	begin -d "csrf=$(csrf aisha)"
+	kill -TERM "$(cat "$DIR/pid")"
+	# The first one is heard when nobody else is let in.
+	await nobody_let_in
 	# The second one ends it at once.
 	kill -TERM "$(cat "$DIR/pid")"
-	sleep 0.05
-	stop
+	release
+	await is_gone "$(cat "$DIR/pid")"
 	got=0
 	wait $zip || got=$?
 	[ "$got" = 18 ]

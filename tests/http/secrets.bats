@@ -93,7 +93,7 @@ raw() { # head...
 	for head; do
 		exec 5<>"/dev/tcp/127.0.0.1/$(cat "$DIR/port")"
 		printf '%b\r\n\r\n' "$head" >&5
-		timeout 1 cat <&5 >/dev/null
+		timeout "$PATIENCE" cat <&5 >/dev/null
 		exec 5>&-
 	done
 }
@@ -189,7 +189,7 @@ nobody() {
 			fails nobody cat "$open/state/$file"
 			fails nobody sh -c ": >>'$open/state/$file'"
 		done
-		fails nobody curl -s -m 5 --unix-socket \
+		fails nobody curl -s -m "$PATIENCE" --unix-socket \
 		    "$open/state/reliefd.db.control" http://a/
 		RELIEFD_STORE_PATH=$open/state/reliefd.db fails nobody \
 		    "$open/command" user list
@@ -201,6 +201,10 @@ nobody() {
 	start
 }
 
+seen() { # file
+	nobody head -c 1 "$1" >/dev/null
+}
+
 @test "not even its own user sees into the daemon, and it leaves no core" {
 	nobody true || skip 'another user needs root'
 	open=$(cat "$DIR/open")
@@ -210,15 +214,10 @@ nobody() {
 	RELIEFD_STORE_PATH=$open/state/reliefd.db start setpriv --reuid 65534 \
 	    --regid 65534 --clear-groups --
 	nobody head -c 1 "$open/state/reliefd.db" >/dev/null
-	setpriv --reuid 65534 --regid 65534 --clear-groups sleep 60 3>&- &
+	setpriv --reuid 65534 --regid 65534 --clear-groups sleep 3600 3>&- &
 	other=$!
 	for file in environ maps; do
-		for _ in $(seq 50); do
-			nobody head -c 1 "/proc/$other/$file" >/dev/null &&
-				break
-			sleep 0.02
-		done
-		nobody head -c 1 "/proc/$other/$file" >/dev/null
+		await seen "/proc/$other/$file"
 		fails nobody head -c 1 "/proc/$(cat "$DIR/pid")/$file"
 	done
 	kill $other
@@ -227,13 +226,19 @@ nobody() {
 	# The status of a process that died says whether it left a core.
 	cat >"$DIR/core.pl" <<-'END'
 	use strict;
-	my ($folder, @command) = @ARGV;
+	my ($folder, $said, @command) = @ARGV;
 	my $pid = fork // die;
 	if ($pid == 0) {
 		chdir $folder or die;
+		open STDERR, ">", $said or die;
 		exec @command or die;
 	}
-	sleep 1;
+	# It is what it is to become, and listens if it does.
+	my $self = readlink "/proc/$$/exe";
+	until (readlink("/proc/$pid/exe") ne $self &&
+	    ($command[0] eq "sleep" || `cat $said` =~ /listening/)) {
+		select undef, undef, undef, 0.02;
+	}
 	kill 'ABRT', $pid or die;
 	waitpid $pid, 0;
 	die unless ($? & 127) == 6;
@@ -241,12 +246,12 @@ nobody() {
 	END
 	mkdir "$DIR/core"
 	ulimit -c unlimited 2>/dev/null || skip 'no process may leave a core'
-	[ "$(perl "$DIR/core.pl" "$DIR/core" sleep 60)" = core ] ||
+	[ "$(perl "$DIR/core.pl" "$DIR/core" /dev/null sleep 3600)" = core ] ||
 		skip 'no process leaves a core here'
 	rm -f "$DIR"/core/*
 	RELIEFD_STORE_PATH=$open/state/reliefd.db \
-	    perl "$DIR/core.pl" "$DIR/core" "$(realpath "$RELIEFD")" serve \
-	    2>/dev/null >"$DIR/left"
+	    perl "$DIR/core.pl" "$DIR/core" "$DIR/core.log" \
+	    "$(realpath "$RELIEFD")" serve >"$DIR/left"
 	[ "$(cat "$DIR/left")" = none ]
 	[ -z "$(ls -A "$DIR/core")" ]
 }

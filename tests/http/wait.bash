@@ -1,6 +1,6 @@
-# wait.bash: waiting for a state, never for a time. The only limit, $PATIENCE
-# in seconds, ends what hangs; no machine is so slow that it comes near.
-# Loaded by daemon.bash and form.bash.
+# wait.bash: waiting for a state, never for a time; and what cannot be done on
+# this machine. The only limit, $PATIENCE in seconds, ends what hangs; no
+# machine is so slow that it comes near. Loaded by daemon.bash and form.bash.
 
 export PATIENCE=${PATIENCE:-300}
 
@@ -54,4 +54,16 @@ listening() {
 
 listening_or_gone() { # process
 	listening || is_gone "$1"
+}
+
+# For setup_file, where skip does not work: `... || cannot 'reason' || return 0`,
+# and in setup `able` skips each test with that reason.
+cannot() { # reason
+	echo "$1" >"$BATS_FILE_TMPDIR/cannot"
+	return 1
+}
+
+able() {
+	[ ! -e "$BATS_FILE_TMPDIR/cannot" ] ||
+		skip "$(cat "$BATS_FILE_TMPDIR/cannot")"
 }
