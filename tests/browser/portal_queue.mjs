@@ -9,8 +9,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-	act, assert, assertQuiet, needBrowser, openBrowser, openPage, press,
-	runTests, test,
+	act, assert, assertQuiet, needBrowser, openBrowser, openPage,
+	PATIENCE, press, runTests, test,
 } from './reliefd.js';
 import { download, openPortal, STATIC, STEADY, texts } from './portal.js';
 

@@ -6,8 +6,7 @@ load ../http/daemon
 load fault
 
 setup_file() {
-	unshare -m true 2>/dev/null ||
-		cannot 'a file system of its own needs root' || return 0
+	own_mounts || cannot "$why" || return 0
 	practice
 	agree_all
 	mkdir "$DIR/disk"

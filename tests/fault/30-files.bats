@@ -135,8 +135,7 @@ refused() { # command in front of it...
 }
 
 @test "a disk that takes no writes is refused with the reason" {
-	unshare -m true 2>/dev/null ||
-		skip 'a file system of its own needs root'
+	own_mounts || skip "$why"
 	mkdir -p "$DIR/disk"
 	refused unshare -m sh -c 'mount -t tmpfs -o mode=700 tmpfs "$DIR/disk" &&
 	    cp "$DIR/reliefd.db" "$DIR/disk/" &&
@@ -147,7 +146,7 @@ refused() { # command in front of it...
 
 @test "without random bytes there is neither a link nor a daemon" {
 	command -v strace >/dev/null || skip 'strace is not installed'
-	unshare -m true 2>/dev/null || skip 'hiding /dev needs root'
+	own_mounts || skip "$why"
 	# The kernel gives none, and no device does.
 	cat >"$DIR/without" <<-'END'
 	#!/bin/sh

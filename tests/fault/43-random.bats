@@ -9,8 +9,7 @@ setup_file() {
 		return 0
 	strace -qq -o /dev/null true 2>/dev/null ||
 		cannot 'this machine traces nothing' || return 0
-	unshare -m true 2>/dev/null || cannot 'hiding /dev needs root' ||
-		return 0
+	own_mounts || cannot "$why" || return 0
 	practice
 	sql 'SELECT count(*) FROM link' >"$DIR/links"
 }

@@ -193,7 +193,7 @@ observe() { # command of the proxy...
 
 @test "Mozilla's Observatory gives them its best grade" {
 	export OBSERVATORY=node_modules/@mdn/mdn-http-observatory
-	unshare -n -m true || skip 'a network of its own needs root'
+	why=$(unshare -n -m true 2>&1) || skip "no network of its own: $why"
 	# Its scripts would fetch a list of hosts, of which ours is none.
 	npm install --silent --no-audit --ignore-scripts \
 	    --prefix "$DIR/observatory" @mdn/mdn-http-observatory@1.4.8 \

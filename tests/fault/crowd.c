@@ -8,8 +8,8 @@
  * large (26 KB of a request that would be a little larger), readers (ask for
  * PATH a few times, and take nothing). They come from many addresses, as fast
  * as they are taken. Meanwhile the client asks for PATH, each time on a new
- * connection, until SECONDS are over and every connection of the crowd but
- * readers' has ended, for at most WAIT seconds. Prints what was measured as
+ * connection, until it has an answer to 20 and SECONDS are over, and every
+ * connection of the crowd but readers' has ended, for at most WAIT seconds. Prints what was measured as
  * NAME=NUMBER: asked, failed, and p50, p99 and max in ms of the client's
  * answers; opened and refused connections of the crowd, how many were left at
  * the end, how many were open at most at once, and after how many seconds the
@@ -30,6 +30,7 @@
 
 #define CROWD_MAX 20000
 #define ASKED_MAX 100000
+#define ENOUGH 20
 
 static struct {
 	struct sockaddr_in address;
@@ -41,7 +42,8 @@ static struct {
 	size_t n, open, open_most, refused;
 	double longest;
 	double took[ASKED_MAX];
-	size_t asked, failed;
+	atomic_size_t asked;
+	size_t failed;
 } crowd;
 
 static double
@@ -238,7 +240,7 @@ main(int argc, char **argv)
 	(void)pthread_create(&client, NULL, ask, NULL);
 	gather(epoll, strcmp(crowd.kind, "none") == 0 ? 0 : n);
 	/* Who takes nothing does not hear of the end, either. */
-	while (now() - began < crowd.seconds ||
+	while (now() - began < crowd.seconds || crowd.asked < ENOUGH ||
 	       (crowd.open > 0 && now() - began < patience &&
 		   strcmp(crowd.kind, "readers") != 0)) {
 		look(epoll, 100);

@@ -31,8 +31,7 @@ compile() { # name, flag...
 # A place for mounts that nobody else copies: one who does would keep them
 # mounted. The program $DIR/inside runs others there. Call as cannot.
 disk_room() {
-	unshare -m true 2>/dev/null ||
-		cannot 'a file system of its own needs root' || return 1
+	own_mounts || cannot "$why" || return 1
 	unshare -m sleep 3600 >/dev/null 2>&1 3>&- &
 	echo $! >"$DIR/room"
 	mkdir "$DIR/disk"

@@ -11,6 +11,7 @@ setup_file() {
 	send A1 moment=arrival pain_now=3
 	login owner
 	login aisha
+	build_ask
 }
 
 teardown_file() {
@@ -169,9 +170,11 @@ post() { # login, path, field=value...
 	    SELECT count(*) FROM audit" >"$DIR/rows"
 	start
 	login owner
-	for _ in $(seq 130); do
-		as owner /users
-	done
+	for n in {1..130}; do
+		printf '%s\tGET\t/users\t\tCookie: %s\n' $n \
+		    "$(<"$DIR/cookie.owner")"
+	done | ask_many
+	[ "$(cut -f 2 "$DIR/answers" | sort | uniq -c)" = '    130 200' ]
 	before=''
 	: >"$DIR/seen"
 	while :; do

@@ -166,18 +166,16 @@ fails() { # command...
 	fi
 }
 
-# None of the files, nor their printable parts, holds a text.
+# None of the files holds a text.
 absent() { # text, file...
-	local text=$1 file
+	local text=$1 found
 	[ -n "$text" ] || return 1
 	shift
-	for file; do
-		if strings -n 4 "$file" | grep -qF -- "$text" ||
-		    grep -aqF -- "$text" "$file"; then
-			echo "$file holds $text"
-			return 1
-		fi
-	done
+	found=$(LC_ALL=C grep -laF -- "$text" "$@" 2>/dev/null) || true
+	[ -z "$found" ] || {
+		echo "$found holds $text"
+		return 1
+	}
 }
 
 field() { # name: its value in the body's first such hidden field

@@ -60,7 +60,7 @@ link() { # code
 
 # The address of a path below the link of C1, or of the client in $OF.
 at() { # path
-	echo "http://127.0.0.1:$(cat "$DIR/port")/c/$(cat "$DIR/${OF:-c1}")$1"
+	echo "http://127.0.0.1:$(<"$DIR/port")/c/$(<"$DIR/${OF:-c1}")$1"
 }
 
 agree() {
@@ -68,7 +68,7 @@ agree() {
 }
 
 new_id() {
-	od -An -tx1 -N16 /dev/urandom | tr -d ' \n'
+	printf '%08x%08x%08x%08x' $SRANDOM $SRANDOM $SRANDOM $SRANDOM
 }
 
 today() {
@@ -87,9 +87,14 @@ send() { # moment, field=value...
 	curl -s -D "$DIR/head" -o "$DIR/page" "$(at "${PATH_:-}")" \
 	    -d "id=${ID:=$(new_id)}" -d "moment=$moment" \
 	    -d "day=${DAY-$(today)}" "${fields[@]}"
-	status_code=$(sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p' "$DIR/head")
-	location=$(tr -d '\r' <"$DIR/head" | sed -n 's/^Location: //p')
-	page=$(cat "$DIR/page")
+	local line
+	read -r _ status_code _ <"$DIR/head"
+	location=
+	while IFS= read -r line; do
+		[[ $line != 'Location: '* ]] || location=${line#*: }
+	done <"$DIR/head"
+	location=${location%$'\r'}
+	page=$(<"$DIR/page")
 }
 
 status_of() { # address
@@ -113,7 +118,7 @@ lacks() { # text
 
 get() { # path
 	curl -s -o "$DIR/page" "$(at "$1")"
-	page=$(cat "$DIR/page")
+	page=$(<"$DIR/page")
 }
 
 rows() { # table, condition

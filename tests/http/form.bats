@@ -115,9 +115,8 @@ lines &amp; &lt;marks&gt;'
 
 @test "the same form again gives the same receipt, a hundred times at once" {
 	ID=$(new_id)
-	seq 100 | xargs -P 25 -I@ curl -s -o /dev/null \
-	    -w '%{http_code} %{redirect_url}\n' "$(at '')" -d "id=$ID" \
-	    -d moment=arrival -d "day=$(today)" -d pain_now=4 >"$DIR/answers"
+	at_once 100 "$(at '')" -d "id=$ID" -d moment=arrival \
+	    -d "day=$(today)" -d pain_now=4 >"$DIR/answers"
 	[ "$(wc -l <"$DIR/answers")" = 100 ]
 	[ "$(sort -u "$DIR/answers")" = "303 $(at "/receipt/$ID")" ]
 	stop

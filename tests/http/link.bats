@@ -6,6 +6,7 @@ load daemon
 setup_file() {
 	practice
 	start
+	build_ask
 	agree A1
 }
 
@@ -123,11 +124,16 @@ form_at() { # instant
 	for agent in 'WhatsApp/2.23.20.0 A' 'TelegramBot (like TwitterBot)' \
 	    'facebookexternalhit/1.1' 'Slackbot-LinkExpanding 1.0' \
 	    'Mozilla/5.0 (compatible; bingbot/2.0)'; do
-		for n in $(seq 10); do
-			ask "/c/$(token A1)" -A "$agent"
-			[ "$code" = 200 ]
-			[ "$n" -gt 2 ] || ask "/c/$(token A1)" -I -A "$agent"
-		done
+		for n in {1..12}; do
+			verb=GET
+			[ $n -lt 11 ] || verb=HEAD
+			printf '%s\t%s\t/c/%s\t\tUser-Agent: %s\n' $n \
+			    $verb "$(token A1)" "$agent"
+		done | ask_many
+		[ "$(cut -f 2 "$DIR/answers" | sort | uniq -c)" = \
+		    '     12 200' ]
+		ask "/c/$(token A1)" -A "$agent"
+		[ "$code" = 200 ]
 		lacks 'Lim Wei'
 		fails grep -qiE 'og:|twitter:|description' "$DIR/body"
 		[[ $(sed -n 's/.*<title>\(.*\)<.title>.*/\1/p' "$DIR/body") != \
@@ -175,12 +181,9 @@ form_at() { # instant
 
 @test "the same check-in a hundred times in parallel is stored once" {
 	ID=$(new_id)
-	for _ in $(seq 100); do
-		echo "$(base)/c/$(token A1)"
-	done | xargs -P 25 -n 1 curl -s -o /dev/null \
-	    -w '%{http_code} %{redirect_url}\n' -d "id=$ID" \
-	    -d "day=$(today)" -d moment=weekly -d pain_week=0 \
-	    -d 'regions=neck_b' -d 'note=once' >"$DIR/answers"
+	at_once 100 "$(base)/c/$(token A1)" -d "id=$ID" -d "day=$(today)" \
+	    -d moment=weekly -d pain_week=0 -d regions=neck_b -d note=once \
+	    >"$DIR/answers"
 	[ "$(wc -l <"$DIR/answers")" = 100 ]
 	[ "$(sort -u "$DIR/answers")" = \
 	    "303 $(base)/c/$(token A1)/receipt/$ID" ]

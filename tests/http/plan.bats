@@ -7,6 +7,7 @@ load daemon
 setup_file() {
 	practice
 	start
+	build_ask
 	login aisha
 }
 
@@ -47,11 +48,13 @@ log_session() { # day, field=value...
 	stop
 	sql "DELETE FROM plan"
 	start
-	for _ in $(seq 40); do
-		plan action=make a=deep_tissue b=stretching_mobilization \
-		    pairs=3 sessions=1
-		[ "$code" = 303 ]
-	done
+	body="csrf=$(csrf aisha)&action=make&a=deep_tissue"
+	body+="&b=stretching_mobilization&pairs=3&sessions=1"
+	for n in {1..40}; do
+		printf '%s\tPOST\t/clients/1/plan\t%s\tCookie: %s\n' $n \
+		    "$body" "$(<"$DIR/cookie.aisha")"
+	done | ask_many
+	[ "$(cut -f 2 "$DIR/answers" | sort -u)" = 303 ]
 	stop
 	[ "$(sql "SELECT count(*) FROM plan")" = 40 ]
 	[ "$(sql "SELECT count(*) FROM plan WHERE ended_at IS NULL")" = 1 ]

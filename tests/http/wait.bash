@@ -2,7 +2,7 @@
 # this machine. The only limit, $PATIENCE in seconds, ends what hangs; no
 # machine is so slow that it comes near. Loaded by daemon.bash and form.bash.
 
-export PATIENCE=${PATIENCE:-300}
+export PATIENCE=${PATIENCE:-900}
 
 # A moment, without a process for it: from this pipe nothing ever comes.
 moment() {
@@ -44,6 +44,17 @@ next_second() {
 	await later_than "$now"
 }
 
+# One request many times at once, by one program: "status place" of each.
+at_once() { # number, address, curl's arguments...
+	local urls=() n
+	for ((n = 0; n < $1; n++)); do
+		urls+=(-o /dev/null "$2")
+	done
+	shift 2
+	curl -s -m "$PATIENCE" -Z --parallel-immediate --parallel-max 25 \
+	    -w '%{http_code} %{redirect_url}\n' "$@" "${urls[@]}" 2>/dev/null
+}
+
 # Whether the log says where the daemon listens; its port to $DIR/port.
 listening() {
 	local log
@@ -61,6 +72,15 @@ listening_or_gone() { # process
 cannot() { # reason
 	echo "$1" >"$BATS_FILE_TMPDIR/cannot"
 	return 1
+}
+
+# Whether mounts that nobody else sees can be made, which needs root and no
+# chroot or container in the way; why not is in $why.
+own_mounts() {
+	why=$(unshare -m true 2>&1) || {
+		why="no mounts of its own: $why"
+		return 1
+	}
 }
 
 able() {
