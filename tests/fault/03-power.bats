@@ -36,9 +36,7 @@ power_cut() { # seconds of load, variable for the daemon...
 	disk_cut
 	kill -KILL "$(cat "$DIR/pid")" || true
 	load_end
-	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
-		sleep 0.02
-	done
+	await is_gone "$(cat "$DIR/pid")"
 	inside umount "$DIR/disk"
 	disk_mount
 }

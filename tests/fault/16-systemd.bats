@@ -27,14 +27,11 @@ setup_file() {
 
 teardown_file() {
 	[ ! -e "$DIR/machine" ] || kill "$(cat "$DIR/machine")" || true
-	for _ in $(seq 100); do
-		rmdir_groups && break
-		sleep 0.1
-	done
+	await rmdir_groups
 }
 
 # Everything that is mounted and run for the machine ends with this one
-# process, at the latest after 3 minutes.
+# process, at the latest after an hour.
 boot() {
 	cat >"$DIR/boot.sh" <<-'END'
 	set -e
@@ -56,17 +53,22 @@ boot() {
 	exec systemd-nspawn -D m --boot --register=no --keep-unit \
 	    --private-network --console=pipe systemd.unit=sysinit.target
 	END
-	timeout -k 5 175 unshare -m sh "$DIR/boot.sh" \
+	timeout -k 5 3600 unshare -m sh "$DIR/boot.sh" \
 	    >"$DIR/boot.log" 2>&1 </dev/null 3>&- &
 	echo $! >"$DIR/machine"
-	for _ in $(seq 150); do
-		sleep 0.2
-		kill -0 "$(cat "$DIR/machine")" 2>/dev/null || return 1
-		leader >"$DIR/leader" || continue
-		inside systemctl is-system-running >"$DIR/up" 2>&1 && return
-		grep -q degraded "$DIR/up" && return
-	done
-	return 1
+	await is_up
+	[ -s "$DIR/leader" ]
+}
+
+# Whether the machine runs, or has ended.
+is_up() {
+	if is_gone "$(cat "$DIR/machine")"; then
+		: >"$DIR/leader"
+		return 0
+	fi
+	leader >"$DIR/leader" || return 1
+	inside systemctl is-system-running >"$DIR/up" 2>&1 ||
+		grep -q degraded "$DIR/up"
 }
 
 # The first process of the machine, as this one sees it.
@@ -78,7 +80,7 @@ leader() {
 
 inside() { # command...
 	nsenter -t "$(cat "$DIR/leader")" -m -p -u -i -n -C -- \
-	    timeout -k 2 60 "$@"
+	    timeout -k 2 "$PATIENCE" "$@"
 }
 
 rmdir_groups() {
@@ -146,7 +148,7 @@ setup() {
 asked() { # path, curl's arguments...
 	local path=$1
 	shift
-	inside curl -s -m 30 -o /dev/null -w '%{http_code}' \
+	inside curl -s -m "$PATIENCE" -o /dev/null -w '%{http_code}' \
 	    --unix-socket /run/reliefd/http.sock "http://a.example$path" "$@"
 }
 
@@ -229,6 +231,18 @@ no_drop_in() { # unit
 	pdffonts "$DIR/report.pdf" | grep -q Noto
 }
 
+answered() { # number
+	[ "$(wc -l <"$DIR/answers")" -ge "$1" ]
+}
+
+restarted() { # times
+	[ "$(property NRestarts)" = "$1" ]
+}
+
+failed() { # unit
+	[ "$(property ActiveState "$1")" = failed ]
+}
+
 @test "three kills under load: nothing is refused, nothing acknowledged is lost" {
 	token=$(cat "$DIR/A1")
 	[ "$(asked "/c/$token/consent" -d '')" = 303 ]
@@ -240,11 +254,9 @@ no_drop_in() { # unit
 	    <"$DIR/ids" >"$DIR/answers" 3>&- &
 	load=$!
 	for n in 1 2 3; do
-		until [ "$(wc -l <"$DIR/answers")" -ge $((n * 600)) ]; do
-			sleep 0.02
-		done
+		await answered $((n * 600))
 		inside systemctl kill -s KILL reliefd.service
-		sleep 0.6
+		await restarted $((before + n))
 	done
 	wait "$load"
 	cut -d ' ' -f 1 "$DIR/answers" | sort | uniq -c
@@ -289,7 +301,7 @@ no_drop_in() { # unit
 	Environment=RELIEFD_PRACTICE_TIME_ZONE=No/Where' |
 		drop_in reliefd.service
 	fails inside systemctl start reliefd.service 2>/dev/null
-	sleep 1
+	await failed reliefd.service
 	[ "$(property ExecMainStatus)" = 78 ]
 	[ "$(property NRestarts)" = 0 ]
 	[ "$(property ActiveState)" = failed ]

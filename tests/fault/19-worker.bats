@@ -44,9 +44,7 @@ crash() {
 	: >"$CRASH"
 	as owner /clients/1/report.pdf || true
 	[ "$code" = 000 ]
-	while kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
-		sleep 0.02
-	done
+	await is_gone "$(cat "$DIR/pid")"
 	cat "$DIR/log.new" >>"$DIR/log"
 	rm "$CRASH"
 	shaky

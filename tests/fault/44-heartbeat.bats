@@ -16,6 +16,10 @@ teardown() {
 	kill_daemon
 }
 
+told_twice() {
+	[ "$(grep -c WATCHDOG "$DIR/told")" -ge 2 ]
+}
+
 @test "the manager hears of a daemon that runs, whatever the clock does" {
 	cat >"$DIR/manager.pl" <<-'END'
 	use strict;
@@ -29,16 +33,10 @@ teardown() {
 	END
 	perl "$DIR/manager.pl" "$DIR/manager" >"$DIR/told" 2>&1 3>&- &
 	manager=$!
-	until [ -S "$DIR/manager" ]; do
-		sleep 0.02
-	done
+	await test -S "$DIR/manager"
 	NOTIFY_SOCKET=$DIR/manager start_with_clock +1d
 	clock -1d
-	for _ in $(seq 150); do
-		[ "$(grep -c WATCHDOG "$DIR/told")" -lt 2 ] || break
-		sleep 0.1
-	done
+	await told_twice
 	kill $manager
-	[ "$(grep -c WATCHDOG "$DIR/told")" -ge 2 ]
 	stop
 }
