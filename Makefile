@@ -4,7 +4,7 @@ VARIANT = release
 BUILD = build/$(VARIANT)
 GEN = build/gen
 
-PACKAGES = libmicrohttpd sqlite3 cairo pangocairo pangoft2 fontconfig \
+PACKAGES = libmicrohttpd sqlite3 glib-2.0 cairo pangocairo pangoft2 fontconfig \
 	libqpdf libsodium liboath libarchive libqrencode jansson zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | \
 	sed 's/-I/-isystem /g')
@@ -43,6 +43,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
 # What a bare Debian 12 lacks, to build and run, and to test.
 DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
+	libglib2.0-dev \
 	libcairo2-dev libpango1.0-dev libfontconfig-dev libqpdf-dev \
 	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback

@@ -144,9 +144,66 @@ bool parse_hex(const char *s, uint8_t *bytes, size_t len);
 
 /* fold.c */
 
-/* A copy in lower case without the accents of Latin letters, for searching;
- * never longer than s. */
+/*
+ * A copy for searching, in which what differs only in how it is written is
+ * the same: case, width, accents (but not the signs of Tamil), apostrophes
+ * (gone), spaces, hyphens and dashes (one space), digits of other scripts
+ * (0-9), marks that nobody sees. Folding it again changes nothing. May be
+ * longer than s.
+ */
 char *text_fold(struct arena *arena, const char *s);
+
+/* period.c */
+
+/* Two days, the first not after the last. */
+struct days {
+	char from[DAY_SIZE]; /* "" where none was given */
+	char to[DAY_SIZE];
+};
+/*
+ * Reads a period as it was typed; NULL or "" is none, and to is today then.
+ * NULL when it is one, else one of the texts below. It may end on a day to
+ * come, but has to have begun.
+ */
+const char *period_read(
+    const char *from, const char *to, const char *today, struct days *out);
+extern const char period_no_day[], period_backwards[], period_ahead[];
+
+/* phone.c */
+
+#define PHONE_EXTENSION_SIZE 8
+
+/* A telephone number that was understood. */
+struct phone {
+	char number[17]; /* E.164: "+60123456789" */
+	char extension[PHONE_EXTENSION_SIZE]; /* "5", or "" */
+};
+
+/* Whether the numbers of a country (ISO 3166: "MY") are known here; "" is. */
+bool phone_country_known(const char *word);
+/* The country whose numbers come without its code; "": each needs one. */
+void phone_country(const char *word);
+/* The country as it was given, "" for none. */
+const char *phone_country_word(void);
+/*
+ * Reads a number as people write it: 012-345 6789, +60 (0)12..., 0060 12...,
+ * 6012..., with "ext. 5", in digits of any script, and as address books and
+ * spreadsheets give it. NULL when it is understood, else what is wrong with
+ * it, in English, with a good example. "" is not one.
+ */
+const char *
+phone_read(struct arena *arena, const char *typed, struct phone *out);
+/* The same where the country's code has to be there, with or without +. */
+const char *
+phone_read_abroad(struct arena *arena, const char *typed, struct phone *out);
+bool phone_ok_abroad(const char *typed);
+/* As wa.me wants it: "60123456789"; NULL when it is not understood. */
+const char *phone_digits(struct arena *arena, const char *typed);
+/* As a telephone wants it: "tel:+60312345678;ext=5", or NULL. */
+const char *phone_address(struct arena *arena, const char *typed);
+/* The digits by which a number that holds typed is found among those that
+ * phone_digits() gives; NULL when typed is no part of a number. */
+const char *phone_part(struct arena *arena, const char *typed);
 
 /* auth.c: the one hash that files of every layer need */
 

@@ -172,14 +172,16 @@ include/checkin.h base model store web
 include/signin.h store web
 include/logging.h web
 include/pages.h base model web report analysis chart checkin logging privacy signin work
-daemon/(arena|buf|text|fold|tr).c base
+daemon/(arena|buf|text|fold|period|tr).c base
+daemon/phone(_country)?.[ch] base phone
 daemon/model.c base model
 daemon/db.h base model store
 daemon/db_inside.h db
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
 daemon/store_export.c db json privacy
-daemon/store_(client|erase|retention).c base model store db privacy
+daemon/store_client.c base model store db privacy work
+daemon/store_(erase|retention).c base model store db privacy
 daemon/store_[a-z_]+.c base model store db users work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
@@ -202,7 +204,7 @@ daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
-daemon/(guard|form|html|gzip|limit).c base model web
+daemon/(guard|header|spelling|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
@@ -244,6 +246,7 @@ grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 # Headers of libraries, and the one place that knows them.
 cat >"$work/libraries" <<'EOT'
 sodium.h daemon/(auth|container).c
+glib.h daemon/fold.c
 sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h
 csv.h daemon/data_csv.c
