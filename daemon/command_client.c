@@ -87,6 +87,8 @@ client_new(struct command *command)
 	const char *language = command_option(command, "--language");
 	const char *first = command_option(command, "--first-treatment");
 	struct client client = { .activities = { "", "", "" } };
+	const char *problem;
+	struct phone number;
 	int status;
 	enum err err;
 
@@ -99,6 +101,9 @@ client_new(struct command *command)
 		return command_usage(command, "--name: 1 to 100 characters");
 	if (utf8_length(client.phone) > PHONE_MAX_CHARS)
 		return command_usage(command, "--phone: at most 30 characters");
+	problem = phone_read(command->arena, client.phone, &number);
+	if (client.phone[0] != '\0' && problem != NULL)
+		return command_usage(command, "--phone: %s", problem);
 	if (code != NULL && !code_ok(code))
 		return command_usage(
 		    command, "--code: 1 to 16 of A-Z, a-z, 0-9 and -");

@@ -33,8 +33,10 @@ static const struct option options[] = {
 	    "Asia/Kuala_Lumpur", "decides which day it is" },
 	{ "practice", "languages", TEXT, AT(practice_languages), 2, 20,
 	    "en,ms,zh,ta", "languages that clients may choose" },
-	{ "practice", "whatsapp", TEXT, AT(practice_whatsapp), 0, 20,
-	    "", "number for bookings, digits with country code" },
+	{ "practice", "country", TEXT, AT(practice_country), 0, 2,
+	    "MY", "whose telephone numbers come without its code" },
+	{ "practice", "whatsapp", TEXT, AT(practice_whatsapp), 0, 30,
+	    "", "number for bookings, with the country's code" },
 	{ "practice", "address", TEXT, AT(practice_address), 0, 200,
 	    "", "postal address, for the notice" },
 	{ "practice", "base_url", TEXT, AT(practice_base_url), 0, 200,
@@ -282,9 +284,13 @@ plausible(const struct option *option, const char *value)
 		why = "too short, too long or not UTF-8";
 	else if (strcmp(option->key, "languages") == 0 && lang_set(value) == 0)
 		why = "some of en,ms,zh,ta, each once, with commas between";
-	else if (strcmp(option->key, "whatsapp") == 0 &&
-		 value[strspn(value, "0123456789")] != '\0')
-		why = "digits only, with country code: 60123456789";
+	else if (strcmp(option->key, "country") == 0 &&
+		 !phone_country_known(value))
+		why = "two capital letters, as MY, of a country whose numbers "
+		      "reliefd knows; or nothing";
+	else if (strcmp(option->key, "whatsapp") == 0 && len > 0 &&
+		 !phone_ok_abroad(value))
+		why = "a number with its country's code: +60 12-345 6789";
 	else if (strcmp(option->key, "base_url") == 0 && len > 0 &&
 		 (value[len - 1] == '/' || !names_host(value) ||
 		     (strncmp(value, "https://", 8) != 0 &&

@@ -253,3 +253,37 @@ write_something(const struct column *column, const void *row, struct buf *out)
 
 const struct cell_type cell_something = { read_something, clear_something,
 	write_something };
+
+/* A telephone number as somebody wrote it: const char *. */
+
+static const char *
+read_phone(const struct column *column, const char *text, struct arena *arena,
+    void *row)
+{
+	const char **member = CELL_MEMBER(const char *, column, row);
+	const char *problem = cell_text.read(column, text, arena, row);
+	struct phone phone;
+
+	if (problem != NULL || **member == '\0')
+		return problem;
+	problem = phone_read(arena, *member, &phone);
+	/* ="012..." keeps a spreadsheet from reckoning with it. */
+	if (strncmp(*member, "=\"", 2) == 0)
+		*member = arena_strndup(
+		    arena, *member + 2, strcspn(*member + 2, "\""));
+	return problem;
+}
+
+static void
+clear_phone(const struct column *column, void *row)
+{
+	cell_text.clear(column, row);
+}
+
+static void
+write_phone(const struct column *column, const void *row, struct buf *out)
+{
+	cell_text.write(column, row, out);
+}
+
+const struct cell_type cell_phone = { read_phone, clear_phone, write_phone };

@@ -19,7 +19,7 @@ static const struct column client_columns[] = {
 	    .required = true },
 	{ COLUMN("name", text, client_line, client.name),
 	    .max = NAME_MAX_CHARS, .required = true },
-	{ COLUMN("phone", text, client_line, client.phone),
+	{ COLUMN("phone", phone, client_line, client.phone),
 	    .max = PHONE_MAX_CHARS },
 	{ COLUMN("language", word, client_line, client.language),
 	    .max = LANG_N, .words = lang_words, .empty = LANG_EN },

@@ -121,6 +121,7 @@ configure(struct arena *arena, int argc, char **argv, int *i, struct conf *conf)
 		ok = conf_set(arena, conf, argv[*i + 1]) && ok;
 	if (!ok || !set_zone(conf->practice_time_zone))
 		return false;
+	phone_country(conf->practice_country);
 	report_fonts_directory(conf->report_fonts);
 	return true;
 }

@@ -45,6 +45,8 @@ _Static_assert(ACTIVITY_N == 3 && MOVEMENTS_MAX == 4, "as in the fields");
 
 static enum err form_take(struct request *, struct client *,
     struct field_errors *, struct client_form *);
+static void
+phone_check(struct request *, const char *, struct field_errors *);
 static void movements_take(struct request *, const struct client_form *,
     struct client *, struct field_errors *);
 static void
@@ -87,7 +89,7 @@ post_client_new(struct request *req, struct response *res)
 enum err
 get_client_edit(struct request *req, struct response *res)
 {
-	static const struct field_errors none = { NULL, 0 };
+	struct field_errors errors = { NULL, 0 };
 	struct client client;
 	struct client_form form;
 	enum err err = client_get(req->db, req->arena, req->id, &client);
@@ -95,7 +97,11 @@ get_client_edit(struct request *req, struct response *res)
 	if (err != OK)
 		return err;
 	form_fill(req->arena, &client, &form);
-	return respond(req, &client, &form, &none, res);
+	phone_check(req, client.phone, &errors);
+	err = respond(req, &client, &form, &errors, res);
+	/* What is wrong was stored so: nobody has sent it now. */
+	res->status = 0;
+	return err;
 }
 
 enum err
@@ -213,6 +219,9 @@ form_take(struct request *req, struct client *client,
 	if (strcmp(form->first_treatment_day, req->today) > 0)
 		field_error_add(
 		    req->arena, errors, "first_treatment_day", DAY_AHEAD, 0, 0);
+	/* What was stored before numbers were read may stay as it is. */
+	if (client->phone == NULL || strcmp(form->phone, client->phone) != 0)
+		phone_check(req, form->phone, errors);
 	client->name = form->name;
 	client->phone = form->phone;
 	client->language = form->language == NOT_ANSWERED
@@ -226,6 +235,16 @@ form_take(struct request *req, struct client *client,
 	    client->first_treatment_day, form->first_treatment_day, DAY_SIZE);
 	movements_take(req, form, client, errors);
 	return errors->n > 0 ? ERR_INVALID : OK;
+}
+
+static void
+phone_check(struct request *req, const char *typed, struct field_errors *errors)
+{
+	struct phone phone;
+	const char *problem = phone_read(req->arena, typed, &phone);
+
+	if (*typed != '\0' && problem != NULL)
+		field_error_add(req->arena, errors, "phone", problem, 0, 0);
 }
 
 static void

@@ -132,11 +132,12 @@ const char *
 frame_whatsapp(const struct request *req, const char *text)
 {
 	struct buf out = { .arena = req->arena };
+	struct phone phone;
 
-	if (*req->conf->practice_whatsapp == '\0')
+	if (phone_read_abroad(req->arena, req->conf->practice_whatsapp,
+		&phone) != NULL)
 		return NULL;
-	buf_printf(
-	    &out, "https://wa.me/%s?text=", req->conf->practice_whatsapp);
+	buf_printf(&out, "https://wa.me/%s?text=", phone.number + 1);
 	html_url(&out, text);
 	return buf_text(&out);
 }

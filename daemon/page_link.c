@@ -10,11 +10,6 @@
 #include "store.h"
 #include "system.h"
 
-/* Who may be reached by wa.me: a country code and a number. */
-#define DIGITS_MIN 8
-#define DIGITS_MAX 15
-#define COUNTRY "60" /* of a number that begins with 0 */
-
 enum link_action { LINK_MAKE, LINK_REVOKE, LINK_RENEW, LINK_ACTION_N };
 static const char *const action_words[] = { "make", "revoke", "renew" };
 
@@ -66,29 +61,6 @@ link_make(struct request *req, const char **address)
 		return err;
 	*address = address_of(req, token);
 	return OK;
-}
-
-const char *
-phone_digits(struct arena *arena, const char *phone)
-{
-	struct buf out = { .arena = arena };
-	const char *p;
-
-	for (p = phone; *p; p++) {
-		if (*p >= '0' && *p <= '9')
-			buf_putc(&out, *p);
-		else if (strchr(" -().+/", *p) == NULL)
-			return NULL;
-	}
-	p = buf_text(&out);
-	/* 012... is dialled at home, 0060... and +60... abroad. */
-	if (strncmp(p, "00", 2) == 0)
-		p += 2;
-	else if (p[0] == '0' && phone[strspn(phone, " (")] != '+')
-		p = arena_printf(arena, COUNTRY "%s", p + 1);
-	if (strlen(p) < DIGITS_MIN || strlen(p) > DIGITS_MAX || p[0] == '0')
-		return NULL;
-	return p;
 }
 
 static enum err

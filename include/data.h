@@ -78,6 +78,7 @@ struct column {
 	((type const *)(const void *)((const char *)(row) + (column)->offset))
 
 extern const struct cell_type cell_code, cell_id, cell_text, cell_note,
+    cell_phone,
     cell_day, cell_instant, cell_int, cell_word, cell_bool,
     cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
     cell_something;

@@ -305,12 +305,12 @@ handler get_client_link, post_client_link;
 /* Makes a link for the client req->id; its address is known only now. */
 enum err link_make(struct request *req, const char **address);
 void tmpl_link(struct buf *out, const struct link_page *page);
+/* Why a telephone number that is stored leads nowhere, where it does not. */
+void tmpl_phone_wrong(struct buf *out, const struct request *req,
+    int64_t client, const char *typed);
 /* text as a QR code: one <svg>, black on white, 4 modules of quiet zone.
  * False when text is too long for one. */
 bool qr_svg(struct buf *out, const char *text, const char *title);
-/* A phone number as wa.me wants it: "012-345 6789" is 60123456789. NULL when
- * it cannot be one. */
-const char *phone_digits(struct arena *arena, const char *phone);
 
 /* page_tablet.c, tablet.html: the client's form on a device of the practice,
  * for one check-in */

@@ -26,7 +26,8 @@ struct conf {
 	const char *practice_name;
 	const char *practice_time_zone;
 	const char *practice_languages;
-	const char *practice_whatsapp; /* digits, or "" */
+	const char *practice_country;  /* ISO 3166, or "" */
+	const char *practice_whatsapp; /* phone_read_abroad() takes it; or "" */
 	const char *practice_address;
 	const char *practice_base_url; /* "https://...", no slash at the end */
 	const char *practice_data_officer;

@@ -52,6 +52,8 @@ assert(MADE.every((one) => one.length <= 100));
 const practice = openPractice({ RELIEFD_PRACTICE_NAME: WHOLE });
 const at = (path) => practice.address + path;
 const oneTime = practice.addUser('olga', '--role', 'owner');
+const codes = Array.from({ length: CLIENTS }, (_, i) => add(i));
+
 await practice.start({ hour: 11 }); /* when messages may be sent */
 const browser = await openBrowser();
 
@@ -138,21 +140,35 @@ async function send(page, address, fields, ...texts) {
 	await look(page, address, ...texts);
 }
 
-/* A client of whom everything that can be written is a payload. */
-function fill(i) {
-	const [name, one, two, three, note] = Array.from({ length: FIELDS },
-		(_, n) => PAYLOADS[(i * PAYLOADS.length / CLIENTS + n) %
+/* The payloads of a client. */
+function payloads(i) {
+	return Array.from({ length: FIELDS }, (_, n) =>
+		PAYLOADS[(i * PAYLOADS.length / CLIENTS + n) %
 			PAYLOADS.length]);
+}
+
+/* A client of whom everything that can be written is a payload; the telephone
+ * number could be, in versions before this one. */
+function add(i) {
+	const [name, one, two, three] = payloads(i);
 	const code = practice.addClient(name, '--therapist', 'olga',
-		'--phone', name.length <= 30 ? name : SHORT,
 		'--activity', one, '--activity', two, '--activity', three,
 		'--movement', 'shoulder.flexion:left');
+	const phone = name.length <= 30 ? name : SHORT;
 
-	practice.command('session', 'add', code, '--deep-tissue', '20',
+	practice.sql(`UPDATE client SET phone = '${phone.replaceAll("'", "''")}'
+		WHERE code = '${code}'`);
+	return code;
+}
+
+function fill(i) {
+	const [name, one, two, three, note] = payloads(i);
+
+	practice.command('session', 'add', codes[i], '--deep-tissue', '20',
 		'--note', note);
 	practice.command('user', 'add', `u${i}`, '--name', name);
 	return { name, activities: [one, two, three], note,
-		link: practice.makeLink(code) };
+		link: practice.makeLink(codes[i]) };
 }
 
 const clients = [];

@@ -103,6 +103,9 @@ export function openPractice(more = {}) {
 		execFileSync(reliefd, words, { env, encoding: 'utf8' });
 	const practice = {
 		command,
+		/* What no command does; while no daemon runs. */
+		sql: (statement) => execFileSync('sqlite3',
+			[env.RELIEFD_STORE_PATH, statement]),
 		/* At an hour of the practice's day, when there is one. */
 		start: ({ hour } = {}) => {
 			practice.ahead = hour === undefined ? 0 : until(hour);

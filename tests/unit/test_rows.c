@@ -90,7 +90,7 @@ test_round_trip(void **state)
 		const char *head, *rows;
 	} cases[] = {
 		{ CLIENT_TABLE, CLIENT_HEAD,
-		    "C1,\"Ng, \"\"A\"\"\",\"'+60 12\",zh,\"farah\","
+		    "C1,\"Ng, \"\"A\"\"\",\"'+60 12-345 6789\",zh,\"farah\","
 		    "back_pain;fibromyalgia,\"'=walk\",,,1,2026-01-05,"
 		    "2026-11-22T06:05:00Z\r\n"
 		    "C-2,\"Ravi\",,en,,,,,,0,,\r\n" },
