@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "web.h"
+#include "work.h"
 
 enum needs {
 	NEEDS_NOTHING, /* no database */
@@ -240,6 +241,8 @@ command_open(struct command *command, bool create)
 		return command_failed(command, "%s: %s", path, strerror(errno));
 	switch (db_open(path, create, &command->db, &holder)) {
 	case DB_OPENED:
+		if (search_renew(command->db) != OK)
+			command_failed(command, "the search finds less");
 		return EXIT_DONE;
 	case DB_MISSING:
 		command_failed(command,

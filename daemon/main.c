@@ -179,6 +179,8 @@ open_store(struct loop *loop)
 
 	switch (db_open(path, true, &loop->db, &holder)) {
 	case DB_OPENED:
+		if (search_renew(loop->db) != OK)
+			log_error("not every client can be found by name");
 		return erase_again(loop);
 	case DB_LOCKED:
 		log_error("%s is in use by process %d", path, holder);

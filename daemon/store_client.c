@@ -1,6 +1,7 @@
 /* store_client.c: people in treatment, and what they are asked. */
 #include "db.h"
 #include "privacy.h"
+#include "work.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,8 +11,6 @@ static enum err add_movements(struct db *, const struct client *);
 static enum err get_movements(struct db *, struct client *);
 static enum err
 client_one(struct db *, struct query *, struct arena *, struct client *);
-static const char *search_text(struct arena *, const struct client *);
-static void digits_of(struct buf *, const char *);
 
 #define COLUMNS                                                       \
 	"c.id, c.code, c.name, c.phone, c.language,"                  \
@@ -23,12 +22,12 @@ enum err
 client_add(struct db *db, int64_t now, struct client *client)
 {
 	static const char SQL_ADD[] =
-	    "INSERT INTO client (id, code, name, search, phone, language,"
-	    " therapist, therapist_text, conditions, activity_1, activity_2,"
-	    " activity_3, asks_swelling, first_treatment_day, made_at,"
-	    " archived_at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0), $8, $9, $10,"
-	    " $11, $12, $13, $14, $15, nullif($16, 0))";
+	    "INSERT INTO client (id, code, name, search, search_by, phone,"
+	    " language, therapist, therapist_text, conditions, activity_1,"
+	    " activity_2, activity_3, asks_swelling, first_treatment_day,"
+	    " made_at, archived_at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, 0), $9, $10,"
+	    " $11, $12, $13, $14, $15, $16, nullif($17, 0))";
 	struct arena *arena = arena_new();
 	int64_t id = 0;
 	enum err err = client_next_id(db, &id);
@@ -36,9 +35,11 @@ client_add(struct db *db, int64_t now, struct client *client)
 	if (err == OK && client->code[0] == '\0')
 		err = next_code(db, id, client->code);
 	if (err == OK)
-		err = db_run(db, SQL_ADD, "itttotioioooioii", id, client->code,
-		    client->name, search_text(arena, client), client->phone,
-		    lang_words[client->language], client->therapist,
+		err = db_run(db, SQL_ADD, "ittttotioioooioii", id,
+		    client->code, client->name,
+		    search_text(
+			arena, client->name, client->code, client->phone),
+		    search_rules(arena), client->phone, lang_words[client->language], client->therapist,
 		    client->therapist_text, (int64_t)client->conditions,
 		    client->activities[0], client->activities[1],
 		    client->activities[2], (int64_t)client->asks_swelling,
@@ -55,17 +56,18 @@ enum err
 client_update(struct db *db, const struct client *client)
 {
 	static const char SQL_SET[] =
-	    "UPDATE client SET name = $1, search = $2, phone = $3,"
-	    " language = $4, conditions = $5, activity_1 = $6,"
-	    " activity_2 = $7, activity_3 = $8, asks_swelling = $9,"
-	    " first_treatment_day = $10 WHERE id = $11";
+	    "UPDATE client SET name = $1, search = $2, search_by = $3,"
+	    " phone = $4, language = $5, conditions = $6, activity_1 = $7,"
+	    " activity_2 = $8, activity_3 = $9, asks_swelling = $10,"
+	    " first_treatment_day = $11 WHERE id = $12";
 	static const char SQL_NONE[] =
 	    "DELETE FROM client_movement WHERE client = $1";
 	struct arena *arena = arena_new();
-	enum err err = db_run(db, SQL_SET, "ttotioooioi", client->name,
-	    search_text(arena, client), client->phone,
-	    lang_words[client->language], (int64_t)client->conditions,
-	    client->activities[0], client->activities[1], client->activities[2],
+	enum err err = db_run(db, SQL_SET, "tttotioooioi", client->name,
+	    search_text(arena, client->name, client->code, client->phone),
+	    search_rules(arena), client->phone, lang_words[client->language],
+	    (int64_t)client->conditions, client->activities[0],
+	    client->activities[1], client->activities[2],
 	    (int64_t)client->asks_swelling, client->first_treatment_day,
 	    client->id);
 
@@ -217,24 +219,4 @@ get_movements(struct db *db, struct client *client)
 		client->movements_n += asked->movement != NULL;
 	}
 	return db_end(&query);
-}
-
-static const char *
-search_text(struct arena *arena, const struct client *client)
-{
-	struct buf out = { .arena = arena };
-
-	buf_printf(&out, "%s\n%s\n", text_fold(arena, client->name),
-	    text_fold(arena, client->code));
-	digits_of(&out, client->phone ? client->phone : "");
-	return buf_text(&out);
-}
-
-static void
-digits_of(struct buf *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s >= '0' && *s <= '9')
-			buf_putc(out, *s);
-	}
 }

@@ -14,7 +14,7 @@ static void put_row(json_t *, const struct query *, struct arena *);
 /* All but link.token_hash, which could be tried out against guesses. */
 static const char *const SQL_TABLES[][2] = {
 	{ "client",
-	    "SELECT id, code, name, search, phone, language,"
+	    "SELECT id, code, name, search, search_by, phone, language,"
 	    " therapist, therapist_text, conditions, activity_1,"
 	    " activity_2, activity_3, asks_swelling,"
 	    " first_treatment_day, made_at, archived_at FROM client"

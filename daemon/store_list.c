@@ -102,8 +102,6 @@ struct borders {
 };
 
 static void borders_make(const char *, struct borders *);
-static const char *search_pattern(struct arena *, const char *);
-static void digits_of(struct buf *, const char *);
 static enum err get_facts(struct db *, int64_t, struct client_row *);
 static enum err
 get_weekly(struct db *, struct arena *, int64_t, struct client_row *);
@@ -206,41 +204,6 @@ borders_make(const char *today, struct borders *out)
 	memcpy(out->today, today, DAY_SIZE);
 	day_text(day - SILENT_DAYS, out->silent);
 	day_text(day - WORSE_DAYS, out->worse);
-}
-
-/* A LIKE pattern for what somebody typed: a phone number by its digits, in
- * any way of writing it, all else by its letters. */
-static const char *
-search_pattern(struct arena *arena, const char *typed)
-{
-	struct buf out = { .arena = arena };
-	const char *p = text_fold(arena, typed ? typed : "");
-
-	buf_putc(&out, '%');
-	if (*p != '\0' && p[strspn(p, "0123456789 +-()")] == '\0') {
-		/* 012... and 6012... are the same number. */
-		p += strspn(p, " +-()");
-		if (*p == '0')
-			p++;
-		digits_of(&out, p);
-	} else {
-		for (; *p; p++) {
-			if (*p == '%' || *p == '_' || *p == '\\')
-				buf_putc(&out, '\\');
-			buf_putc(&out, *p);
-		}
-	}
-	buf_putc(&out, '%');
-	return buf_text(&out);
-}
-
-static void
-digits_of(struct buf *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s >= '0' && *s <= '9')
-			buf_putc(out, *s);
-	}
 }
 
 static enum err

@@ -201,6 +201,18 @@ enum err client_ids(struct db *db, struct arena *arena,
 enum err client_counts(struct db *db, struct arena *arena,
     const struct client_filter *filter, int64_t out[CLIENTS_N]);
 
+/* store_search.c: by which text a client is found */
+
+/* The rules by which search_text() is made, for the column search_by. */
+const char *search_rules(struct arena *arena);
+/* The text by which a client is found; phone may be NULL. */
+const char *search_text(struct arena *arena, const char *name, const char *code,
+    const char *phone);
+/* What somebody typed, "" or NULL for all, as a LIKE pattern for it. */
+const char *search_pattern(struct arena *arena, const char *typed);
+/* Makes anew what was made by other rules; once when a database is opened. */
+enum err search_renew(struct db *db);
+
 /* messages.c, store_message.c: who is to be asked for an answer */
 
 enum message_kind { MESSAGE_WEEKLY, MESSAGE_AFTER, MESSAGE_N };

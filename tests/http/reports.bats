@@ -240,7 +240,7 @@ half_refused() {
 	holding
 	owner=$(csrf owner)
 	csrf=$(csrf aisha)
-	as aisha "/clients?q=z48"
+	as aisha "/clients?q=z0048"
 	id=$(grep -o '"/clients/[0-9][0-9]*"' "$DIR/body" | tr -d '"')
 	begin -d "csrf=$csrf"
 	as owner "$id/transfer" -d "csrf=$owner" -d therapist=3
