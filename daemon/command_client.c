@@ -247,12 +247,11 @@ link_new(struct command *command, const struct client *client)
 		err = link_add(command->db,
 		    now > command->now ? now : command->now, hash, client->id,
 		    0, (int)conf->link_days);
-	if (conf->practice_base_url[0] != '\0')
-		buf_printf(
-		    &command->out, "%s/c/%s\n", conf->practice_base_url, token);
-	else
-		buf_printf(&command->out, "http://%s:%lld/c/%s\n",
-		    conf->listen_address, (long long)conf->listen_port, token);
+	buf_printf(&command->out, "%s/c/%s\n",
+	    conf->practice_base_url[0] != '\0'
+		? conf->practice_base_url
+		: conf_url(command->arena, conf),
+	    token);
 	return stored(command, "link made", client->id, err);
 }
 

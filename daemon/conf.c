@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #define DEFAULT_FILE "/etc/reliefd/reliefd.conf"
@@ -94,7 +95,10 @@ static bool read_environment(struct arena *, struct conf *);
 static const struct option *find(const char *, const char *);
 static bool set(struct arena *, struct conf *, const struct option *,
     const char *, enum source);
-static bool names_host(const char *);
+static const char *url_problem(const char *);
+static bool is_authority(const char *, size_t);
+static bool is_loopback(const char *, size_t);
+static void url_tidy(char *);
 static bool plausible(const struct option *, const char *);
 static bool has_control(const char *);
 
@@ -132,6 +136,16 @@ conf_set(struct arena *arena, struct conf *conf, const char *assignment)
 		return false;
 	}
 	return set(arena, conf, option, equals + 1, FROM_ARGUMENT);
+}
+
+const char *
+conf_url(struct arena *arena, const struct conf *conf)
+{
+	bool v6 = strchr(conf->listen_address, ':') != NULL;
+
+	return arena_printf(arena, "http://%s%s%s:%lld", v6 ? "[" : "",
+	    conf->listen_address, v6 ? "]" : "",
+	    (long long)conf->listen_port);
 }
 
 void
@@ -228,7 +242,7 @@ static bool
 set(struct arena *arena, struct conf *conf, const struct option *option,
     const char *value, enum source source)
 {
-	char *base = (char *)conf + option->offset;
+	char *base = (char *)conf + option->offset, *copy;
 	int64_t number;
 
 	if (option->kind == NUMBER) {
@@ -245,26 +259,93 @@ set(struct arena *arena, struct conf *conf, const struct option *option,
 	} else {
 		if (!plausible(option, value))
 			return false;
-		*(const char **)(void *)base = arena_strdup(arena, value);
+		copy = arena_strdup(arena, value);
+		if (option->offset == AT(practice_base_url))
+			url_tidy(copy);
+		*(const char **)(void *)base = copy;
 	}
 	conf->source[option - options] = (unsigned char)source;
 	return true;
 }
 
-/* Whether what stands behind "://" can be a request's Host. */
-static bool
-names_host(const char *url)
+/* What is wrong with the address that clients reach; NULL: nothing. Forms and
+ * redirects begin at the root of a host. */
+static const char *
+url_problem(const char *url)
 {
 	const char *host = strstr(url, "://");
 	size_t len;
 
-	if (host == NULL)
-		return false;
+	if (host == NULL || (strncasecmp(url, "https://", 8) != 0 &&
+				strncasecmp(url, "http://", 7) != 0))
+		return "an address as https://relief.example";
 	host += 3;
-	len = strspn(host,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789.-:[]");
-	return len > 0 && (host[len] == '\0' || host[len] == '/');
+	len = strcspn(host, "/?#");
+	if (memchr(host, '@', len) != NULL)
+		return "no name or password in front of the host: "
+		       "https://relief.example";
+	if (host[len + strspn(host + len, "/")] != '\0')
+		return "no path, query or fragment behind the host: reliefd "
+		       "needs a host of its own, as https://relief.example";
+	if (!is_authority(host, len))
+		return "a host in ASCII (xn--...), with a port if need be: "
+		       "https://relief.example:8443";
+	if (strncasecmp(url, "http:", 5) == 0 && !is_loopback(host, len))
+		return "https://, but for this computer alone: clients’ "
+		       "answers are private";
+	return NULL;
+}
+
+static bool
+is_authority(const char *host, size_t len)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789.-";
+	bool v6 = *host == '[';
+	size_t name = v6 ? strspn(host + 1, "0123456789abcdefABCDEF:.") + 2
+			 : strspn(host, letters);
+	int64_t port;
+	char digits[6];
+
+	if (name == 0 || name > len || (v6 && host[name - 1] != ']'))
+		return false;
+	if (name == len)
+		return true;
+	if (host[name] != ':' || len - name - 1 >= sizeof(digits))
+		return false;
+	memcpy(digits, host + name + 1, len - name - 1);
+	digits[len - name - 1] = '\0';
+	return parse_int(digits, 1, 65535, &port);
+}
+
+static bool
+is_loopback(const char *host, size_t len)
+{
+	static const char *const names[] = { "127.0.0.1", "localhost",
+		"[::1]" };
+	size_t i;
+
+	for (i = 0; i < nitems(names); i++) {
+		size_t name = strlen(names[i]);
+
+		if (len >= name && strncasecmp(host, names[i], name) == 0 &&
+		    (len == name || host[name] == ':'))
+			return true;
+	}
+	return false;
+}
+
+/* An address without the slash at its end, in small letters. */
+static void
+url_tidy(char *url)
+{
+	size_t len = strlen(url);
+
+	while (len > 0 && url[len - 1] == '/')
+		url[--len] = '\0';
+	for (; *url != '\0'; url++)
+		*url = (char)(*url >= 'A' && *url <= 'Z' ? *url + 32 : *url);
 }
 
 /* What text options have in common, and what some must look like. */
@@ -291,12 +372,8 @@ plausible(const struct option *option, const char *value)
 	else if (strcmp(option->key, "whatsapp") == 0 && len > 0 &&
 		 !phone_ok_abroad(value))
 		why = "a number with its country's code: +60 12-345 6789";
-	else if (strcmp(option->key, "base_url") == 0 && len > 0 &&
-		 (value[len - 1] == '/' || !names_host(value) ||
-		     (strncmp(value, "https://", 8) != 0 &&
-			 strncmp(value, "http://127.0.0.1", 16) != 0 &&
-			 strncmp(value, "http://localhost", 16) != 0)))
-		why = "https://HOST without a slash at the end";
+	else if (strcmp(option->key, "base_url") == 0 && len > 0)
+		why = url_problem(value);
 	else if (strcmp(option->key, "public_key") == 0 && len > 0 &&
 		 !parse_hex(value, key, sizeof(key)))
 		why = "64 hex digits, as reliefd backup-key prints them";

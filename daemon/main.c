@@ -246,8 +246,7 @@ say_ready(const struct loop *loop)
 	if (user_list(loop->db, arena, &users) == OK && users.n == 0)
 		log_info("nobody can sign in yet; run: reliefd init");
 	if (port != 0)
-		log_info("listening on http://%s:%d/",
-		    loop->conf->listen_address, port);
+		log_info("listening on %s/", conf_url(arena, loop->conf));
 	else
 		log_info("listening on %s", loop->conf->listen_socket);
 	if (loop->conf->practice_data_officer[0] == '\0')

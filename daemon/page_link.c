@@ -100,9 +100,8 @@ address_of(struct request *req, const char *token)
 
 	if (base[0] != '\0')
 		return arena_printf(req->arena, "%s/c/%s", base, token);
-	return arena_printf(req->arena, "http://%s:%lld/c/%s",
-	    req->conf->listen_address, (long long)req->conf->listen_port,
-	    token);
+	return arena_printf(
+	    req->arena, "%s/c/%s", conf_url(req->arena, req->conf), token);
 }
 
 static void

@@ -57,6 +57,8 @@ struct conf {
 bool conf_read(struct arena *arena, const char *file, struct conf *out);
 /* Sets one option as the command line gives it, "section.key=value". */
 bool conf_set(struct arena *arena, struct conf *conf, const char *assignment);
+/* The address that works on this computer, without a slash at its end. */
+const char *conf_url(struct arena *arena, const struct conf *conf);
 /* Every option with its value, where it came from and its help. */
 void conf_print(const struct conf *conf, struct buf *out);
 
