@@ -45,6 +45,11 @@ dispatch(struct request *req, struct response *res)
 		error_page(req, err, res);
 		return;
 	}
+	/* The right one, whether it opens anything or not. */
+	if (req->misspelt) {
+		redirect(res, req->path);
+		return;
+	}
 	req->route = route;
 	err = admit(req, route);
 	if (err == ERR_LOGIN && req->verb == HTTP_GET) {
@@ -244,11 +249,7 @@ check_origin(const struct request *req)
 			   : ERR_DENIED;
 	if (origin == NULL || strcmp(origin, "null") == 0)
 		return OK;
-	origin = strstr(origin, "://");
-	return origin != NULL && req->host != NULL &&
-		       strcmp(origin + 3, req->host) == 0
-		   ? OK
-		   : ERR_DENIED;
+	return guard_same_host(origin, req->host) ? OK : ERR_DENIED;
 }
 
 /* The address of a client's form is the secret; all else has a token. */

@@ -12,12 +12,28 @@ struct seen {
 	size_t bytes;
 };
 
+/* A header that something looks at. */
+struct known {
+	const char *name;
+	const char **where; /* its value belongs */
+	/* Between the values when it comes twice: it is a list. NULL: it may
+	 * come once only. */
+	const char *between;
+};
+
+/* A host and its port, out of a Host or the address of a page. */
+struct place {
+	const char *name, *port;
+	size_t name_len, port_len;
+};
+
 static int judge_target(const char *, struct request *, const char **);
 static int judge_header(const struct header *, struct request *, struct seen *);
 static int judge_body(const struct seen *, bool, struct request *);
-static const char **
-single(const struct header *, struct request *, struct seen *);
-static size_t name_len(const char *, const char *);
+static bool known_find(
+    const struct header *, struct request *, struct seen *, struct known *);
+static const char *origin_form(const char *, struct request *, const char **);
+static void place_read(const char *, const char *, struct place *);
 static bool is_host(const char *);
 static bool is_name_character(char);
 static bool is_path_character(char);
@@ -25,6 +41,7 @@ static bool is_path_character(char);
 int
 guard(const struct head *head, struct request *req, const char **query)
 {
+	const char *target, *asked = NULL;
 	struct seen seen = { 0 };
 	size_t i;
 	bool old;
@@ -37,13 +54,17 @@ guard(const struct head *head, struct request *req, const char **query)
 	req->verb = strcmp(head->verb, "GET") == 0 || req->head ? HTTP_GET
 		    : strcmp(head->verb, "POST") == 0           ? HTTP_POST
 								: HTTP_OTHER;
-	status = judge_target(head->target, req, query);
+	target = origin_form(head->target, req, &asked);
+	status = judge_target(target, req, query);
 	if (status == 0 && head->headers_n > HEADERS_MAX)
 		status = 431;
 	for (i = 0; i < head->headers_n && status == 0; i++)
 		status = judge_header(&head->headers[i], req, &seen);
 	old = strcmp(head->version, "HTTP/1.0") == 0;
 	if (status == 0 && (req->host == NULL ? !old : !is_host(req->host)))
+		status = 400;
+	if (status == 0 && asked != NULL &&
+	    (req->host == NULL || strcasecmp(asked, req->host) != 0))
 		status = 400;
 	if (status == 0)
 		status = judge_body(&seen, old, req);
@@ -55,18 +76,29 @@ guard(const struct head *head, struct request *req, const char **query)
 bool
 guard_host(const struct request *req, const char *base_url)
 {
-	const char *port = strncmp(base_url, "https:", 6) == 0 ? ":443" : ":80";
-	const char *ours = strstr(base_url, "://"), *theirs = req->host;
-	size_t len;
-
 	/* Whoever watches the daemon asks it under any name. */
-	if (ours == NULL || strcmp(req->path, "/healthz") == 0 ||
+	if (strstr(base_url, "://") == NULL ||
+	    strcmp(req->path, "/healthz") == 0 ||
 	    strcmp(req->path, "/readyz") == 0)
 		return true;
-	ours += 3;
-	len = name_len(ours, port);
-	return theirs != NULL && name_len(theirs, port) == len &&
-	       strncasecmp(ours, theirs, len) == 0;
+	return guard_same_host(base_url, req->host);
+}
+
+bool
+guard_same_host(const char *url, const char *host)
+{
+	const char *port = strncmp(url, "https:", 6) == 0 ? "443" : "80";
+	const char *name = strstr(url, "://");
+	struct place ours, theirs;
+
+	if (name == NULL || host == NULL)
+		return false;
+	place_read(name + 3, port, &ours);
+	place_read(host, port, &theirs);
+	return ours.name_len == theirs.name_len &&
+	       strncasecmp(ours.name, theirs.name, ours.name_len) == 0 &&
+	       ours.port_len == theirs.port_len &&
+	       strncmp(ours.port, theirs.port, ours.port_len) == 0;
 }
 
 /* The path keeps its bytes: routing knows no escapes and no dots. */
@@ -74,16 +106,19 @@ static int
 judge_target(const char *target, struct request *req, const char **query)
 {
 	size_t path = strcspn(target, "?"), i, arguments = 1;
+	const char *right = NULL;
 
 	if (strlen(target) > URI_MAX)
 		return 414;
-	if (target[0] != '/' || (target[0] == '/' && target[1] == '/'))
+	if (req->verb == HTTP_GET)
+		right = spelling_of_link(req->arena, target, path);
+	if (target[0] != '/' || (target[1] == '/' && right == NULL))
 		return 400;
-	for (i = 0; i < path; i++) {
+	for (i = 0; i < path && right == NULL; i++) {
 		if (!is_path_character(target[i]))
 			return target[i] == '%' ? 404 : 400;
 	}
-	for (; target[i] != '\0'; i++) {
+	for (i = path; target[i] != '\0'; i++) {
 		unsigned char c = (unsigned char)target[i];
 
 		if (c <= 0x20 || c >= 0x7F)
@@ -92,16 +127,38 @@ judge_target(const char *target, struct request *req, const char **query)
 	}
 	if (arguments > ARGUMENTS_MAX)
 		return 400;
-	req->path = arena_strndup(req->arena, target, path);
-	*query = target[path] == '?' ? target + path + 1 : "";
+	req->misspelt = right != NULL;
+	req->path = right ? right : arena_strndup(req->arena, target, path);
+	*query = target[path] != '?'
+		     ? ""
+		     : spelling_of_query(req->arena, target + path + 1);
 	return 0;
+}
+
+/* A proxy may ask for the whole address (RFC 9112, 3.2.2); its host has to be
+ * that of the Host, or two would read the request in two ways. */
+static const char *
+origin_form(const char *target, struct request *req, const char **host)
+{
+	size_t scheme = strncasecmp(target, "http://", 7) == 0	  ? 7
+			: strncasecmp(target, "https://", 8) == 0 ? 8
+								  : 0;
+	size_t len = strcspn(target + scheme, "/?");
+
+	if (scheme == 0 || strlen(target) > URI_MAX)
+		return target;
+	*host = arena_strndup(req->arena, target + scheme, len);
+	target += scheme + len;
+	return *target == '/' ? target
+			      : arena_printf(req->arena, "/%s", target);
 }
 
 static int
 judge_header(
     const struct header *header, struct request *req, struct seen *seen)
 {
-	const char **where;
+	struct known known;
+	const char *value;
 	size_t i;
 
 	seen->bytes += header->name_len + header->value_len + 4;
@@ -119,55 +176,58 @@ judge_header(
 		if ((c < 0x20 && c != '\t') || c == 0x7F)
 			return 400;
 	}
-	where = single(header, req, seen);
-	if (where == NULL)
+	if (!known_find(header, req, seen, &known))
 		return 0;
-	if (*where != NULL)
+	value = arena_strndup(req->arena, header->value, header->value_len);
+	if (*known.where != NULL && known.between == NULL)
 		return 400;
-	*where = arena_strndup(req->arena, header->value, header->value_len);
+	*known.where = *known.where == NULL
+			   ? value
+			   : arena_printf(req->arena, "%s%s%s", *known.where,
+				 known.between, value);
 	return 0;
 }
 
-/* Where the value of a header belongs that may come only once. */
-static const char **
-single(const struct header *header, struct request *req, struct seen *seen)
+static bool
+known_find(const struct header *header, struct request *req, struct seen *seen,
+    struct known *out)
 {
-	const struct {
-		const char *name;
-		const char **where;
-	} known[] = {
-		{ "Host", &req->host },
-		{ "Content-Length", &seen->length },
-		{ "Transfer-Encoding", &seen->encoding },
-		{ "Content-Type", &seen->type },
-		{ "Accept-Encoding", &seen->accepted },
-		{ "Origin", &req->origin },
-		{ "Sec-Fetch-Site", &req->fetch_site },
-		{ "Cookie", &req->cookies },
-		{ "If-None-Match", &req->none_match },
-		{ "Accept-Language", &req->languages },
-		{ "X-Forwarded-For", &req->forwarded },
+	const struct known all[] = {
+		{ "Host", &req->host, NULL },
+		{ "Content-Length", &seen->length, NULL },
+		/* A list, but two of them are a known trick. */
+		{ "Transfer-Encoding", &seen->encoding, NULL },
+		{ "Content-Type", &seen->type, NULL },
+		{ "Accept-Encoding", &seen->accepted, ", " },
+		{ "Origin", &req->origin, NULL },
+		{ "Sec-Fetch-Site", &req->fetch_site, NULL },
+		/* HTTP/2 takes them apart (RFC 9113, 8.2.3). */
+		{ "Cookie", &req->cookies, "; " },
+		{ "If-None-Match", &req->none_match, ", " },
+		{ "Accept-Language", &req->languages, ", " },
+		{ "X-Forwarded-For", &req->forwarded, ", " },
 	};
 	size_t i;
 
-	for (i = 0; i < nitems(known); i++) {
-		if (strlen(known[i].name) == header->name_len &&
+	for (i = 0; i < nitems(all); i++) {
+		if (strlen(all[i].name) == header->name_len &&
 		    strncasecmp(
-			known[i].name, header->name, header->name_len) == 0)
-			return known[i].where;
+			all[i].name, header->name, header->name_len) == 0) {
+			*out = all[i];
+			return true;
+		}
 	}
-	return NULL;
+	return false;
 }
 
 static int
 judge_body(const struct seen *seen, bool old, struct request *req)
 {
 	static const char form[] = "application/x-www-form-urlencoded";
+	const char *rest;
 
 	req->body_length = -1;
-	req->gzip = seen->accepted != NULL &&
-		    strstr(seen->accepted, "gzip") != NULL &&
-		    strstr(seen->accepted, "gzip;q=0") == NULL;
+	req->gzip = header_takes_gzip(seen->accepted);
 	if (seen->encoding != NULL && (seen->length != NULL || old))
 		return 400;
 	if (seen->length != NULL &&
@@ -177,24 +237,35 @@ judge_body(const struct seen *seen, bool old, struct request *req)
 	if (seen->encoding != NULL &&
 	    strcasecmp(seen->encoding, "chunked") != 0)
 		return 400;
-	if (req->verb == HTTP_POST &&
-	    (seen->type == NULL ||
-		strncasecmp(seen->type, form, sizeof(form) - 1) != 0 ||
-		(seen->type[sizeof(form) - 1] != '\0' &&
-		    seen->type[sizeof(form) - 1] != ';')))
-		return req->body_length == 0 ? 0 : 415;
-	return 0;
+	if (req->verb != HTTP_POST)
+		return 0;
+	if (seen->type != NULL &&
+	    strncasecmp(seen->type, form, sizeof(form) - 1) == 0) {
+		rest = seen->type + sizeof(form) - 1;
+		rest += strspn(rest, " \t");
+		if (*rest == '\0' || *rest == ';')
+			return 0;
+	}
+	return req->body_length == 0 ? 0 : 415;
 }
 
-/* Of a name and its port, without the port that goes without saying. */
-static size_t
-name_len(const char *host, const char *port)
+/* The port that goes without saying, and the dot behind a whole name
+ * (RFC 3986, 3.2.2), are no difference. */
+static void
+place_read(const char *host, const char *port, struct place *out)
 {
-	size_t len = strcspn(host, "/"), end = strlen(port);
+	size_t len = strcspn(host, "/?#"), name;
 
-	return len > end && strncmp(host + len - end, port, end) == 0
-		   ? len - end
-		   : len;
+	name = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+	if (name > len)
+		name = len;
+	*out = (struct place){ host, port, name, strlen(port) };
+	if (name > 1 && host[name - 1] == '.')
+		out->name_len--;
+	if (len > name + 1) {
+		out->port = host + name + 1;
+		out->port_len = len - name - 1;
+	}
 }
 
 /* A name or an address, with or without a port. */

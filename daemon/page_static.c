@@ -122,8 +122,7 @@ respond_file(
 	res->len = file->len;
 	res->etag = arena_printf(req->arena, "\"%s\"", hex);
 	res->cacheable = true;
-	if (req->none_match != NULL &&
-	    strcmp(req->none_match, res->etag) == 0) {
+	if (header_has_etag(req->none_match, res->etag)) {
 		res->status = 304;
 		res->len = 0;
 	}

@@ -153,15 +153,13 @@ transfer_source(const struct transfer *transfer)
 	const struct sockaddr *address = MHD_get_connection_info(
 	    transfer->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
 					     ->client_addr;
-	const char *forwarded = transfer->req.forwarded, *last;
-	char text[INET6_ADDRSTRLEN] = "", *hash;
+	const char *forwarded = transfer->req.forwarded;
+	char text[ADDRESS_SIZE] = "", *hash;
 	struct in6_addr net;
 
 	if (transfer->server->on_socket && forwarded != NULL) {
 		/* The proxy in front appends the one it saw. */
-		last = strrchr(forwarded, ',');
-		(void)snprintf(text, sizeof(text), "%.40s",
-		    last ? last + 1 + strspn(last + 1, " ") : forwarded);
+		header_last_address(forwarded, text);
 	} else if (address != NULL && address->sa_family == AF_INET) {
 		inet_ntop(AF_INET,
 		    &((const struct sockaddr_in *)(const void *)address)

@@ -177,7 +177,8 @@ accepted_part(const char *part, size_t len, enum lang *lang, int *q)
 
 	if (len < 2 || (len > 2 && strchr("-; \t", part[2]) == NULL))
 		return false;
-	memcpy(word, part, 2);
+	word[0] = (char)(part[0] | 0x20);
+	word[1] = (char)(part[1] | 0x20);
 	*q = quality(part, len);
 	return lang_parse(word, lang);
 }
@@ -191,8 +192,8 @@ quality(const char *part, size_t len)
 
 	if (mark == NULL)
 		return 1000;
-	mark += 1 + strspn(mark + 1, " ");
-	if (strncmp(mark, "q=", 2) != 0 || mark[2] < '0' || mark[2] > '1')
+	mark += 1 + strspn(mark + 1, " \t");
+	if ((*mark | 0x20) != 'q' || mark[1] != '=' || mark[2] < '0' || mark[2] > '1')
 		return 0;
 	value = (mark[2] - '0') * 1000;
 	mark += 3;

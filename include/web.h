@@ -53,6 +53,7 @@ struct request {
 	enum verb verb;
 	bool head;        /* HEAD: answered like GET, without body */
 	const char *path; /* raw bytes, without the query */
+	bool misspelt;    /* path is what was meant: go there */
 	struct pairs query, form;
 	const struct route *route;
 	int64_t id;                 /* :id in the path */
@@ -157,6 +158,29 @@ int guard(const struct head *head, struct request *req, const char **query);
  * that of base_url, or base_url is "", or it only asks whether we live.
  */
 bool guard_host(const struct request *req, const char *base_url);
+/* Whether a Host (NULL: none) is the one of a URL: in letters of either case,
+ * with or without the port of the URL's scheme or the dot of a whole name. */
+bool guard_same_host(const char *url, const char *host);
+
+/* header.c: values that are lists; NULL where the header is missing */
+
+/* Whether an Accept-Encoding likes gzip at least as much as no encoding. */
+bool header_takes_gzip(const char *list);
+/* Whether an If-None-Match names the quoted etag. */
+bool header_has_etag(const char *list, const char *etag);
+/* The last address of an X-Forwarded-For, without a port; "" if none. */
+#define ADDRESS_SIZE 46
+void header_last_address(const char *list, char out[ADDRESS_SIZE]);
+
+/* spelling.c */
+
+/* The path of a client's form that a path was meant to be, when it has
+ * something more or less in it, as messengers and senders leave it; else
+ * NULL. Whether there is such a link is not looked at. */
+const char *
+spelling_of_link(struct arena *arena, const char *path, size_t len);
+/* A query as a browser reads it, in the form that form_decode() takes. */
+const char *spelling_of_query(struct arena *arena, const char *query);
 
 /* gzip.c */
 

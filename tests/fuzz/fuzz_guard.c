@@ -7,6 +7,8 @@
 #include "fuzz.h"
 #include "web.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <strings.h>
 
 struct given {
@@ -80,31 +82,96 @@ one(const struct head *head, const char *name, int *many)
 	return value;
 }
 
-static bool
-bad_target(const char *target)
+/* What stands behind the host of a whole address, or NULL where that is not
+ * the Host; another target as it is. */
+static const char *
+behind_host(const struct head *head)
 {
-	const char *mark = strchr(target, '?'), *p;
-	int arguments = 0;
+	static const char *const schemes[] = { "http://", "https://" };
+	const char *target = head->target;
+	size_t i, len;
+	int many = 0;
+	const char *host = one(head, "host", &many);
 
-	if (target[0] != '/' || target[1] == '/' ||
-	    !among(target, mark ? (size_t)(mark - target) : strlen(target),
-		"/_-."))
+	for (i = 0; i < nitems(schemes) && strlen(target) <= URI_MAX; i++) {
+		len = strlen(schemes[i]);
+		if (strncasecmp(target, schemes[i], len) != 0)
+			continue;
+		target += len;
+		len = strcspn(target, "/?");
+		return host != NULL && strlen(host) == len &&
+			       strncasecmp(target, host, len) == 0
+			   ? target + len
+			   : NULL;
+	}
+	return target;
+}
+
+/* A client's address with something around it: "//C//TOKEN." */
+static bool
+is_link(const char *path, size_t len)
+{
+	char plain[URI_MAX + 1], hex[3] = "";
+	size_t n = 0, at, i;
+
+	for (i = 0; i < len; i++, n++) {
+		plain[n] = path[i];
+		if (path[i] != '%')
+			continue;
+		if (i + 2 >= len || !isxdigit((unsigned char)path[i + 1]) ||
+		    !isxdigit((unsigned char)path[i + 2]))
+			return false;
+		memcpy(hex, path + i + 1, 2);
+		plain[n] = (char)strtol(hex, NULL, 16);
+		if (plain[n] == '\0')
+			return false;
+		i += 2;
+	}
+	plain[n] = '\0';
+	at = strspn(plain, "/");
+	if (at == 0 || (plain[at] | 0x20) != 'c' || plain[at + 1] != '/')
+		return false;
+	at += 1 + strspn(plain + at + 1, "/");
+	if (n - at < 43 || !among(plain + at, 43, "-_"))
+		return false;
+	for (i = at + 43; i < n && (unsigned char)plain[i] < 0x80; i++) {
+		if (strchr(letters, plain[i]) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+bad_target(const struct head *head)
+{
+	const char *target = behind_host(head), *mark, *p;
+	bool whole = target != head->target, good;
+	int arguments = 0;
+	size_t len;
+
+	if (target == NULL || strlen(target) > URI_MAX)
+		return true;
+	mark = strchr(target, '?');
+	len = mark ? (size_t)(mark - target) : strlen(target);
+	good = (whole && len == 0) ||
+	       (target[0] == '/' && target[1] != '/' &&
+		   among(target, len, "/_-."));
+	if (!good && (strcmp(head->verb, "POST") == 0 || !is_link(target, len)))
 		return true;
 	for (p = mark; p != NULL && *p != '\0'; p++) {
 		if ((unsigned char)*p <= 0x20 || (unsigned char)*p >= 0x7F)
 			return true;
 		arguments += *p == '&';
 	}
-	return arguments >= ARGUMENTS_MAX || strlen(target) > URI_MAX;
+	return arguments >= ARGUMENTS_MAX;
 }
 
 static bool
 bad_headers(const struct head *head)
 {
 	static const char *const singles[] = { "host", "content-length",
-		"transfer-encoding", "content-type", "accept-encoding",
-		"origin", "sec-fetch-site", "cookie", "if-none-match",
-		"accept-language", "x-forwarded-for" };
+		"transfer-encoding", "content-type", "origin",
+		"sec-fetch-site" };
 	size_t bytes = 0, i, k;
 	int many = 0;
 
@@ -160,8 +227,11 @@ bad_type(const struct head *head)
 	if (strcmp(head->verb, "POST") != 0 ||
 	    (length != NULL && length[strspn(length, "0")] == '\0'))
 		return false;
-	return type == NULL || strncasecmp(type, form, strlen(form)) != 0 ||
-	       strchr(";", type[strlen(form)]) == NULL;
+	if (type == NULL || strncasecmp(type, form, strlen(form)) != 0)
+		return true;
+	type += strlen(form);
+	type += strspn(type, " \t");
+	return strchr(";", *type) == NULL;
 }
 
 static bool
@@ -175,7 +245,7 @@ slow_refuses(const struct head *head)
 	       (strcmp(head->verb, "GET") != 0 &&
 		   strcmp(head->verb, "HEAD") != 0 &&
 		   strcmp(head->verb, "POST") != 0) ||
-	       bad_target(head->target) || bad_headers(head) ||
+	       bad_target(head) || bad_headers(head) ||
 	       (host == NULL && !old) ||
 	       (host != NULL &&
 		   (*host == '\0' || !among(host, strlen(host), ".-:[]"))) ||
@@ -203,8 +273,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(status == 0 || listed);
 	if (status == 0) {
 		must(req.path != NULL && query != NULL);
-		must(strncmp(given.head.target, req.path, strlen(req.path)) ==
-		     0);
+		must(req.path[0] == '/' && strlen(req.path) <= URI_MAX);
+		must(!req.misspelt || (strlen(req.path) == 46 &&
+					  strncmp(req.path, "/c/", 3) == 0));
+		must(req.misspelt || strcmp(req.path, "/") == 0 ||
+		     strstr(given.head.target, req.path) != NULL);
 		must(req.body_length >= -1);
 		must(req.verb != HTTP_OTHER);
 		must(req.head == (strcmp(given.head.verb, "HEAD") == 0));
