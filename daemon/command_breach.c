@@ -91,11 +91,14 @@ options_read(struct command *command, struct breach *breach)
 		return command_usage(command, "%s?", command->argv[1]);
 	breach->to = INT64_MAX;
 	if (from == NULL || !moment_read(from, false, &breach->from) ||
-	    (to != NULL && !moment_read(to, true, &breach->to)) ||
-	    breach->from >= breach->to)
+	    (to != NULL && !moment_read(to, true, &breach->to)))
 		return command_usage(command,
-		    "--from and --to: YYYY-MM-DD or as 2026-11-22T06:05:00Z, "
-		    "in this order");
+		    "--from and --to: %s, or as 2026-11-22T06:05:00Z",
+		    period_no_day);
+	if (breach->from > command->now || breach->from >= breach->to)
+		return command_usage(command, "--from and --to: %s",
+		    breach->from > command->now ? period_ahead
+						: period_backwards);
 	if (user_list(command->db, command->arena, &breach->users) != OK)
 		return command_failed(command, "the database cannot be read");
 	return actor == NULL ? EXIT_DONE : actor_read(command, actor, breach);

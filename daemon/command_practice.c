@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-static int period_read(struct command *, char[DAY_SIZE], char[DAY_SIZE]);
 static int draw(struct command *, struct gathering *);
 
 int
@@ -17,13 +16,16 @@ command_practice_report(struct command *command)
 	const char *named = command_option(command, "--condition");
 	int condition = NOT_ANSWERED;
 	enum lang lang = LANG_EN;
-	char from[DAY_SIZE], to[DAY_SIZE];
+	struct days days;
 	struct gathering gathering;
-	int status = period_read(command, from, to);
+	int status = command_period(command, &days);
 	enum err err;
 
 	if (status != EXIT_DONE)
 		return status;
+	/* A year up to the last day. */
+	if (days.from[0] == '\0')
+		day_text(day_number(days.to) - YEAR_DAYS + 1, days.from);
 	if (word != NULL && !lang_parse(word, &lang))
 		return command_usage(command, "--lang: en, ms, zh or ta");
 	if (named != NULL)
@@ -36,7 +38,8 @@ command_practice_report(struct command *command)
 		return command_usage(
 		    command, "practice-report takes options only");
 	err = gather_start(command->db, command->arena,
-	    condition < 0 ? 0 : 1u << condition, from, to, &gathering);
+	    condition < 0 ? 0 : 1u << condition, days.from,
+	    days.to, &gathering);
 	while (err == OK && gather_more(&gathering)) {
 		err = gather_read(command->db, &gathering);
 		if (err == OK)
@@ -48,29 +51,9 @@ command_practice_report(struct command *command)
 	gathering.options.lang = lang;
 	command->file =
 	    file ? file
-		 : arena_printf(command->arena, "practice-%s_%s.pdf", from, to);
+		 : arena_printf(command->arena, "practice-%s_%s.pdf",
+			 days.from, days.to);
 	return draw(command, &gathering);
-}
-
-/* --from and --to; a year up to today where they are missing. */
-static int
-period_read(struct command *command, char from[DAY_SIZE], char to[DAY_SIZE])
-{
-	const char *first = command_option(command, "--from");
-	const char *last = command_option(command, "--to");
-
-	if (last == NULL)
-		last = command->today;
-	if ((first && !parse_day(first)) || !parse_day(last) ||
-	    (first && strcmp(first, last) > 0))
-		return command_usage(
-		    command, "--from and --to: YYYY-MM-DD, in this order");
-	memcpy(to, last, DAY_SIZE);
-	if (first != NULL)
-		memcpy(from, first, DAY_SIZE);
-	else
-		day_text(day_number(last) - YEAR_DAYS + 1, from);
-	return EXIT_DONE;
 }
 
 static int

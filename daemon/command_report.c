@@ -55,22 +55,30 @@ command_report(struct command *command)
 }
 
 int
-report_options_read(struct command *command, struct report_options *options)
+command_period(struct command *command, struct days *out)
 {
 	const char *from = command_option(command, "--from");
 	const char *to = command_option(command, "--to");
+	const char *why = period_read(from, to, command->today, out);
+
+	return why == NULL
+		   ? EXIT_DONE
+		   : command_usage(command, "--from and --to: %s", why);
+}
+
+int
+report_options_read(struct command *command, struct report_options *options)
+{
 	const char *reader = command_option(command, "--for");
 	const char *lang = command_option(command, "--lang");
 	int found = READER_THERAPIST;
+	struct days days;
+	int status = command_period(command, &days);
 
-	from = from ? from : "";
-	to = to ? to : command->today;
-	if ((*from && !parse_day(from)) || !parse_day(to) ||
-	    (*from && strcmp(from, to) > 0))
-		return command_usage(
-		    command, "--from and --to: YYYY-MM-DD, in this order");
-	memcpy(options->from, from, strlen(from) + 1);
-	memcpy(options->to, to, DAY_SIZE);
+	if (status != EXIT_DONE)
+		return status;
+	memcpy(options->from, days.from, DAY_SIZE);
+	memcpy(options->to, days.to, DAY_SIZE);
 	if (reader != NULL)
 		found = word_find(reader_words, READER_N, reader);
 	if (found < 0)

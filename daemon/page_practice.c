@@ -19,7 +19,6 @@ struct summary_work {
 	enum err err;
 };
 
-static enum err period_read(struct request *, char[DAY_SIZE], char[DAY_SIZE]);
 static enum err next(struct request *, struct summary_work *);
 static void reckon(void *);
 static enum err reckoned(struct request *, void *, struct response *);
@@ -36,10 +35,14 @@ get_practice_pdf(struct request *req, struct response *res)
 	const char *word = pairs_get(&req->query, "lang");
 	const char *named = pairs_get(&req->query, "condition");
 	int condition = NOT_ANSWERED;
-	char from[DAY_SIZE], to[DAY_SIZE];
-	enum err err = period_read(req, from, to);
+	struct days days;
+	enum err err = OK;
 
-	(void)res;
+	if (!page_period(req, "/reports", &days, res))
+		return OK;
+	/* A year up to the last day. */
+	if (days.from[0] == '\0')
+		day_text(day_number(days.to) - YEAR_DAYS + 1, days.from);
 	if (word != NULL && !lang_parse(word, &work->lang))
 		err = ERR_INVALID;
 	if (named != NULL && named[0] != '\0') {
@@ -49,31 +52,9 @@ get_practice_pdf(struct request *req, struct response *res)
 	}
 	if (err == OK)
 		err = gather_start(req->db, req->arena,
-		    condition < 0 ? 0 : 1u << condition, from, to,
-		    &work->gathering);
+		    condition < 0 ? 0 : 1u << condition, days.from,
+		    days.to, &work->gathering);
 	return err == OK ? next(req, work) : err;
-}
-
-/* ?from= and ?to=; a year up to today where they are missing. */
-static enum err
-period_read(struct request *req, char from[DAY_SIZE], char to[DAY_SIZE])
-{
-	const char *first = pairs_get(&req->query, "from");
-	const char *last = pairs_get(&req->query, "to");
-
-	if (last == NULL || last[0] == '\0')
-		last = req->today;
-	if (!parse_day(last))
-		return ERR_INVALID;
-	memcpy(to, last, DAY_SIZE);
-	if (first == NULL || first[0] == '\0') {
-		day_text(day_number(last) - YEAR_DAYS + 1, from);
-		return OK;
-	}
-	if (!parse_day(first) || strcmp(first, last) > 0)
-		return ERR_INVALID;
-	memcpy(from, first, DAY_SIZE);
-	return OK;
 }
 
 static enum err

@@ -20,11 +20,10 @@ struct drawing {
 	enum err err;
 };
 
-static enum err history_read(struct request *, struct drawing *);
-static enum err period_read(struct request *, struct drawing *);
+static enum err
+history_read(struct request *, struct drawing *, struct response *);
 static enum err
 reader_read(struct request *, struct drawing *, struct response *);
-static bool day_read(struct request *, const char *, const char **);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
 static void reckon(void *);
@@ -42,8 +41,8 @@ get_client_report_pdf(struct request *req, struct response *res)
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
 	enum err err;
 
-	err = history_read(req, drawing);
-	if (err != OK)
+	err = history_read(req, drawing, res);
+	if (err != OK || res->status != 0)
 		return err;
 	drawing->options.practice = req->conf->practice_name;
 	drawing->options.address = req->conf->practice_address;
@@ -65,39 +64,39 @@ enum err
 get_client_analysis_json(struct request *req, struct response *res)
 {
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
-	enum err err = history_read(req, drawing);
+	enum err err = history_read(req, drawing, res);
 
-	(void)res;
-	if (err != OK)
+	if (err != OK || res->status != 0)
 		return err;
 	history_fingerprint(&drawing->history, drawing->options.from,
 	    drawing->options.to, &drawing->options);
 	return defer(req, reckon, reckoned, drawing);
 }
 
+/* Of the period in the address: from the first day up to today where that
+ * says nothing; res says so where there is no such period. */
 static enum err
-history_read(struct request *req, struct drawing *drawing)
+history_read(
+    struct request *req, struct drawing *drawing, struct response *res)
 {
+	const char *back =
+	    arena_printf(req->arena, "/clients/%lld", (long long)req->id);
+	struct days days;
+	const char *from;
 	enum err err =
 	    history_get(req->db, req->arena, req->id, &drawing->history);
 
 	drawing->out.arena = req->arena;
-	return err != OK ? err : period_read(req, drawing);
-}
-
-/* ?from= and ?to=; empty or missing: from the first day, up to today. */
-static enum err
-period_read(struct request *req, struct drawing *drawing)
-{
-	const char *from = history_first_day(&drawing->history);
-	const char *to = req->today;
-
-	if (!day_read(req, "from", &from) || !day_read(req, "to", &to))
-		return ERR_INVALID;
-	if (from[0] == '\0' || strcmp(from, to) > 0)
-		from = to;
+	if (err != OK || !page_period(req, back, &days, res))
+		return err;
+	from = days.from;
+	if (from[0] == '\0')
+		from = history_first_day(&drawing->history);
+	/* Of what comes later nothing is known on the last day. */
+	if (from[0] == '\0' || strcmp(from, days.to) > 0)
+		from = days.to;
 	memcpy(drawing->options.from, from, DAY_SIZE);
-	memcpy(drawing->options.to, to, DAY_SIZE);
+	memcpy(drawing->options.to, days.to, DAY_SIZE);
 	return OK;
 }
 
@@ -135,19 +134,6 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 	    },
 	    res);
 	return OK;
-}
-
-static bool
-day_read(struct request *req, const char *name, const char **out)
-{
-	const char *day = pairs_get(&req->query, name);
-
-	if (day == NULL || day[0] == '\0')
-		return true;
-	if (!parse_day(day))
-		return false;
-	*out = day;
-	return true;
 }
 
 /* In a worker thread; client_report() is pure. */

@@ -11,7 +11,7 @@
 
 #define NOBODY "Tick at least one client, or take all that fit."
 #define FEW "No client fits."
-#define BACKWARDS "The first day comes after the last one."
+#define DAY_MAX_CHARS 40 /* what is no day is told so */
 
 static enum err asked_read(struct request *, struct reports_asked *);
 static enum err all_find(struct request *, struct ids *);
@@ -30,6 +30,8 @@ post_reports_zip(struct request *req, struct response *res)
 	struct reports_asked *asked =
 	    arena_new_of(req->arena, struct reports_asked);
 	enum err err = asked_read(req, asked);
+	struct days days;
+	const char *wrong;
 
 	if (err == OK && asked->all == 0)
 		err = all_find(req, &asked->clients);
@@ -40,8 +42,12 @@ post_reports_zip(struct request *req, struct response *res)
 	if (asked->clients.n == 0)
 		return respond(
 		    req, tr(req->lang, asked->all == 0 ? FEW : NOBODY), res);
-	if (asked->from[0] != '\0' && strcmp(asked->from, asked->to) > 0)
-		return respond(req, tr(req->lang, BACKWARDS), res);
+	wrong = period_read(asked->first, asked->last, req->today, &days);
+	if (wrong != NULL)
+		return respond(req,
+		    arena_printf(req->arena, "%s.", tr(req->lang, wrong)), res);
+	memcpy(asked->from, days.from, DAY_SIZE);
+	memcpy(asked->to, days.to, DAY_SIZE);
 	return zip_respond(req, asked, res);
 }
 
@@ -58,10 +64,10 @@ asked_read(struct request *req, struct reports_asked *asked)
 		    offsetof(struct reports_asked, reader), reader_words },
 		{ "lang", FIELD_WORD, 0, LANG_N,
 		    offsetof(struct reports_asked, lang), lang_words },
-		{ "from", FIELD_DAY, 0, 0, offsetof(struct reports_asked, from),
-		    NULL },
-		{ "to", FIELD_DAY, 0, 0, offsetof(struct reports_asked, to),
-		    NULL },
+		{ "from", FIELD_TEXT, 0, DAY_MAX_CHARS,
+		    offsetof(struct reports_asked, first), NULL },
+		{ "to", FIELD_TEXT, 0, DAY_MAX_CHARS,
+		    offsetof(struct reports_asked, last), NULL },
 		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
 	};
 	struct field_errors errors = { NULL, 0 };
@@ -72,8 +78,6 @@ asked_read(struct request *req, struct reports_asked *asked)
 		return ERR_INVALID;
 	if (asked->reader == NOT_ANSWERED)
 		asked->reader = READER_THERAPIST;
-	if (asked->to[0] == '\0')
-		memcpy(asked->to, req->today, DAY_SIZE);
 	return OK;
 }
 

@@ -171,6 +171,7 @@ struct reports_asked {
 	int all;    /* not the ticked ones but all that fit the filter */
 	int reader; /* enum reader */
 	int lang;   /* NOT_ANSWERED: each client's own */
+	const char *first, *last; /* as typed */
 	char from[DAY_SIZE], to[DAY_SIZE]; /* from "": their first day */
 };
 
@@ -283,6 +284,12 @@ struct refusal {
 /* In report.html. */
 void tmpl_report_refused(
     struct buf *out, const struct request *req, const struct refusal *refusal);
+
+/* page_period.c */
+
+/* ?from= and ?to=; false when res has the page that says what is wrong. */
+bool page_period(struct request *req, const char *back, struct days *out,
+    struct response *res);
 
 /* page_practice.c */
 

@@ -311,6 +311,8 @@ struct report_options;
 
 /* command_report.c */
 
+/* Takes --from and --to out of argv. */
+int command_period(struct command *command, struct days *out);
 /* Takes --from, --to, --for and --lang out of argv. */
 int
 report_options_read(struct command *command, struct report_options *options);
