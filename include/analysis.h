@@ -175,7 +175,16 @@ struct planned {
 	} after[2];
 };
 
-enum verdict { VERDICT_MORE, VERDICT_WITHIN_ERROR, VERDICT_LESS, VERDICT_N };
+/* Of the way up to a typical adult's movement; what is beyond it, by more than
+ * the error, is neither more nor less. */
+enum verdict {
+	VERDICT_MORE,
+	VERDICT_WITHIN_ERROR,
+	VERDICT_LESS,
+	VERDICT_BEYOND, /* further away on the far side of typical */
+	VERDICT_CLOSER, /* back from there */
+	VERDICT_N
+};
 extern const char *const verdict_words[VERDICT_N];
 struct movement_point {
 	int day;

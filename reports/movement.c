@@ -12,6 +12,7 @@ static void series_add(struct arena *, struct movement_series *,
 static bool
 has_other_timing(const struct movement_list *, const struct movement_series *);
 static void series_finish(struct movement_series *);
+static enum verdict verdict_of(const struct movement_series *);
 static bool same_series(const struct movement_series *, const struct reading *);
 static bool same_hand(const struct reading *, const struct reading *);
 static bool own(const struct reading *);
@@ -19,7 +20,8 @@ static void sort_by_deficit(struct arena *, struct movement_list *);
 static int panel_compare(const void *, const void *);
 static int clipped(const struct movement *, int);
 
-const char *const verdict_words[] = { "more", "within_error", "less" };
+const char *const verdict_words[VERDICT_N] = { "more", "within_error", "less",
+	"beyond_typical", "closer_to_typical" };
 
 /* The series of one panel, left and right, with the larger deficit. */
 struct panel {
@@ -127,22 +129,32 @@ has_other_timing(
 static void
 series_finish(struct movement_series *series)
 {
-	const struct movement *movement = series->movement;
 	size_t last = series->n - 1;
-	int towards;
 
 	series->baseline = series->v[0].degrees;
 	series->current = series->v[last].degrees;
 	series->change = series->current - series->baseline;
 	series->changed = series->v[last].changed;
 	series->error = movement_error(series, last);
-	/* Only the way up to a typical adult's movement counts: beyond it,
-	 * more is not better and less is not worse. */
-	towards = clipped(movement, series->current) -
-		  clipped(movement, series->baseline);
-	series->verdict = towards >= series->error    ? VERDICT_MORE
-			  : towards <= -series->error ? VERDICT_LESS
-						      : VERDICT_WITHIN_ERROR;
+	series->verdict = verdict_of(series);
+}
+
+/* Only the way up to a typical adult's movement counts: beyond it, more is
+ * not better and less is not worse. */
+static enum verdict
+verdict_of(const struct movement_series *series)
+{
+	int towards = clipped(series->movement, series->current) -
+		      clipped(series->movement, series->baseline);
+
+	if (towards >= series->error)
+		return VERDICT_MORE;
+	if (towards <= -series->error)
+		return VERDICT_LESS;
+	if (series->change >= series->error)
+		return VERDICT_BEYOND;
+	return series->change <= -series->error ? VERDICT_CLOSER
+						: VERDICT_WITHIN_ERROR;
 }
 
 static bool

@@ -115,16 +115,18 @@ verdict_text(enum lang lang, const struct movement_series *series)
 {
 	if (series->n < 2)
 		return tr(lang, "one reading");
-	if (series->verdict == VERDICT_MORE)
+	switch (series->verdict) {
+	case VERDICT_MORE:
 		return tr(lang, "more movement");
-	if (series->verdict == VERDICT_LESS)
+	case VERDICT_LESS:
 		return tr(lang, "less movement");
-	/* Beyond the error, but on the far side of a typical adult. */
-	if (series->change >= series->error)
+	case VERDICT_BEYOND:
 		return tr(lang, "beyond a typical adult");
-	if (series->change <= -series->error)
+	case VERDICT_CLOSER:
 		return tr(lang, "closer to a typical adult");
-	return tr(lang, "within measurement error");
+	default:
+		return tr(lang, "within measurement error");
+	}
 }
 
 void

@@ -116,7 +116,11 @@ movement_counts_beyond_the_error(void **state)
 		{ "knee.extension", -20, -10, VERDICT_MORE },
 		{ "knee.extension", 0, -5, VERDICT_LESS },
 		/* Bending backwards further is no gain. */
-		{ "knee.extension", 0, 12, VERDICT_WITHIN_ERROR },
+		{ "knee.extension", 0, 12, VERDICT_BEYOND },
+		{ "knee.extension", 0, 4, VERDICT_WITHIN_ERROR },
+		{ "knee.extension", 12, 0, VERDICT_CLOSER },
+		/* From one side of straight to the other, little on either. */
+		{ "knee.extension", -3, 4, VERDICT_BEYOND },
 		{ "shoulder.flexion", 0, 0, VERDICT_WITHIN_ERROR },
 	};
 	size_t i;
