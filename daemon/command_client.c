@@ -60,9 +60,11 @@ command_session(struct command *command)
 	if (command->argc != 3 || strcmp(command->argv[1], "add") != 0)
 		return command_usage(command, "session add CODE");
 	day = day ? day : command->today;
-	if (!parse_day(day) || strcmp(day, command->today) > 0)
+	if (!parse_day(day) || strcmp(day, command->today) > 0 ||
+	    day_is_none(day))
 		return command_usage(command,
-		    "--day: YYYY-MM-DD, not after today (%s)", command->today);
+		    "--day: YYYY-MM-DD, not after today (%s), not before %d",
+		    command->today, FIRST_YEAR);
 	(void)snprintf(session.day, sizeof(session.day), "%s", day);
 	if (note != NULL)
 		session.note =
@@ -109,8 +111,9 @@ client_new(struct command *command)
 		    command, "--code: 1 to 16 of A-Z, a-z, 0-9 and -");
 	if (language != NULL && !lang_parse(language, &client.language))
 		return command_usage(command, "--language en, ms, zh or ta");
-	if (first != NULL && !parse_day(first))
-		return command_usage(command, "--first-treatment YYYY-MM-DD");
+	if (first != NULL && (!parse_day(first) || day_is_none(first)))
+		return command_usage(command,
+		    "--first-treatment YYYY-MM-DD, not before %d", FIRST_YEAR);
 	(void)snprintf(
 	    client.code, sizeof(client.code), "%s", code ? code : "");
 	(void)snprintf(

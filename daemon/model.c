@@ -53,6 +53,13 @@ const char *const condition_names[] = { N_("Back pain"), N_("Joint pain"),
 const char *const method_names[] = { N_("Goniometer"), N_("Inclinometer"),
 	N_("Phone"), N_("By eye") };
 
+bool
+day_is_none(const char *day)
+{
+	return day_number(day) <
+	       365 * (FIRST_YEAR - 1970) + (FIRST_YEAR - 1969) / 4;
+}
+
 int
 word_find(const char *const *words, size_t n, const char *word)
 {

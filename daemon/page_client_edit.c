@@ -14,6 +14,7 @@
 #define TWICE "Choose each movement once"
 #define OTHER_NAME "Nothing was erased: this is not the client’s name"
 #define DAY_AHEAD "The first treatment cannot be on a day to come"
+#define DAY_EARLY "The first treatment cannot be before %lld"
 
 static const char *const ticked[] = { "1" };
 
@@ -219,6 +220,10 @@ form_take(struct request *req, struct client *client,
 	if (strcmp(form->first_treatment_day, req->today) > 0)
 		field_error_add(
 		    req->arena, errors, "first_treatment_day", DAY_AHEAD, 0, 0);
+	else if (form->first_treatment_day[0] != '\0' &&
+		 day_is_none(form->first_treatment_day))
+		field_error_add(req->arena, errors, "first_treatment_day",
+		    DAY_EARLY, FIRST_YEAR, 0);
 	/* What was stored before numbers were read may stay as it is. */
 	if (client->phone == NULL || strcmp(form->phone, client->phone) != 0)
 		phone_check(req, form->phone, errors);

@@ -130,6 +130,9 @@ check_day(struct request *req, const struct session_form *form,
 	else if (strcmp(form->day, req->today) > 0)
 		field_error_add(req->arena, errors, "day",
 		    "The session cannot be on a day to come", 0, 0);
+	else if (day_is_none(form->day))
+		field_error_add(req->arena, errors, "day",
+		    "The session cannot be before %lld", FIRST_YEAR, 0);
 }
 
 /*

@@ -24,6 +24,8 @@
 #define MOVEMENTS_MAX 4     /* that one client's form asks for */
 #define READINGS_PER_FORM 2 /* asked at once */
 #define LATE_DAYS 30        /* how far back a check-in may be dated */
+#define FIRST_YEAR 1990     /* of a record: before it, a day is what programs
+			     * write for none */
 #define CORRECT_DAYS 7      /* how long a client may change answers */
 #define ID_SIZE 33          /* 128 bits as hex and a NUL */
 
@@ -84,6 +86,8 @@ extern const char *const region_names[REGION_N];
 extern const char *const condition_names[CONDITION_N];
 extern const char *const method_names[METHOD_N];
 
+/* Whether a day is before FIRST_YEAR. */
+bool day_is_none(const char *day);
 /* The index of word in words[n], or -1. */
 int word_find(const char *const *words, size_t n, const char *word);
 
