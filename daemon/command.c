@@ -2,6 +2,7 @@
  * command.c: the table of subcommands, and running one: in the daemon when
  * one runs, else here on the database file.
  */
+#include "data.h"
 #include "store.h"
 #include "system.h"
 
@@ -108,6 +109,7 @@ static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
 static int finish(struct command *, int);
 static int print_help(const struct subcommand *);
+static void print_tables(void);
 static void add_message(struct command *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));
 static void drop_arguments(struct command *, int, int);
@@ -338,6 +340,8 @@ print_help(const struct subcommand *sub)
 		printf("reliefd %s%s%s\n\n%s\n\ne.g.  %s\n", sub->name,
 		    sub->arguments[0] ? " " : "", sub->arguments, sub->help,
 		    sub->example);
+		if (sub->run == command_import)
+			print_tables();
 		return EXIT_DONE;
 	}
 	printf(
@@ -349,6 +353,16 @@ print_help(const struct subcommand *sub)
 		    "  %-15s %s\n", subcommands[i].name, subcommands[i].help);
 	printf("\nreliefd COMMAND --help says more.\n");
 	return EXIT_DONE;
+}
+
+static void
+print_tables(void)
+{
+	struct buf out = { .arena = arena_new() };
+
+	table_help(&out);
+	printf("\n%s", buf_text(&out));
+	arena_free(out.arena);
 }
 
 static void

@@ -252,6 +252,7 @@ write_head(struct breach *breach)
 	char from[INSTANT_SIZE], to[INSTANT_SIZE] = "now";
 
 	if (breach->csv) {
+		csv_mark(out);
 		buf_puts(out,
 		    "client,name,what,action,kinds,by,times,first,last\r\n");
 		return;

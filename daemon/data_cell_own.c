@@ -2,7 +2,7 @@
  * data_cell_own.c: the cells of the data package that have a notation of
  * their own: movements, minutes, the regions of a session, "something else".
  */
-#include "data.h"
+#include "cell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,13 @@ static const char *
 read_movement(const struct column *column, const char *text,
     struct arena *arena, void *row)
 {
-	const struct movement *movement = movement_find(text);
+	const struct movement *movement = NULL;
+	size_t i;
 
+	for (i = 0; i < movements_n && movement == NULL; i++) {
+		if (cell_is_word(movements[i].key, text))
+			movement = &movements[i];
+	}
 	if (movement == NULL)
 		return arena_printf(arena,
 		    "\"%.40s\" is not in the catalogue of movements", text);
@@ -34,8 +39,15 @@ write_movement(const struct column *column, const void *row, struct buf *out)
 	buf_puts(out, (*CELL_CONST(const struct movement *, column, row))->key);
 }
 
+static void
+says_movement(const struct column *column, struct buf *out)
+{
+	(void)column;
+	buf_puts(out, "a key of the catalogue below, as knee.flexion");
+}
+
 const struct cell_type cell_movement = { read_movement, clear_movement,
-	write_movement };
+	write_movement, says_movement, false };
 
 /* Minutes of a technique: int, NOT_USED when empty, "?" when unknown. */
 
@@ -46,11 +58,8 @@ read_minutes(const struct column *column, const char *text, struct arena *arena,
 	int64_t minutes = MINUTES_UNKNOWN;
 
 	if (strcmp(text, "?") != 0 &&
-	    !parse_int(text, column->min, column->max, &minutes))
-		return arena_printf(arena,
-		    "must be a whole number from %lld to %lld, \"?\" when "
-		    "unknown, or empty when not used",
-		    (long long)column->min, (long long)column->max);
+	    !cell_whole(text, column->min, column->max, &minutes))
+		return cell_must_be(column, arena);
 	*CELL_MEMBER(int, column, row) = (int)minutes;
 	return NULL;
 }
@@ -72,8 +81,17 @@ write_minutes(const struct column *column, const void *row, struct buf *out)
 		buf_printf(out, "%d", minutes);
 }
 
+static void
+says_minutes(const struct column *column, struct buf *out)
+{
+	buf_printf(out,
+	    "a whole number from %lld to %lld, \"?\" when unknown, or empty "
+	    "when not used",
+	    (long long)column->min, (long long)column->max);
+}
+
 const struct cell_type cell_minutes = { read_minutes, clear_minutes,
-	write_minutes };
+	write_minutes, says_minutes, false };
 
 /*
  * The regions of a session, [technique:][referred:]region[=minutes] with ";"
@@ -153,42 +171,55 @@ write_regions(const struct column *column, const void *row, struct buf *out)
 	}
 }
 
+static void
+says_regions(const struct column *column, struct buf *out)
+{
+	(void)column;
+	buf_puts(out,
+	    "[technique:][referred:]region[=minutes], with \";\" between; the "
+	    "techniques and regions stand below");
+}
+
 const struct cell_type cell_regions = { read_regions, clear_regions,
-	write_regions };
+	write_regions, says_regions, false };
 
 /* One item of the list; text is cut to pieces. */
 static const char *
 region_read(struct session_region *region, char *text, struct arena *arena)
 {
 	char *minutes = strchr(text, '='), *colon;
+	const char *part;
 	int64_t value;
 
 	if (minutes != NULL) {
 		*minutes++ = '\0';
-		if (!parse_int(minutes, 1, MINUTES_MAX, &value))
+		part = cell_plain(arena, minutes);
+		if (!cell_whole(part, 1, MINUTES_MAX, &value))
 			return arena_printf(arena,
 			    "\"%.20s\" is not a whole number of minutes from "
 			    "1 to %d",
-			    minutes, MINUTES_MAX);
+			    part, MINUTES_MAX);
 		region->minutes = (int)value;
 	}
 	for (; (colon = strchr(text, ':')) != NULL; text = colon + 1) {
 		*colon = '\0';
-		if (strcmp(text, "referred") == 0 && !region->referred) {
+		part = cell_plain(arena, text);
+		if (cell_is_word("referred", part) && !region->referred) {
 			region->referred = true;
 			continue;
 		}
 		if (region->technique < 0 && !region->referred)
 			region->technique =
-			    word_find(technique_words, TECHNIQUE_N, text);
+			    cell_word_find(technique_words, TECHNIQUE_N, part);
 		if (region->technique < 0 || region->referred)
 			return arena_printf(
-			    arena, "\"%.40s\" is no technique", text);
+			    arena, "\"%.40s\" is no technique", part);
 	}
-	region->region = word_find(region_words, REGION_N, text);
+	part = cell_plain(arena, text);
+	region->region = cell_word_find(region_words, REGION_N, part);
 	return region->region < 0
 		   ? arena_printf(
-			 arena, "\"%.40s\" is none of the regions", text)
+			 arena, "\"%.40s\" is none of the regions", part)
 		   : NULL;
 }
 
@@ -211,13 +242,17 @@ read_something(const struct column *column, const char *text,
     struct arena *arena, void *row)
 {
 	struct checkin *checkin = CELL_MEMBER(struct checkin, column, row);
-	char *clean;
+	char *clean = text_clean(arena_strdup(arena, text), false);
+	int yes = cell_yes(clean);
 
-	checkin->something_else = strcmp(text, "no") != 0;
+	checkin->something_else = yes >= 0 ? yes : 1;
 	checkin->something_text = "";
-	if (strcmp(text, "no") == 0 || strcmp(text, "yes") == 0)
+	if (yes >= 0)
 		return NULL;
-	clean = text_clean(arena_strdup(arena, csv_plain(text)), false);
+	/* Words that would be the answer stand behind an apostrophe. */
+	clean = clean[0] == '\'' && cell_yes(clean + 1) >= 0
+		    ? clean + 1
+		    : text_clean(arena_strdup(arena, csv_plain(text)), false);
 	if (utf8_length(clean) > (size_t)column->max)
 		return arena_printf(arena, "is longer than %lld characters",
 		    (long long)column->max);
@@ -244,46 +279,20 @@ write_something(const struct column *column, const void *row, struct buf *out)
 		return;
 	if (text == NULL || *text == '\0')
 		buf_puts(out, checkin->something_else ? "yes" : "no");
-	else if (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0)
+	else if (cell_yes(text) >= 0)
 		/* Words of the client's that would be read as the answer. */
 		buf_printf(out, "\"'%s\"", text);
 	else
 		csv_text(out, text);
 }
 
+static void
+says_something(const struct column *column, struct buf *out)
+{
+	buf_printf(out,
+	    "no, yes, or what else changed, in at most %lld characters",
+	    (long long)column->max);
+}
+
 const struct cell_type cell_something = { read_something, clear_something,
-	write_something };
-
-/* A telephone number as somebody wrote it: const char *. */
-
-static const char *
-read_phone(const struct column *column, const char *text, struct arena *arena,
-    void *row)
-{
-	const char **member = CELL_MEMBER(const char *, column, row);
-	const char *problem = cell_text.read(column, text, arena, row);
-	struct phone phone;
-
-	if (problem != NULL || **member == '\0')
-		return problem;
-	problem = phone_read(arena, *member, &phone);
-	/* ="012..." keeps a spreadsheet from reckoning with it. */
-	if (strncmp(*member, "=\"", 2) == 0)
-		*member = arena_strndup(
-		    arena, *member + 2, strcspn(*member + 2, "\""));
-	return problem;
-}
-
-static void
-clear_phone(const struct column *column, void *row)
-{
-	cell_text.clear(column, row);
-}
-
-static void
-write_phone(const struct column *column, const void *row, struct buf *out)
-{
-	cell_text.write(column, row, out);
-}
-
-const struct cell_type cell_phone = { read_phone, clear_phone, write_phone };
+	write_something, says_something, true };

@@ -3,6 +3,7 @@
  * that keep a spreadsheet from taking it for a formula.
  */
 #include "data.h"
+#include "dialect.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -10,25 +11,29 @@
 #include <string.h>
 
 #define BLOCK 65536
+#define SAVE_AS_UTF8 "save the file again as UTF-8 (Excel: \"CSV UTF-8\")"
 
 /* The record that is being read. */
 struct reading_state {
 	const struct csv_reader *reader;
 	struct csv_parser parser;
-	struct buf bytes;    /* of the cells, each with a NUL behind */
-	size_t offsets[256]; /* of the cells in bytes */
-	size_t n;            /* cells so far */
-	size_t line;         /* where we are */
-	size_t first_line;   /* where the record began */
-	bool after_cr;       /* the last byte that ended a line was CR */
-	const char *fault;   /* why the rest is not read */
+	struct dialect dialect;
+	struct buf bytes; /* of the cells, each with a NUL behind */
+	size_t offsets[CSV_CELLS_MAX]; /* of the cells in bytes */
+	size_t n;                      /* cells so far */
+	size_t line;                   /* where we are */
+	size_t first_line;             /* where the record began */
+	bool after_cr;     /* the last byte that ended a line was CR */
+	const char *fault; /* why the rest is not read */
 };
 
-static bool parse_block(struct reading_state *, const char *, size_t);
+static void first_block(struct reading_state *, const char *, size_t);
+static bool parse_block(struct reading_state *, char *, size_t);
+static bool parse(struct reading_state *, const char *, size_t);
+static void parse_end(struct reading_state *);
 static void take_cell(void *, size_t, void *);
 static void take_end(int, void *);
 static void give_record(struct reading_state *);
-static size_t mark_size(const char *, size_t);
 static void *limited(void *, size_t);
 static bool formula(const char *);
 
@@ -39,7 +44,8 @@ csv_read(FILE *file, struct arena *arena, const struct csv_reader *reader)
 		.bytes = { .arena = arena },
 		.line = 1,
 		.first_line = 1 };
-	char *block = arena_alloc(arena, BLOCK);
+	/* A byte in front, for one that the block before it held back. */
+	char *block = (char *)arena_alloc(arena, BLOCK + 1) + 1;
 	size_t len, skip, total = 0;
 
 	if (csv_init(&state.parser, CSV_STRICT | CSV_STRICT_FINI |
@@ -47,16 +53,19 @@ csv_read(FILE *file, struct arena *arena, const struct csv_reader *reader)
 		abort();
 	csv_set_realloc_func(&state.parser, limited);
 	while ((len = fread(block, 1, BLOCK, file)) > 0) {
-		skip = total == 0 ? mark_size(block, len) : 0;
+		skip = 0;
+		if (total == 0) {
+			first_block(&state, block, len);
+			skip = state.dialect.skip;
+		}
 		total += len;
 		if (!parse_block(&state, block + skip, len - skip))
 			break;
 		if (reader->progress && !reader->progress(reader->arg, total))
 			break;
 	}
-	if (len == 0 && !ferror(file) && state.fault == NULL &&
-	    csv_fini(&state.parser, take_cell, take_end, &state) != 0)
-		state.fault = "the quote that opened this cell is never closed";
+	if (len == 0 && !ferror(file) && state.fault == NULL)
+		parse_end(&state);
 	csv_free(&state.parser);
 	if (ferror(file))
 		return ERR_INTERNAL;
@@ -83,14 +92,51 @@ csv_text(struct buf *out, const char *text)
 	buf_putc(out, '"');
 }
 
+void
+csv_mark(struct buf *out)
+{
+	buf_puts(out, "\xEF\xBB\xBF");
+}
+
 const char *
 csv_plain(const char *text)
 {
-	return *text == '\'' ? text + 1 : text;
+	/* An apostrophe alone is a spreadsheet's empty text. */
+	return *text == '\'' && (text[1] == '\0' || formula(text + 1))
+		   ? text + 1
+		   : text;
+}
+
+static void
+first_block(struct reading_state *state, const char *bytes, size_t len)
+{
+	dialect_find(bytes, len, &state->dialect);
+	if (state->dialect.wide)
+		state->fault = "is UTF-16 text; " SAVE_AS_UTF8;
+	state->line = state->first_line = state->dialect.lines + 1;
+	csv_set_delim(&state->parser, (unsigned char)state->dialect.delimiter);
 }
 
 static bool
-parse_block(struct reading_state *state, const char *bytes, size_t len)
+parse_block(struct reading_state *state, char *bytes, size_t len)
+{
+	const char *plain = dialect_plain(&state->dialect, bytes, &len);
+
+	return state->fault == NULL && parse(state, plain, len);
+}
+
+static void
+parse_end(struct reading_state *state)
+{
+	if (state->dialect.place == AFTER_EQUAL && !parse(state, "=", 1))
+		return;
+	if (csv_fini(&state->parser, take_cell, take_end, state) != 0)
+		state->fault =
+		    "the quote that opened this cell is never closed";
+}
+
+static bool
+parse(struct reading_state *state, const char *bytes, size_t len)
 {
 	if (csv_parse(&state->parser, bytes, len, take_cell, take_end, state) !=
 		len &&
@@ -113,9 +159,12 @@ take_cell(void *bytes, size_t len, void *arg)
 	if (state->n == 0)
 		state->first_line = state->line;
 	if (!utf8_ok(text, len)) {
-		state->fault = "is not UTF-8 text";
+		state->fault = "is not UTF-8 text; " SAVE_AS_UTF8;
 		return;
 	}
+	/* Empty cells without end are a spreadsheet's. */
+	if (state->n == nitems(state->offsets) && len == 0)
+		return;
 	if (state->n == nitems(state->offsets)) {
 		state->fault = "has too many cells";
 		return;
@@ -157,13 +206,6 @@ give_record(struct reading_state *state)
 	state->reader->record(state->reader->arg, &record);
 	state->n = 0;
 	state->bytes.len = 0;
-}
-
-/* The length of a byte order mark at the start of a file. */
-static size_t
-mark_size(const char *bytes, size_t len)
-{
-	return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 /* libcsv's buffer for one cell: a quote that is never closed must not take

@@ -21,7 +21,6 @@ static void write_movements(const struct writer *);
 static void write_sessions(const struct writer *);
 static void write_checkins(const struct writer *);
 static void write_readings(const struct writer *);
-static bool written_later(const struct readings *, size_t);
 static void
 write_plan(const struct plan *, struct report_options *, struct buf *);
 static int session_on(const struct history *, const char *);
@@ -63,6 +62,7 @@ history_table(const struct history *history, int table,
 	};
 	struct writer writer = { history, NULL, users, out };
 
+	csv_mark(out);
 	table_write_head(&tables[table], out);
 	if (writers[table] != NULL)
 		writers[table](&writer);
@@ -143,9 +143,6 @@ write_readings(const struct writer *writer)
 	for (i = 0; i < history->readings.n; i++, reading++) {
 		if (!used(writer->options, reading->day, reading->made_at))
 			continue;
-		if (writer->users != NULL &&
-		    written_later(&history->readings, i))
-			continue;
 		line.reading = *reading;
 		line.session = session_on(history, reading->day);
 		line.measurer = reading->measurer == 0 &&
@@ -156,28 +153,6 @@ write_readings(const struct writer *writer)
 					  reading->measurer_text);
 		table_write(&tables[READING_TABLE], &line, writer->out);
 	}
-}
-
-/* In the package a day has one reading of a kind by one person: the last. The
- * list is by what tells them apart, then by age. */
-static bool
-written_later(const struct readings *readings, size_t i)
-{
-	const struct reading *one = &readings->v[i], *next;
-
-	for (i++; i < readings->n; i++) {
-		next = &readings->v[i];
-		if (next->movement != one->movement ||
-		    next->side != one->side || next->motion != one->motion ||
-		    next->timing != one->timing ||
-		    strcmp(next->day, one->day) != 0)
-			return false;
-		if (next->method == one->method &&
-		    next->measurer == one->measurer &&
-		    strcmp(next->measurer_text, one->measurer_text) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* Not a row of the package, but a report may speak of it. */

@@ -8,7 +8,6 @@
  */
 #include "import.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -17,7 +16,6 @@
 
 static bool find_files(struct import *, const char *, FILE *[TABLE_N]);
 static FILE *find_file(struct import *, int, const char *);
-static void name_strangers(struct import *, DIR *);
 static int read_files(struct import *, FILE *[TABLE_N]);
 static bool read_file(struct import *, int, FILE *);
 static void take_record(void *, const struct csv_record *);
@@ -77,7 +75,7 @@ import_fault(void *arg, size_t line, const char *column, const char *reason)
 	/* It repeats what stands in the file: nothing for a terminal to obey.
 	 */
 	text = arena_printf(import->row, "%s:%zu: %s: %s",
-	    tables[import->table].file, line, column, reason);
+	    import->names[import->table], line, column, reason);
 	buf_puts(&import->command->err, text_clean(text, false));
 	buf_putc(&import->command->err, '\n');
 }
@@ -89,6 +87,7 @@ find_files(struct import *import, const char *path, FILE *files[TABLE_N])
 	struct buf *err = &import->command->err;
 	struct stat st;
 	DIR *folder;
+	bool named;
 	int i, n = 0;
 
 	if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
@@ -103,20 +102,23 @@ find_files(struct import *import, const char *path, FILE *files[TABLE_N])
 		buf_printf(err, "%s: %s\n", path, strerror(errno));
 		return false;
 	}
+	named = import_names(import, folder);
+	closedir(folder);
+	if (!named)
+		return false;
 	for (i = 0; i < TABLE_N; i++) {
+		if (import->names[i] == NULL)
+			continue;
 		files[i] = find_file(import, i, path);
-		if (files[i] == NULL && errno != ENOENT)
+		if (files[i] == NULL)
 			break;
-		n += files[i] != NULL;
+		n++;
 	}
 	if (i < TABLE_N)
-		buf_printf(
-		    err, "%s/%s: %s\n", path, tables[i].file, strerror(errno));
+		buf_printf(err, "%s/%s: %s\n", path, import->names[i],
+		    strerror(errno));
 	else if (n == 0)
 		buf_printf(err, "%s: holds no file of a data package\n", path);
-	else
-		name_strangers(import, folder);
-	closedir(folder);
 	return i == TABLE_N && n > 0;
 }
 
@@ -124,36 +126,13 @@ static FILE *
 find_file(struct import *import, int table, const char *path)
 {
 	const char *name = arena_printf(
-	    import->command->arena, "%s/%s", path, tables[table].file);
+	    import->command->arena, "%s/%s", path, import->names[table]);
 	FILE *file = fopen(name, "re");
 	struct stat st;
 
 	if (file != NULL && fstat(fileno(file), &st) == 0)
 		import->bytes += st.st_size;
 	return file;
-}
-
-/* A misspelt file must not be left out in silence. */
-static void
-name_strangers(struct import *import, DIR *folder)
-{
-	const struct dirent *entry;
-	const char *end;
-	size_t i;
-
-	while ((entry = readdir(folder)) != NULL) {
-		end = strrchr(entry->d_name, '.');
-		if (end == NULL || strcmp(end, ".csv") != 0)
-			continue;
-		for (i = 0; i < TABLE_N; i++) {
-			if (strcmp(tables[i].file, entry->d_name) == 0)
-				break;
-		}
-		if (i == TABLE_N)
-			buf_printf(&import->command->err,
-			    "%s: not a file of the data package, left out\n",
-			    entry->d_name);
-	}
 }
 
 static int
@@ -199,7 +178,7 @@ read_file(struct import *import, int table, FILE *file)
 		import->bytes_done += st.st_size;
 	if (err == ERR_INTERNAL)
 		buf_printf(&import->command->err, "%s: %s\n",
-		    tables[table].file, strerror(errno));
+		    import->names[table], strerror(errno));
 	if (import->failed == OK)
 		import->failed = err;
 	return import->failed == OK;
@@ -213,6 +192,8 @@ take_record(void *arg, const struct csv_record *record)
 	void *row;
 
 	if (import->failed != OK)
+		return;
+	if (record_is_blank(record))
 		return;
 	if (import->source.map.n == 0) {
 		if (!table_read_head(&import->source, record))

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#define BEFORE_RECORDS "is before %d, as programs write where there is no date"
+
+static bool is_early(struct import *, const char *, const char *);
+
 void
 import_bad(struct import *import, const char *column, const char *reason)
 {
@@ -38,6 +42,37 @@ import_same(struct import *import, const void *row, const void *stored,
 }
 
 bool
+import_answers(struct import *import, const struct checkin_line *line)
+{
+	const struct table *table = &tables[CHECKIN_TABLE];
+	const struct column *column = table->columns;
+	unsigned moment = 1U << line->checkin.moment;
+	struct buf cell = { .arena = import->row };
+	const char *moment_word = moment_words[line->checkin.moment];
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < table->n; i++, column++) {
+		if (column->moments == 0)
+			continue;
+		cell.len = 0;
+		column->type->write(column, line, &cell);
+		if (cell.len == 0 && !(column->needed & moment))
+			continue;
+		if (cell.len > 0 && (column->moments & moment))
+			continue;
+		import_bad(import, column->name,
+		    arena_printf(import->row,
+			cell.len == 0
+			    ? "must be answered where the moment is %s"
+			    : "is not asked where the moment is %s",
+			moment_word));
+		good = false;
+	}
+	return good;
+}
+
+bool
 import_day(struct import *import, const struct import_client *client,
     const char *column, const char *day)
 {
@@ -45,6 +80,8 @@ import_day(struct import *import, const struct import_client *client,
 		import_bad(import, column, "is in the future");
 		return false;
 	}
+	if (*day != '\0' && is_early(import, column, day))
+		return false;
 	if (client == NULL || client->first[0] == '\0' ||
 	    day_number(day) >= day_number(client->first) - EARLY_DAYS)
 		return true;
@@ -59,10 +96,14 @@ import_day(struct import *import, const struct import_client *client,
 bool
 import_not_ahead(struct import *import, const char *column, int64_t at)
 {
-	if (at <= import->command->now)
-		return true;
-	import_bad(import, column, "is in the future");
-	return false;
+	char day[DAY_SIZE];
+
+	if (at > import->command->now) {
+		import_bad(import, column, "is in the future");
+		return false;
+	}
+	day_of_instant(at, day);
+	return at == 0 || !is_early(import, column, day);
 }
 
 bool
@@ -118,4 +159,14 @@ import_user_name(const struct import *import, int64_t user, const char *text)
 			return import->users.v[i].login;
 	}
 	return text;
+}
+
+static bool
+is_early(struct import *import, const char *column, const char *day)
+{
+	if (!day_is_none(day))
+		return false;
+	import_bad(import, column,
+	    arena_printf(import->row, BEFORE_RECORDS, FIRST_YEAR));
+	return true;
 }

@@ -14,7 +14,6 @@ static void put_movement(struct import *, void *);
 static void put_consent(struct import *, void *);
 static void put_session(struct import *, void *);
 static void put_checkin(struct import *, void *);
-static void put_reading(struct import *, void *);
 static void
 same_client(struct import *, const struct client_line *, const struct client *);
 static void same_session(
@@ -24,8 +23,6 @@ static bool checkin_fits(
     struct import *, const struct import_client *, const struct checkin_line *);
 static bool session_fits(
     struct import *, const struct import_client *, const struct session_line *);
-static bool reading_fits(
-    struct import *, const struct import_client *, const struct reading_line *);
 
 static void (*const row_puts[TABLE_N])(struct import *, void *) = {
 	put_client,
@@ -33,7 +30,7 @@ static void (*const row_puts[TABLE_N])(struct import *, void *) = {
 	put_consent,
 	put_session,
 	put_checkin,
-	put_reading,
+	import_reading,
 };
 
 void
@@ -272,11 +269,22 @@ checkin_fits(struct import *import, const struct import_client *client,
 {
 	const struct checkin *checkin = &line->checkin;
 	struct import_replaced *replaced;
+	char sent[DAY_SIZE];
 
 	if (!import_day(import, client, "day", checkin->day) ||
 	    !import_session(import, client, checkin->day, line->session) ||
-	    !import_not_ahead(import, "submitted_at", checkin->submitted_at))
+	    !import_not_ahead(import, "submitted_at", checkin->submitted_at) ||
+	    !import_answers(import, line))
 		return false;
+	if (checkin->submitted_at != 0) {
+		day_of_instant(checkin->submitted_at, sent);
+		/* It may have been the day after in another time zone. */
+		if (day_number(sent) + 1 < day_number(checkin->day)) {
+			import_bad(import, "submitted_at",
+			    "is before the check-in's day");
+			return false;
+		}
+	}
 	if (checkin->pain_before == NOT_ANSWERED &&
 	    checkin->pain_before_recalled == 1) {
 		import_bad(import, "pain_before_recalled",
@@ -315,58 +323,4 @@ same_checkin(
 	memcpy(other.client, line->client, CODE_SIZE);
 	import_same(import, line, &other,
 	    "a check-in with this id is there with other content");
-}
-
-static void
-put_reading(struct import *import, void *row)
-{
-	struct reading_line *line = row;
-	struct reading *reading = &line->reading, stored;
-	const struct import_client *client =
-	    import_client_find(import, line->client);
-	enum stored how;
-	enum err err;
-
-	if (client == NULL || !reading_fits(import, client, line))
-		return;
-	err = reading_match(
-	    import->db, client->id, reading, line->measurer, &stored);
-	if (err == OK) {
-		struct reading_line other = *line;
-
-		other.reading.degrees = stored.degrees;
-		other.reading.repeats = stored.repeats;
-		import_same(import, line, &other,
-		    "this reading is there already with another value");
-		return;
-	}
-	if (err == ERR_NOT_FOUND) {
-		reading_line_id(line, reading->id);
-		reading->made_at = import->command->now;
-		reading->measurer = import_user(import, line->measurer);
-		reading->measurer_text =
-		    reading->measurer ? "" : line->measurer;
-		err = reading_put(import->db, client->id, reading, &how);
-	}
-	import_count(import, err, STORED_NEW);
-}
-
-static bool
-reading_fits(struct import *import, const struct import_client *client,
-    const struct reading_line *line)
-{
-	const struct reading *reading = &line->reading;
-	const struct movement *movement = reading->movement;
-
-	if (!import_side(import, movement, (int)reading->side) ||
-	    !import_day(import, client, "day", reading->day) ||
-	    !import_session(import, client, reading->day, line->session))
-		return false;
-	if (reading->degrees >= movement->min &&
-	    reading->degrees <= movement->max)
-		return true;
-	import_bad(import, "degrees",
-	    arena_printf(import->row, "must be from %d to %d degrees for %s",
-		movement->min, movement->max, movement->key));
-	return false;
 }

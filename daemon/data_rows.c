@@ -83,9 +83,11 @@ static const struct column session_columns[] = {
 	    .max = NOTE_MAX_CHARS },
 };
 
+#define IN(moment) (1U << MOMENT_##moment)
 #define SCORE(title, member) \
 	COLUMN(title, int, checkin_line, checkin.member), .max = SCORE_MAX
 
+/* What a moment's form asks: a test sends each answer to each form. */
 static const struct column checkin_columns[] = {
 	{ COLUMN("client", code, checkin_line, client), .required = true },
 	{ COLUMN("id", id, checkin_line, checkin.id) },
@@ -97,29 +99,33 @@ static const struct column checkin_columns[] = {
 	{ COLUMN("submitted_at", instant, checkin_line, checkin.submitted_at) },
 	{ COLUMN("language", word, checkin_line, checkin.language),
 	    .max = LANG_N, .words = lang_words, .empty = NOT_ANSWERED },
-	{ SCORE("pain_now", pain_now) },
-	{ SCORE("pain_before", pain_before) },
-	{ COLUMN("pain_before_recalled", int, checkin_line,
-	    checkin.pain_before_recalled), .max = 1 },
-	{ SCORE("pain_week", pain_week) },
-	{ SCORE("interference_enjoyment", interference_enjoyment) },
-	{ SCORE("interference_activity", interference_activity) },
-	{ SCORE("activity_1", activities[0]) },
-	{ SCORE("activity_2", activities[1]) },
-	{ SCORE("activity_3", activities[2]) },
-	{ SCORE("tightness", tightness) },
-	{ SCORE("swelling", swelling) },
+	{ SCORE("pain_now", pain_now), .moments = IN(ARRIVAL) | IN(AFTER),
+	    .needed = IN(ARRIVAL) | IN(AFTER) },
+	{ SCORE("pain_before", pain_before), .moments = IN(AFTER) },
+	{ COLUMN("pain_before_recalled", answer, checkin_line,
+	    checkin.pain_before_recalled), .max = 1, .moments = IN(AFTER) },
+	{ SCORE("pain_week", pain_week), .moments = IN(WEEKLY),
+	    .needed = IN(WEEKLY) },
+	{ SCORE("interference_enjoyment", interference_enjoyment),
+	    .moments = IN(WEEKLY) },
+	{ SCORE("interference_activity", interference_activity),
+	    .moments = IN(WEEKLY) },
+	{ SCORE("activity_1", activities[0]), .moments = IN(WEEKLY) },
+	{ SCORE("activity_2", activities[1]), .moments = IN(WEEKLY) },
+	{ SCORE("activity_3", activities[2]), .moments = IN(WEEKLY) },
+	{ SCORE("tightness", tightness), .moments = IN(AFTER) },
+	{ SCORE("swelling", swelling), .moments = IN(AFTER) },
 	{ COLUMN("new_soreness", word, checkin_line, checkin.new_soreness),
 	    .max = SORENESS_N, .words = soreness_words,
-	    .empty = NOT_ANSWERED },
+	    .empty = NOT_ANSWERED, .moments = IN(AFTER) },
 	{ COLUMN("global_change", int, checkin_line, checkin.global_change),
-	    .min = 1, .max = GLOBAL_CHANGE_N },
+	    .min = 1, .max = GLOBAL_CHANGE_N, .moments = IN(WEEKLY) },
 	{ COLUMN("something_else", something, checkin_line, checkin),
-	    .max = CHANGE_MAX_CHARS },
+	    .max = CHANGE_MAX_CHARS, .moments = IN(WEEKLY) },
 	{ COLUMN("regions", bits, checkin_line, checkin.regions),
-	    .max = REGION_N, .words = region_words },
+	    .max = REGION_N, .words = region_words, .moments = IN(WEEKLY) },
 	{ COLUMN("note", note, checkin_line, checkin.note),
-	    .max = NOTE_MAX_CHARS },
+	    .max = NOTE_MAX_CHARS, .moments = IN(AFTER) | IN(WEEKLY) },
 	{ COLUMN("replaces", id, checkin_line, checkin.replaces) },
 	{ COLUMN("by", word, checkin_line, checkin.by),
 	    .max = SENDER_N, .words = sender_words, .empty = BY_CLIENT },
@@ -161,63 +167,7 @@ const struct table tables[TABLE_N] = {
 };
 /* clang-format on */
 
-static bool head_cell(struct table_source *, const struct csv_record *, int);
 static void id_of(const struct buf *, char[ID_SIZE]);
-
-bool
-table_read_head(struct table_source *source, const struct csv_record *record)
-{
-	const struct table *table = source->table;
-	bool good = true;
-	size_t i;
-
-	memset(source->map.cells, -1, sizeof(source->map.cells));
-	source->map.n = record->n;
-	for (i = 0; i < record->n; i++)
-		good &= head_cell(source, record, (int)i);
-	for (i = 0; i < table->n; i++) {
-		if (!table->columns[i].required || source->map.cells[i] >= 0)
-			continue;
-		source->fault(source->arg, record->line, table->columns[i].name,
-		    "this column is missing");
-		good = false;
-	}
-	return good;
-}
-
-bool
-table_read(const struct table_source *source, const struct csv_record *record,
-    void *row)
-{
-	const struct column *column = source->table->columns;
-	bool good = true;
-	size_t i;
-
-	if (record->n != source->map.n) {
-		source->fault(source->arg, record->line, "-",
-		    arena_printf(source->arena,
-			"has %zu cells, the first line has %zu", record->n,
-			source->map.n));
-		return false;
-	}
-	for (i = 0; i < source->table->n; i++, column++) {
-		int cell = source->map.cells[i];
-		const char *text = cell < 0 ? "" : record->cells[cell];
-		const char *reason;
-
-		column->type->clear(column, row);
-		if (*text != '\0')
-			reason = column->type->read(
-			    column, text, source->arena, row);
-		else
-			reason = column->required ? "must not be empty" : NULL;
-		if (reason == NULL)
-			continue;
-		source->fault(source->arg, record->line, column->name, reason);
-		good = false;
-	}
-	return good;
-}
 
 void
 table_write_head(const struct table *table, struct buf *out)
@@ -276,43 +226,20 @@ checkin_line_id(const struct checkin_line *line, char id[ID_SIZE])
 }
 
 void
-reading_line_id(const struct reading_line *line, char id[ID_SIZE])
+reading_line_id(const struct reading_line *line, unsigned n, char id[ID_SIZE])
 {
 	struct reading_line key = *line;
 	struct buf row = { .arena = arena_new() };
 
 	key.session = NOT_ANSWERED;
+	key.measurer = "";
+	key.reading.method = METHOD_GONIOMETER;
 	key.reading.degrees = 0;
 	key.reading.repeats = NOT_ANSWERED;
 	table_write(&tables[READING_TABLE], &key, &row);
 	id_of(&row, id);
+	(void)snprintf(id + ID_SIZE - 5, 5, "%04x", n);
 	arena_free(row.arena);
-}
-
-/* Finds the column that the i-th cell of the first record names. */
-static bool
-head_cell(struct table_source *source, const struct csv_record *record, int i)
-{
-	const struct table *table = source->table;
-	const char *name = record->cells[i], *reason = NULL;
-	size_t c;
-
-	for (c = 0; c < table->n; c++) {
-		if (strcmp(table->columns[c].name, name) == 0)
-			break;
-	}
-	if (c == table->n)
-		reason = strchr(name, ';')
-			     ? "cells must be separated by commas"
-			     : "there is no such column in this file";
-	else if (source->map.cells[c] >= 0)
-		reason = "this column stands twice";
-	if (reason != NULL) {
-		source->fault(source->arg, record->line, name, reason);
-		return false;
-	}
-	source->map.cells[c] = i;
-	return true;
 }
 
 /* The first 128 bits of the SHA-256 of a row without its line end. */

@@ -9,6 +9,8 @@
 #include "store.h"
 #include "system.h"
 
+#include <dirent.h>
+
 #define FAULTS_MAX 1000 /* that are said one by one */
 #define EARLY_DAYS 90   /* accepted before a client's first treatment */
 
@@ -27,7 +29,8 @@ struct import {
 	struct table_source source;
 	size_t line; /* of the record */
 	struct users users;
-	int table; /* whose file is being read */
+	int table;                  /* whose file is being read */
+	const char *names[TABLE_N]; /* of the files as they are; NULL */
 	size_t new[TABLE_N], same[TABLE_N];
 	size_t faults;
 	enum err failed;           /* not OK: the store failed, stop */
@@ -48,12 +51,28 @@ struct import {
 		size_t line;
 		char id[ID_SIZE];
 	} * replaced;
+
+	/* data_import_readings.c: rows that are alike; open addressing */
+	struct import_alike **alikes;
+	size_t alikes_size, alike_n;
 };
 
 /* data_import.c */
 
 /* Says what is wrong with a row; a table_fault. */
 table_fault import_fault;
+
+/* data_import_names.c */
+
+/* Finds the files of the package among those of a folder, whatever the case
+ * of their names, and names those that are left out. False: two could be the
+ * same one, which was said. */
+bool import_names(struct import *import, DIR *folder);
+
+/* data_import_readings.c */
+
+/* Checks and stores a row of readings.csv. */
+void import_reading(struct import *import, void *row);
 
 /* data_import_rows.c */
 
@@ -72,9 +91,14 @@ void import_count(struct import *import, enum err err, enum stored stored);
  * it does not. */
 void import_same(struct import *import, const void *row, const void *stored,
     const char *reason);
-/* Not ahead of today; with a client, not long before the first treatment. */
+/* What a check-in's form would refuse: an answer that another moment's form
+ * asks for, and silence where there must be one. */
+bool import_answers(struct import *import, const struct checkin_line *line);
+/* Not ahead of today, nor before there were records; with a client, not long
+ * before the first treatment. */
 bool import_day(struct import *import, const struct import_client *client,
     const char *column, const char *day);
+/* The same for an instant. */
 bool import_not_ahead(struct import *import, const char *column, int64_t at);
 bool
 import_side(struct import *import, const struct movement *movement, int side);

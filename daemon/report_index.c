@@ -33,6 +33,7 @@ report_made(struct arena *arena, const struct buf *pdf, const char *file,
 void
 report_index_head(struct buf *out)
 {
+	csv_mark(out);
 	buf_puts(out, "code,file,pages,bytes,sha256,status\r\n");
 }
 

@@ -83,28 +83,37 @@ consent_put(struct db *db, int64_t client, const struct consent *consent,
 }
 
 enum err
-reading_match(struct db *db, int64_t client, const struct reading *key,
-    const char *measurer, struct reading *out)
+reading_count(struct db *db, int64_t client, const struct reading *reading,
+    const char *measurer, struct reading_counts *out)
 {
-	static const char SQL_FIND[] =
-	    "SELECT r.degrees, r.repeats"
+	static const char SQL_DAY[] =
+	    "SELECT r.method, coalesce(u.login, r.measurer_text, 'self'),"
+	    " r.degrees, r.repeats,"
+	    " EXISTS (SELECT 1 FROM reading later"
+	    "  WHERE later.client = r.client AND later.replaces = r.id)"
+	    " OR EXISTS (SELECT 1 FROM checkin newer"
+	    "  WHERE newer.client = r.client AND newer.replaces = r.checkin)"
 	    " FROM reading r LEFT JOIN users u ON u.id = r.measurer"
 	    " WHERE r.client = $1 AND r.day = $2 AND r.movement = $3"
-	    " AND r.side = $4 AND r.motion = $5 AND r.timing = $6"
-	    " AND r.method = $7"
-	    " AND coalesce(u.login, r.measurer_text, 'self') = $8"
-	    " AND NOT EXISTS (SELECT 1 FROM reading later"
-	    "  WHERE later.client = r.client AND later.replaces = r.id)"
-	    " ORDER BY r.made_at DESC, r.id LIMIT 1";
-	struct query query = db_query(db, SQL_FIND, "ittttttt", client,
-	    key->day, key->movement->key, side_words[key->side],
-	    motion_words[key->motion], timing_words[key->timing],
-	    method_words[key->method], measurer);
-	bool found = db_next(&query);
+	    " AND r.side = $4 AND r.motion = $5 AND r.timing = $6";
+	struct query query = db_query(db, SQL_DAY, "ittttt", client,
+	    reading->day, reading->movement->key, side_words[reading->side],
+	    motion_words[reading->motion], timing_words[reading->timing]);
+	struct arena *arena = arena_new();
 
-	if (found) {
-		out->degrees = (int)col_int(&query, 0);
-		out->repeats = col_score(&query, 1);
+	*out = (struct reading_counts){ 0 };
+	while (db_next(&query)) {
+		bool like = strcmp(col_text(&query, arena, 0),
+				method_words[reading->method]) == 0 &&
+			    strcmp(col_text(&query, arena, 1), measurer) == 0 &&
+			    col_int(&query, 4) == 0;
+
+		out->all++;
+		out->like += like;
+		out->same += like && col_int(&query, 2) == reading->degrees &&
+			     col_score(&query, 3) == reading->repeats;
+		arena_reset(arena);
 	}
-	return db_found(&query, found);
+	arena_free(arena);
+	return db_end(&query);
 }

@@ -15,6 +15,7 @@
 /* data_csv.c: RFC 4180, the only file that includes csv.h */
 
 #define CSV_CELL_MAX 65536 /* bytes of one cell */
+#define CSV_CELLS_MAX 256  /* of one record that hold anything */
 
 /* One record; text and array live until the callback returns. */
 struct csv_record {
@@ -34,7 +35,9 @@ struct csv_reader {
 };
 /*
  * Reads a file to its end; blank lines and a byte order mark are skipped,
- * space around unquoted cells is cut. ERR_INVALID: a quote is in the wrong
+ * space around cells is cut. Cells are separated by what separates those of
+ * the first line: commas, semicolons, tabs or bars; or by what a line "sep=;"
+ * in front of it says. ="text" is the text. ERR_INVALID: a quote is in the wrong
  * place, bytes are no UTF-8 or a cell is too long (fault was called; records
  * behind it were not read). ERR_INTERNAL: the file cannot be read.
  */
@@ -45,11 +48,14 @@ enum err csv_read(
  * would take for a formula. Nothing for "".
  */
 void csv_text(struct buf *out, const char *text);
-/* Takes the ' off that csv_text() put in front. */
+/* Takes the ' off that csv_text() put in front, and no other: a name that
+ * begins with one keeps it. */
 const char *csv_plain(const char *text);
+/* The byte order mark by which spreadsheets know UTF-8: in front of a file. */
+void csv_mark(struct buf *out);
 
-/* data_cell.c, data_cell_own.c: kinds of cells, from text to a member and
- * back */
+/* data_cell.c, data_cell_choice.c, data_cell_own.c: kinds of cells, from text
+ * to a member and back */
 
 struct column;
 struct cell_type {
@@ -61,6 +67,9 @@ struct cell_type {
 	void (*clear)(const struct column *column, void *row);
 	void (*write)(
 	    const struct column *column, const void *row, struct buf *out);
+	/* What may stand there: "a whole number from 0 to 10". */
+	void (*says)(const struct column *column, struct buf *out);
+	bool words; /* people's own: nothing is taken off them */
 };
 struct column {
 	const char *name;
@@ -70,6 +79,9 @@ struct column {
 	const char *const *words;
 	int empty;	  /* what an empty word means */
 	bool required;	  /* an empty cell is a fault */
+	/* Bits of the moments whose form asks this, 0 for all; and of those
+	 * whose form cannot be sent without an answer. */
+	unsigned moments, needed;
 };
 /* The member of a row that a column names. */
 #define CELL_MEMBER(type, column, row) \
@@ -78,12 +90,12 @@ struct column {
 	((type const *)(const void *)((const char *)(row) + (column)->offset))
 
 extern const struct cell_type cell_code, cell_id, cell_text, cell_note,
-    cell_phone,
-    cell_day, cell_instant, cell_int, cell_word, cell_bool,
-    cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
+    cell_phone, cell_day, cell_instant, cell_int, cell_word, cell_bool,
+    cell_answer, cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
     cell_something;
 
-/* data_rows.c: the files of the package, in the order of their import */
+/* data_rows.c, data_read.c: the files of the package, in the order of their
+ * import */
 
 /* The rows of the files; people are named by login, or by any other text
  * when they are no users. */
@@ -133,7 +145,8 @@ extern const struct table tables[TABLE_N];
 /* Which cell of a record holds which column; -1 for one that is not there. */
 struct table_map {
 	int cells[COLUMNS_MAX];
-	size_t n; /* cells of the first record */
+	size_t n; /* cells of the first record, up to the last with a name */
+	bool nameless[CSV_CELLS_MAX]; /* which of them have none */
 };
 /* Called for what is wrong with a cell; column is a name, or "-". */
 typedef void table_fault(
@@ -146,11 +159,15 @@ struct table_source {
 	table_fault *fault;
 	void *arg;
 };
-/* Reads the first record into source->map. False: fault was called. */
+/* Whether nothing stands in a record. */
+bool record_is_blank(const struct csv_record *record);
+/* Reads the first record into source->map; case, space and "-" for "_" do not
+ * matter in names. False: fault was called. */
 bool table_read_head(
     struct table_source *source, const struct csv_record *record);
 /* Reads a record into a row of table->row_size bytes; calls fault for each
- * bad cell, and is false when there was one. */
+ * bad cell, and is false when there was one. Cells without a name must be
+ * empty. */
 bool table_read(const struct table_source *source,
     const struct csv_record *record, void *row);
 /* The first line of a file, and a row, each with CR LF behind. */
@@ -161,9 +178,24 @@ const char *table_difference(
     const struct table *table, const void *a, const void *b);
 /* The id of a check-in that came without: from its other cells. */
 void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
-/* The same for a reading, from what tells readings of a day apart. */
-void reading_line_id(const struct reading_line *line, char id[ID_SIZE]);
+/*
+ * The same for the n-th reading of a movement, side, motion and timing on a
+ * day: the ids of one day are in the order of n.
+ */
+#define DAY_READINGS_MAX 100
+void reading_line_id(
+    const struct reading_line *line, unsigned n, char id[ID_SIZE]);
 
+/* data_help.c */
+
+/* Every file and column, and what may stand there. */
+void table_help(struct buf *out);
+
+/* data_near.c */
+
+/* Which of n names somebody may have meant by one that is none; NULL. */
+const char *near_find(
+    const char *text, const char *const *names, size_t n);
 
 /* data_practice.c */
 

@@ -280,11 +280,14 @@ struct consent {
 /* ERR_CONFLICT: one of this purpose and instant has other content. */
 enum err consent_put(struct db *db, int64_t client,
     const struct consent *consent, enum stored *out);
-/* The last reading that has key's day, movement, side, motion, timing and
- * method and this measurer ("self", a login or a name): out gets its degrees
- * and repeats. */
-enum err reading_match(struct db *db, int64_t client, const struct reading *key,
-    const char *measurer, struct reading *out);
+/* Of a day, by movement, side, motion and timing; "self", a login or a name */
+struct reading_counts {
+	size_t all;	   /* those that were corrected as well */
+	size_t like, same; /* in method and measurer; in the angle too */
+};
+enum err reading_count(struct db *db, int64_t client,
+    const struct reading *reading, const char *measurer,
+    struct reading_counts *out);
 
 /* store_audit.c */
 

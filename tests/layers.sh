@@ -213,7 +213,8 @@ daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
 daemon/data_json.c base model analysis data json
-daemon/data_[a-z_]+.c base model data report store system import
+daemon/(cell|dialect).h base model data
+daemon/data_[a-z_]+.c base model data report store system import cell dialect
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
 daemon/command_(breach|privacy).c data privacy store system

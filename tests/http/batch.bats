@@ -31,8 +31,9 @@ batch() { # FOLDER [OPTION...]: $status, $output and $stderr are set
 	[ "$(ls "$out")" = "index.csv
 progress-A1-2026-01-05_2026-02-01.pdf
 progress-B1-2026-02-01_2026-02-01.pdf" ]
+	# A mark in front, for spreadsheets.
 	[ "$(sed -n 1p "$out/index.csv" | tr -d '\r')" = \
-	    "code,file,pages,bytes,sha256,status" ]
+	    $'\xEF\xBB\xBF'"code,file,pages,bytes,sha256,status" ]
 	while IFS=, read -r code file pages bytes sha256 verdict; do
 		[ "$verdict" = '"ok"' ]
 		[[ $file == "progress-$code-"* ]]

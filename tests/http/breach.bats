@@ -43,7 +43,10 @@ teardown_file() {
 	as owner "/clients/$two"
 	as aisha "/clients/$one"
 	"$RELIEFD" breach-report --from "$from" --to "$to" --actor user:aisha \
-	    --format csv | tr -d '\r"' | sed 's/scores, sessions.*notes/C/;
+	    --format csv >"$DIR/csv"
+	# A mark in front, for spreadsheets.
+	[ "$(head -c 3 "$DIR/csv" | od -An -tx1 | tr -d ' \n')" = efbbbf ]
+	tail -c +4 "$DIR/csv" | tr -d '\r"' | sed 's/scores, sessions.*notes/C/;
 	    s/name, telephone number, what the form asks/N/
 	    s/name, latest scores/L/; s/name, telephone number, C/D/
 	    s/name, C/E/' | cut -d, -f 1,3-7 | sort >"$DIR/got"

@@ -98,7 +98,7 @@ check_index() {
 	[[ $(header Content-Disposition) == *'reports-20'*'.zip"' ]]
 	unpack
 	[ "$(head -n 1 "$DIR/out/index.csv" | tr -d '\r')" = \
-	    code,file,pages,bytes,sha256,status ]
+	    $'\xEF\xBB\xBF'code,file,pages,bytes,sha256,status ]
 	[ "$(grep -c '"ok"' "$DIR/out/index.csv")" = 47 ]
 	grep -q '^Z0048,,,,,"no report: no data in this period"' \
 	    "$DIR/out/index.csv"

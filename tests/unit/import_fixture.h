@@ -10,6 +10,7 @@
 #include "system.h"
 #include "../../daemon/db.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct fixture {
 	struct arena *arena;
 	struct command command;
 	char folder[64];
+	const char *package; /* in the folder */
 };
 
 static int
@@ -45,6 +47,9 @@ set_up(void **state)
 	    "/tmp/test_import.XXXXXX");
 	assert_non_null(mkdtemp(fixture->folder));
 	fixture->arena = arena_new();
+	fixture->package =
+	    arena_printf(fixture->arena, "%s/package", fixture->folder);
+	assert_int_equal(mkdir(fixture->package, 0700), 0);
 	command = &fixture->command;
 	command->arena = fixture->arena;
 	command->out.arena = command->err.arena = fixture->arena;
@@ -64,16 +69,21 @@ static int
 tear_down(void **state)
 {
 	static const char *const files[] = { "db", "db-wal", "db-shm",
-		"db.witness", "clients.csv", "client_movements.csv",
-		"consents.csv", "sessions.csv", "checkins.csv",
-		"readings.csv" };
+		"db.witness" };
 	struct fixture *fixture = *state;
+	struct dirent *entry;
+	DIR *package = opendir(fixture->package);
 	size_t i;
 
 	db_close(fixture->command.db);
 	for (i = 0; i < nitems(files); i++)
 		(void)unlink(arena_printf(
 		    fixture->arena, "%s/%s", fixture->folder, files[i]));
+	assert_non_null(package);
+	while ((entry = readdir(package)) != NULL)
+		(void)unlinkat(dirfd(package), entry->d_name, 0);
+	closedir(package);
+	assert_int_equal(rmdir(fixture->package), 0);
 	assert_int_equal(rmdir(fixture->folder), 0);
 	arena_free(fixture->arena);
 	free(fixture);
@@ -81,10 +91,10 @@ tear_down(void **state)
 }
 
 static void
-put_file(struct fixture *fixture, int table, const char *text)
+put_named(struct fixture *fixture, const char *name, const char *text)
 {
-	const char *path = arena_printf(
-	    fixture->arena, "%s/%s", fixture->folder, tables[table].file);
+	const char *path =
+	    arena_printf(fixture->arena, "%s/%s", fixture->package, name);
 	FILE *file;
 
 	if (text == NULL) {
@@ -97,13 +107,19 @@ put_file(struct fixture *fixture, int table, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* Imports what stands in the folder; returns stdout, or what was wrong. */
+static void
+put_file(struct fixture *fixture, int table, const char *text)
+{
+	put_named(fixture, tables[table].file, text);
+}
+
+/* Imports what stands in the package; returns stdout, or what was wrong. */
 static const char *
 import(struct fixture *fixture, int status)
 {
 	struct command *command = &fixture->command;
 	char *argv[] = { arena_strdup(fixture->arena, "import"),
-		fixture->folder, NULL };
+		arena_strdup(fixture->arena, fixture->package), NULL };
 
 	command->argc = 2;
 	command->argv = argv;
@@ -126,18 +142,6 @@ get_history(struct fixture *fixture, const char *code, struct history *out)
 	assert_int_equal(client_by_code(db, fixture->arena, code, &client), OK);
 	memset(out, 0, sizeof(*out));
 	assert_int_equal(history_get(db, fixture->arena, client.id, out), OK);
-}
-
-/* How many entries the audit has. */
-static int
-audited(struct fixture *fixture)
-{
-	static const char SQL_COUNT[] = "SELECT count(*) FROM audit";
-	struct query query = db_query(fixture->command.db, SQL_COUNT, "");
-	int n = db_next(&query) ? (int)col_int(&query, 0) : -1;
-
-	assert_int_equal(db_end(&query), OK);
-	return n;
 }
 
 #endif

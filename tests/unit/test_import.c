@@ -1,6 +1,18 @@
 /* `reliefd import` on a database of its own: all or nothing, once. */
 #include "import_fixture.h"
 
+/* How many entries the audit has. */
+static int
+audited(struct fixture *fixture)
+{
+	static const char SQL_COUNT[] = "SELECT count(*) FROM audit";
+	struct query query = db_query(fixture->command.db, SQL_COUNT, "");
+	int n = db_next(&query) ? (int)col_int(&query, 0) : -1;
+
+	assert_int_equal(db_end(&query), OK);
+	return n;
+}
+
 static void
 put_package(struct fixture *fixture)
 {

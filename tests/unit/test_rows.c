@@ -152,9 +152,10 @@ test_bad_cells(void **state)
 		{ CHECKIN_TABLE,
 		    "client,moment,day,pain\nC1,after,2026-01-01,3\n",
 		    "1: pain: there is no such column in this file\n" },
-		{ CHECKIN_TABLE, "client;moment;day\n",
-		    "1: client;moment;day: cells must be separated by "
-		    "commas\n" },
+		{ CHECKIN_TABLE, "client:moment:day\n",
+		    "1: client:moment:day: there is no such column in this "
+		    "file; cells are separated by commas, semicolons or "
+		    "tabs\n" },
 		{ CHECKIN_TABLE, "client,day,day\n",
 		    "1: day: this column stands twice\n"
 		    "1: moment: this column is missing\n" },

@@ -225,7 +225,7 @@ imported_readings_match(void **state)
 	int64_t client = fixture_client(fixture, "Lim Wei");
 	int64_t aisha = fixture_user(fixture, "aisha", ROLE_THERAPIST);
 	struct reading reading = fixture_reading(1, "knee.flexion", 100);
-	struct reading got = { 0 };
+	struct reading_counts got;
 	enum stored stored;
 
 	reading.measurer = aisha;
@@ -234,14 +234,24 @@ imported_readings_match(void **state)
 	assert_int_equal(
 	    written(fixture, reading_put(db, client, &reading, &stored)), OK);
 	assert_int_equal(
-	    reading_match(db, client, &reading, "aisha", &got), OK);
-	assert_int_equal(got.degrees, 100);
-	assert_int_equal(got.repeats, 2);
+	    reading_count(db, client, &reading, "aisha", &got), OK);
+	assert_true(got.all == 1 && got.like == 1 && got.same == 1);
+	reading.degrees = 101;
 	assert_int_equal(
-	    reading_match(db, client, &reading, "self", &got), ERR_NOT_FOUND);
+	    reading_count(db, client, &reading, "aisha", &got), OK);
+	assert_true(got.all == 1 && got.like == 1 && got.same == 0);
+	reading.degrees = 100;
+	reading.repeats = NOT_ANSWERED;
+	assert_int_equal(
+	    reading_count(db, client, &reading, "aisha", &got), OK);
+	assert_true(got.all == 1 && got.like == 1 && got.same == 0);
+	assert_int_equal(
+	    reading_count(db, client, &reading, "self", &got), OK);
+	assert_true(got.all == 1 && got.like == 0 && got.same == 0);
 	reading.timing = TIMING_AFTER;
 	assert_int_equal(
-	    reading_match(db, client, &reading, "aisha", &got), ERR_NOT_FOUND);
+	    reading_count(db, client, &reading, "aisha", &got), OK);
+	assert_true(got.all == 0 && got.like == 0 && got.same == 0);
 }
 
 int
