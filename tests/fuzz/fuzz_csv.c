@@ -98,6 +98,9 @@ check_cells(const struct reading_file *first, struct arena *arena)
 	struct buf out = { .arena = arena };
 	size_t r, c;
 
+	/* In front of a file this says what separates its cells. */
+	if (first->n > 0 && strncasecmp(first->cells[0][0], "sep=", 4) == 0)
+		return;
 	for (r = 0; r < first->n; r++) {
 		for (c = 0; c < first->cells_n[r]; c++) {
 			buf_puts(&out, c ? "," : "");
