@@ -301,6 +301,12 @@ say_counts(struct import *import)
 		    "%s: %zu new, %zu already there\n", tables[i].file,
 		    import->new[i], import->same[i]);
 	}
+	if (import->silent > 0)
+		buf_printf(&import->command->out,
+		    "%s: %zu without an answer left out, the first in line "
+		    "%zu\n",
+		    tables[CHECKIN_TABLE].file, import->silent,
+		    import->silent_line);
 }
 
 /* One line that is written over again, on a terminal only. */

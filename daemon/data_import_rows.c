@@ -249,7 +249,8 @@ put_checkin(struct import *import, void *row)
 	enum stored stored;
 	enum err err;
 
-	if (client == NULL || !checkin_fits(import, client, line))
+	if (client == NULL || import_silent(import, line) ||
+	    !checkin_fits(import, client, line))
 		return;
 	if (checkin->pain_before != NOT_ANSWERED &&
 	    checkin->pain_before_recalled == NOT_ANSWERED)

@@ -125,7 +125,7 @@ static const struct column checkin_columns[] = {
 	{ COLUMN("regions", bits, checkin_line, checkin.regions),
 	    .max = REGION_N, .words = region_words, .moments = IN(WEEKLY) },
 	{ COLUMN("note", note, checkin_line, checkin.note),
-	    .max = NOTE_MAX_CHARS, .moments = IN(AFTER) | IN(WEEKLY) },
+	    .max = NOTE_MAX_CHARS },
 	{ COLUMN("replaces", id, checkin_line, checkin.replaces) },
 	{ COLUMN("by", word, checkin_line, checkin.by),
 	    .max = SENDER_N, .words = sender_words, .empty = BY_CLIENT },

@@ -39,6 +39,7 @@ demo_practice_make(
 	memset(out, 0, sizeof(*out));
 	for (i = 0; i < TABLE_N; i++) {
 		out->files[i].arena = arena;
+		csv_mark(&out->files[i]);
 		table_write_head(&tables[i], &out->files[i]);
 	}
 	for (i = 0; i < DEMO_CLIENTS; i++) {

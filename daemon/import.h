@@ -32,6 +32,7 @@ struct import {
 	int table;                  /* whose file is being read */
 	const char *names[TABLE_N]; /* of the files as they are; NULL */
 	size_t new[TABLE_N], same[TABLE_N];
+	size_t silent, silent_line; /* check-ins without an answer; the first */
 	size_t faults;
 	enum err failed;           /* not OK: the store failed, stop */
 	int64_t bytes, bytes_done; /* of all files, for the progress */
@@ -91,6 +92,9 @@ void import_count(struct import *import, enum err err, enum stored stored);
  * it does not. */
 void import_same(struct import *import, const void *row, const void *stored,
     const char *reason);
+/* Whether a row of checkins.csv says nothing, as in a table that was made
+ * before it was filled in; counts it. */
+bool import_silent(struct import *import, const struct checkin_line *line);
 /* What a check-in's form would refuse: an answer that another moment's form
  * asks for, and silence where there must be one. */
 bool import_answers(struct import *import, const struct checkin_line *line);

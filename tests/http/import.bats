@@ -45,6 +45,8 @@ imported() { # cell=value...
 			cells=()
 			[ "${cell%%=*}" = $score ] || cells+=($score=3)
 			[ -z "$cell" ] || cells+=("$cell")
+			# A note says what it says at any moment.
+			[ "$moment $cell" != 'arrival note=Better' ] || continue
 			unset ID
 			send $moment "${cells[@]}"
 			want=1
@@ -59,18 +61,25 @@ imported() { # cell=value...
 			}
 			n=$((n + 1))
 		done
-		# Without the one score that it is about, and with nothing.
-		for cells in note=Better note=; do
-			unset ID
-			send $moment "$cells"
-			[ "$status_code" = 422 ]
-			run imported moment=$moment day="$DAY" "$cells"
-			[ "$status" = 1 ]
-			grep -q ":2: $score: must be answered where the moment is $moment" \
-			    "$DIR/said"
-		done
+		# Without the one score that it is about.
+		unset ID
+		send $moment note=Better
+		[ "$status_code" = 422 ]
+		run imported moment=$moment day="$DAY" note=Better
+		[ "$status" = 1 ]
+		grep -q ":2: $score: must be answered where the moment is $moment" \
+		    "$DIR/said"
+		# What says nothing is not stored; a table may have been made
+		# before it was filled in.
+		unset ID
+		send $moment
+		[ "$status_code" = 422 ]
+		imported moment=$moment day="$DAY" note=
+		grep -qx 'checkins.csv: 1 without an answer left out, the first in line 2' \
+		    "$DIR/said"
+		[ "$(grep -c 'checkins.csv: . new' "$DIR/said")" = 0 ]
 	done
-	[ $n = 51 ]
+	[ $n = 50 ]
 	run imported moment=arrival day="$DAY" pain_now=3 pain_week=4
 	[ "$status" = 1 ]
 	grep -q ':2: pain_week: is not asked where the moment is arrival' \

@@ -209,6 +209,31 @@ days_of_no_date(void **state)
 		none, none, none, none, none, none, none));
 }
 
+/* A table may have been made before it was filled in. */
+static void
+rows_that_say_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_file(fixture, CLIENT_TABLE, "client,name\nA1,May\n");
+	put_file(fixture, CHECKIN_TABLE,
+	    "client,moment,day,pain_week,note\nA1,weekly,2026-02-01,0,\n"
+	    "A1,weekly,2026-02-08,,\n\nA1,weekly,2026-12-28,,\n");
+	assert_string_equal(import_saying(fixture),
+	    "clients.csv: 1 new, 0 already there\n"
+	    "checkins.csv: 1 new, 0 already there\n"
+	    "checkins.csv: 2 without an answer left out, the first in line "
+	    "3\n");
+	/* Words without a score are no check-in, but not nothing. */
+	put_file(fixture, CHECKIN_TABLE,
+	    "client,moment,day,pain_week,note\n"
+	    "A1,weekly,2026-02-08,,Better\n");
+	assert_string_equal(import(fixture, EXIT_FAILED),
+	    "checkins.csv:2: pain_week: must be answered where the moment is "
+	    "weekly\n"
+	    "1 bad rows or cells; nothing was stored\n");
+}
+
 #define TEST(function) \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -222,6 +247,7 @@ main(void)
 		TEST(several_readings_of_a_day),
 		TEST(readings_of_a_day_have_an_end),
 		TEST(days_of_no_date),
+		TEST(rows_that_say_nothing),
 	};
 
 	return cmocka_run_group_tests_name("import_files", tests, NULL, NULL);
