@@ -187,7 +187,8 @@ peer_read(struct peer *peer)
 	if (peer->whole == 0)
 		peer_head(peer);
 	if (peer->whole != 0 && peer->got >= peer->whole)
-		peer_again(peer, atoi(peer->head + 9), peer->closes);
+		peer_again(peer, (int)strtol(peer->head + 9, NULL, 10),
+		    peer->closes);
 }
 
 static void
@@ -246,7 +247,7 @@ main(int argc, char **argv)
 	if (argc != 8)
 		return 2;
 	mixed.address = (struct sockaddr_in){ .sin_family = AF_INET,
-		.sin_port = htons((uint16_t)atoi(argv[1])),
+		.sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	readers = strtoul(argv[3], NULL, 10);
 	lines_read(argv[4], &mixed.paths);
@@ -260,7 +261,7 @@ main(int argc, char **argv)
 		return 2;
 	for (i = 0; i < writers; i++)
 		peers[i].writes = true;
-	run(peers, readers + writers, atof(argv[2]));
+	run(peers, readers + writers, strtod(argv[2], NULL));
 	for (kind = 0; kind < 2; kind++) {
 		for (i = 0; i < 600; i++) {
 			if (mixed.counts[kind][i] > 0)
