@@ -171,16 +171,14 @@ const struct cell_type cell_note = { read_note, clear_text, write_text,
  * A telephone number: the same as a text. None begins with the apostrophe by
  * which spreadsheets are told to leave it alone; and what they made of one
  * that they took for an amount is none any more, but for the ".0" that
- * programs put behind it.
+ * programs put behind it. Old diaries hold what nobody can call: that is
+ * kept, and the import says so.
  */
 
 static const char *
 read_phone(const struct column *column, const char *text, struct arena *arena,
     void *row)
 {
-	const char **member = CELL_MEMBER(const char *, column, row);
-	const char *problem;
-	struct phone phone;
 	int64_t number;
 
 	text += *text == '\'';
@@ -191,10 +189,7 @@ read_phone(const struct column *column, const char *text, struct arena *arena,
 	if (strchr(text, '.') != NULL &&
 	    cell_whole(text, 0, INT64_MAX, &number))
 		text = arena_strndup(arena, text, strcspn(text, "."));
-	problem = read_text(column, text, arena, row);
-	if (problem != NULL || **member == '\0')
-		return problem;
-	return phone_read(arena, *member, &phone);
+	return read_text(column, text, arena, row);
 }
 
 const struct cell_type cell_phone = { read_phone, clear_text, write_text,

@@ -307,6 +307,12 @@ say_counts(struct import *import)
 		    "%zu\n",
 		    tables[CHECKIN_TABLE].file, import->silent,
 		    import->silent_line);
+	if (import->uncallable > 0)
+		buf_printf(&import->command->out,
+		    "%s: %zu phone numbers that nobody can call are kept as "
+		    "they are written, the first in line %zu\n",
+		    tables[CLIENT_TABLE].file, import->uncallable,
+		    import->uncallable_line);
 }
 
 /* One line that is written over again, on a terminal only. */

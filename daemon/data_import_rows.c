@@ -85,6 +85,7 @@ put_client(struct import *import, void *row)
 {
 	struct client_line *line = row;
 	struct client *client = &line->client, stored;
+	struct phone phone;
 	enum err err;
 
 	if (!import_not_ahead(import, "archived_at", client->archived_at) ||
@@ -101,6 +102,10 @@ put_client(struct import *import, void *row)
 		client->therapist = import_user(import, line->therapist);
 		client->therapist_text =
 		    client->therapist ? "" : line->therapist;
+		if (*client->phone != '\0' &&
+		    phone_read(import->row, client->phone, &phone) != NULL &&
+		    import->uncallable++ == 0)
+			import->uncallable_line = import->line;
 		err = client_add(import->db, import->command->now, client);
 		import_count(import, err, STORED_NEW);
 	} else

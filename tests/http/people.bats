@@ -136,8 +136,10 @@ id_of() { # code
 	[[ $output == *'clients.csv:2: phone: '*spreadsheet* ]]
 	printf '%s\n' client,name,phone 'C1,Ali,"=""0123456789"""' \
 	    'C2,Bala,123456789' 'C3,Chan,６０１２３４５６７８９' \
-	    >"$DIR/package/clients.csv"
-	"$RELIEFD" import "$DIR/package"
+	    'C4,Devi,ask her son' >"$DIR/package/clients.csv"
+	"$RELIEFD" import "$DIR/package" >"$DIR/said"
+	grep -q '^clients.csv: 1 phone .* kept .* line 5$' "$DIR/said"
+	"$RELIEFD" client show C4 | grep -P '^phone\task her son$'
 	[ "$("$RELIEFD" client list '012-345 6789' | wc -l)" = 3 ]
 	"$RELIEFD" client show C1 | grep -P '^phone\t0123456789$'
 }
