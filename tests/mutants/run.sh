@@ -12,8 +12,8 @@ set -u
 LC_ALL=C
 export LC_ALL
 list=tests/mutants/list work=build/mutants
-# A mutant that hangs is noticed; no test for one lasts as long as this.
-export LIMIT=900 PATIENCE=600
+# A mutant that hangs is noticed as well, after so long.
+export LIMIT=900 PATIENCE=120
 
 # The words behind a key in one paragraph of the list, a line each.
 words() { # key, paragraph
