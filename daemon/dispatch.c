@@ -11,10 +11,9 @@
 #include "system.h"
 #include "web.h"
 
-#define SESSION_COOKIE "__Host-reliefd"
-#define LOGIN_COOKIE "__Host-prelogin"
 #define REQUEST_MAX ((size_t)24 << 20) /* bytes that one may take */
 
+static bool enter(struct request *, struct response *);
 static enum err admit(struct request *, const struct route *);
 static enum err admit_client(struct request *);
 static enum err admit_user(struct request *, const struct route *);
@@ -25,7 +24,6 @@ static void call(struct request *, struct response *, const struct route *);
 static enum err audit(struct request *, const struct response *);
 static enum err open_write(struct request *);
 static enum err close_write(struct request *, enum err);
-static const char *cookie_value(struct arena *, const char *, const char *);
 static void redirect(struct response *, const char *);
 static int status_of(enum err);
 
@@ -33,7 +31,6 @@ void
 dispatch(struct request *req, struct response *res)
 {
 	const struct route *route = NULL;
-	const char *where;
 	enum err err = route_find(req, &route);
 
 	frame_language(req, NULL);
@@ -51,29 +48,20 @@ dispatch(struct request *req, struct response *res)
 		return;
 	}
 	req->route = route;
-	err = admit(req, route);
-	if (err == ERR_LOGIN && req->verb == HTTP_GET) {
-		redirect(res, "/login");
-		return;
-	}
-	where = err == OK ? detour(req, route) : NULL;
-	if (where != NULL) {
-		redirect(res, where);
-		return;
-	}
-	if (err != OK) {
-		error_page(req, err, res);
-		return;
-	}
-	call(req, res, route);
+	if (enter(req, res))
+		call(req, res, route);
 }
 
 void
 dispatch_done(struct request *req, struct response *res, void *arg,
     enum err (*done)(struct request *req, void *arg, struct response *res))
 {
-	enum err err = open_write(req);
+	enum err err;
 
+	/* A right may have ended while a worker had the request. */
+	if (!enter(req, res))
+		return;
+	err = open_write(req);
 	if (err == OK) {
 		db_limit(req->db, req->arena, REQUEST_MAX);
 		err = done(req, arg, res);
@@ -84,6 +72,22 @@ dispatch_done(struct request *req, struct response *res, void *arg,
 	}
 	if (err != OK)
 		error_page(req, err, res);
+}
+
+bool
+dispatch_again(struct request *req)
+{
+	struct request now = *req;
+	struct response unused;
+	bool may;
+
+	/* Nothing of this stays, however many parts there are. */
+	now.arena = arena_new();
+	may = enter(&now, &unused);
+	req->role = now.role;
+	req->user.role = now.user.role;
+	arena_free(now.arena);
+	return may;
 }
 
 void
@@ -145,6 +149,24 @@ error_page(struct request *req, enum err err, struct response *res)
 	res->status = status_of(err);
 }
 
+/* Whether the route may be called now; else res is the answer. Everything
+ * that can end a right is asked here, when a request comes and each time it
+ * comes back from a worker. */
+static bool
+enter(struct request *req, struct response *res)
+{
+	enum err err = admit(req, req->route);
+	const char *where = err == OK ? detour(req, req->route) : NULL;
+
+	if (err == ERR_LOGIN && req->verb == HTTP_GET)
+		where = "/login";
+	if (where != NULL)
+		redirect(res, where);
+	else if (err != OK)
+		error_page(req, err, res);
+	return where == NULL && err == OK;
+}
+
 /* Whether this actor may call this route on this object. */
 static enum err
 admit(struct request *req, const struct route *route)
@@ -156,8 +178,7 @@ admit(struct request *req, const struct route *route)
 	else if (route->role >= ROLE_THERAPIST)
 		err = admit_user(req, route);
 	else
-		req->cookie =
-		    cookie_value(req->arena, req->cookies, LOGIN_COOKIE);
+		req->cookie = cookie_get(req, LOGIN_COOKIE);
 	if (err != OK || route->verb != HTTP_POST)
 		return err;
 	err = check_origin(req);
@@ -167,6 +188,7 @@ admit(struct request *req, const struct route *route)
 static enum err
 admit_client(struct request *req)
 {
+	enum scope scope = req->route->scope;
 	enum err err;
 
 	if (!token_hash(req->token, req->token_hash))
@@ -178,10 +200,10 @@ admit_client(struct request *req)
 	if (err != OK)
 		return err;
 	/* A device of the practice shows nobody what was sent from it. */
-	if (req->link.tablet && strstr(req->route->path, "/receipt/") != NULL)
+	if (req->link.tablet && scope == SCOPE_OWN_LINK)
 		return ERR_NOT_FOUND;
 	/* Nor may who has it next agree to anything in somebody's name. */
-	if (req->link.used && strcmp(req->route->path, "/c/:token") != 0)
+	if (req->link.used && scope != SCOPE_LINK)
 		return ERR_NOT_FOUND;
 	req->role = ROLE_CLIENT;
 	frame_language(req, &req->link.language);
@@ -195,7 +217,7 @@ admit_user(struct request *req, const struct route *route)
 	enum err err;
 	char *csrf;
 
-	req->cookie = cookie_value(req->arena, req->cookies, SESSION_COOKIE);
+	req->cookie = cookie_get(req, SESSION_COOKIE);
 	if (req->cookie == NULL || !token_hash(req->cookie, hash))
 		return ERR_LOGIN;
 	err = login_find(req->db, req->arena, req->latest, hash, &req->user);
@@ -211,7 +233,7 @@ admit_user(struct request *req, const struct route *route)
 	if (req->role < route->role)
 		return ERR_DENIED;
 	req->signed_in = true;
-	if (strncmp(route->path, "/clients/:id", 12) == 0)
+	if (route->scope == SCOPE_CLIENT)
 		return client_scope(req->db, req->id,
 		    req->role == ROLE_OWNER ? 0 : req->user.id);
 	return OK;
@@ -323,25 +345,6 @@ close_write(struct request *req, enum err err)
 		return err;
 	kept = db_written(req->db, err == OK);
 	return err == OK ? kept : err;
-}
-
-/* The value of one cookie, or NULL; a cookie given twice is none. */
-static const char *
-cookie_value(struct arena *arena, const char *cookies, const char *name)
-{
-	const char *found = NULL, *p = cookies;
-	size_t len = strlen(name), part;
-
-	for (; p != NULL && *p != '\0'; p += part + (p[part] == ';')) {
-		p += strspn(p, " ");
-		part = strcspn(p, ";");
-		if (strncmp(p, name, len) != 0 || p[len] != '=')
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = arena_strndup(arena, p + len + 1, part - len - 1);
-	}
-	return found;
 }
 
 static void

@@ -22,8 +22,6 @@ static void
 change_read(struct request *, struct change *, struct field_errors *);
 static void check_and_hash(void *);
 static enum err changed(struct request *, void *, struct response *);
-static enum err still_signed_in(struct request *, const struct change *);
-static enum err store_password(struct request *, const char *);
 static enum err respond_account(
     struct request *, const struct field_errors *, struct response *);
 
@@ -149,9 +147,8 @@ changed(struct request *req, void *arg, struct response *res)
 		    "This is not the present password", 0, 0);
 		return respond_account(req, &errors, res);
 	}
-	err = still_signed_in(req, change);
-	if (err == OK)
-		err = store_password(req, change->made);
+	err = user_set_password(
+	    req->db, req->now, req->user.id, change->made, false);
 	if (err == OK)
 		err = throttle_clear(req->db, change->throttle);
 	if (err == OK)
@@ -159,28 +156,6 @@ changed(struct request *req, void *arg, struct response *res)
 	res->status = 303;
 	res->location = "/work";
 	return err;
-}
-
-/* Somebody may have reset the password, or ended the session, meanwhile. */
-static enum err
-still_signed_in(struct request *req, const struct change *change)
-{
-	uint8_t hash[HASH_SIZE];
-	struct user now;
-	enum err err;
-
-	if (!token_hash(req->cookie, hash))
-		return ERR_LOGIN;
-	err = login_find(req->db, req->arena, req->latest, hash, &now);
-	if (err == OK && strcmp(now.password, change->hash) != 0)
-		err = ERR_LOGIN;
-	return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
-}
-
-static enum err
-store_password(struct request *req, const char *made)
-{
-	return user_set_password(req->db, req->now, req->user.id, made, false);
 }
 
 static enum err

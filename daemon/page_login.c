@@ -15,8 +15,6 @@
 	"Too many attempts. The owner of the practice " \
 	"can set a new password."
 #define WAIT_SAID_MAX 86400 /* a longer wait has no end to name */
-#define SESSION_COOKIE "__Host-reliefd"
-#define COOKIE_RULES "Path=/; Secure; HttpOnly; SameSite=Strict"
 
 /* One attempt: what the worker needs, and what becomes of it. */
 struct attempt {
@@ -94,7 +92,7 @@ login_leave(struct request *req, struct response *res)
 {
 	uint8_t hash[HASH_SIZE];
 
-	res->cookie = SESSION_COOKIE "=; Max-Age=0; " COOKIE_RULES;
+	res->cookie = cookie_set(req->arena, SESSION_COOKIE, "", 0);
 	res->clears = true;
 	if (req->cookie != NULL && token_hash(req->cookie, hash))
 		return login_end(req->db, hash);
@@ -111,8 +109,8 @@ login_start(
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
-	res->cookie = arena_printf(
-	    req->arena, SESSION_COOKIE "=%s; " COOKIE_RULES, token);
+	res->cookie =
+	    cookie_set(req->arena, SESSION_COOKIE, token, COOKIE_UNTIL_CLOSED);
 	return login_add(req->db, req->latest, hash, user, halfway);
 }
 
@@ -193,16 +191,18 @@ static enum err
 verified(struct request *req, void *arg, struct response *res)
 {
 	struct attempt *attempt = arg;
-	bool halfway = attempt->user.has_code;
 	struct user now;
+	bool halfway;
 	enum err err;
 
-	/* The owner may have changed the password meanwhile. */
+	/* The password may have been changed meanwhile, or the user disabled;
+	 * and a second factor set up, which is asked for then. */
 	if (!attempt->right ||
 	    user_get(req->db, req->arena, attempt->user.id, &now) != OK ||
 	    now.disabled_at != 0 ||
 	    strcmp(now.password, attempt->user.password) != 0)
 		return refuse(req, attempt, res);
+	halfway = now.has_code;
 	err = end_other_login(req);
 	if (err == OK)
 		err = login_start(req, attempt->user.id, halfway, res);
@@ -215,9 +215,9 @@ verified(struct request *req, void *arg, struct response *res)
 		    (struct actor){ ACTOR_USER, attempt->user.id }, "login", 0,
 		    "");
 	res->status = 303;
-	res->location = halfway                     ? "/login/code"
-			: attempt->user.must_change ? "/account"
-						    : "/work";
+	res->location = halfway           ? "/login/code"
+			: now.must_change ? "/account"
+					  : "/work";
 	return err;
 }
 
@@ -225,15 +225,12 @@ verified(struct request *req, void *arg, struct response *res)
 static enum err
 end_other_login(struct request *req)
 {
-	const char *cookie =
-	    req->cookies ? strstr(req->cookies, SESSION_COOKIE "=") : NULL;
+	const char *cookie = cookie_get(req, SESSION_COOKIE);
 	uint8_t hash[HASH_SIZE];
 
-	if (cookie == NULL)
-		return OK;
-	cookie += sizeof(SESSION_COOKIE);
-	cookie = arena_strndup(req->arena, cookie, strcspn(cookie, ";"));
-	return token_hash(cookie, hash) ? login_end(req->db, hash) : OK;
+	return cookie != NULL && token_hash(cookie, hash)
+		   ? login_end(req->db, hash)
+		   : OK;
 }
 
 static enum err
@@ -257,8 +254,8 @@ respond_login(struct request *req, const char *name, const char *error,
 	if (cookie == NULL) {
 		token_make(fresh);
 		cookie = fresh;
-		res->cookie = arena_printf(
-		    req->arena, "__Host-prelogin=%s; " COOKIE_RULES, fresh);
+		res->cookie = cookie_set(
+		    req->arena, LOGIN_COOKIE, fresh, COOKIE_UNTIL_CLOSED);
 	}
 	csrf_make(cookie, csrf);
 	page.csrf = csrf;

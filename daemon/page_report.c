@@ -24,6 +24,8 @@ static enum err
 history_read(struct request *, struct drawing *, struct response *);
 static enum err
 reader_read(struct request *, struct drawing *, struct response *);
+static enum err
+consent_look(struct request *, const struct drawing *, struct response *);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
 static void reckon(void *);
@@ -100,16 +102,13 @@ history_read(
 	return OK;
 }
 
-/* ?for= and ?lang=. What goes to a referrer needs the client's consent; res
- * says so where it is missing. */
+/* ?for= and ?lang=. */
 static enum err
 reader_read(struct request *req, struct drawing *drawing, struct response *res)
 {
 	const char *reader = pairs_get(&req->query, "for");
 	const char *lang = pairs_get(&req->query, "lang");
 	int found = READER_THERAPIST;
-	unsigned consents;
-	enum err err;
 
 	if (reader != NULL)
 		found = word_find(reader_words, READER_N, reader);
@@ -118,7 +117,19 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 	drawing->options.reader = (enum reader)found;
 	if (lang != NULL && !lang_parse(lang, &drawing->options.lang))
 		return ERR_INVALID;
-	if (found != READER_REFERRER)
+	return consent_look(req, drawing, res);
+}
+
+/* What goes to a referrer needs the client's consent; res says so where it is
+ * missing. */
+static enum err
+consent_look(struct request *req, const struct drawing *drawing,
+    struct response *res)
+{
+	unsigned consents;
+	enum err err;
+
+	if (drawing->options.reader != READER_REFERRER)
 		return OK;
 	err = consents_given(req->db, req->id, &consents);
 	if (err != OK || consents >> FOR_SHARING & 1)
@@ -162,6 +173,10 @@ drawn(struct request *req, void *arg, struct response *res)
 			   : err;
 	}
 	crashes_forgive(req->id);
+	/* It may have been withdrawn meanwhile. */
+	err = consent_look(req, drawing, res);
+	if (err != OK || res->status != 0)
+		return err;
 	err = taken(req, drawing);
 	if (err != OK)
 		return err;

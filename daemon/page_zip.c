@@ -12,6 +12,8 @@
 #include "store.h"
 #include "system.h"
 
+#define NO_CONSENT "no report: no consent to sharing"
+
 struct batch {
 	struct stream stream; /* first: the stream is the batch */
 	const struct reports_asked *asked;
@@ -32,12 +34,14 @@ struct batch {
 };
 
 static enum err batch_begin(struct request *, struct stream *);
-static enum err still_may(struct request *, const struct batch *, int64_t);
+static enum err still_has(struct request *, int64_t);
 static enum err client_begin(struct request *, struct batch *, int64_t);
+static enum err
+may_share(struct request *, const struct batch *, int64_t, bool *);
 static bool has_data(const struct history *, const struct report_options *);
 static void batch_work(struct stream *);
 static enum err batch_end(struct request *, struct stream *);
-static enum err note(struct request *, struct batch *);
+static enum err put(struct request *, struct stream *);
 static void batch_over(struct stream *);
 
 enum err
@@ -84,7 +88,7 @@ batch_begin(struct request *req, struct stream *stream)
 	while (batch->next < clients->n) {
 		int64_t client = clients->v[batch->next++];
 
-		err = still_may(req, batch, client);
+		err = still_has(req, client);
 		if (err != ERR_NOT_FOUND)
 			return err == OK ? client_begin(req, batch, client)
 					 : err;
@@ -93,22 +97,14 @@ batch_begin(struct request *req, struct stream *stream)
 	return OK;
 }
 
-/* Who takes it slowly keeps no right that ends meanwhile; ERR_NOT_FOUND: the
- * client was erased or given to somebody else, and is left out. */
+/* Who asks has been looked at by the dispatcher, for each part.
+ * ERR_NOT_FOUND: the client was erased or given to somebody else meanwhile,
+ * and is left out. */
 static enum err
-still_may(struct request *req, const struct batch *batch, int64_t client)
+still_has(struct request *req, int64_t client)
 {
-	uint8_t hash[HASH_SIZE];
-	struct user now;
-	enum err err;
-
-	if (!token_hash(req->cookie, hash))
-		return ERR_LOGIN;
-	err = login_find(req->db, batch->arena, req->latest, hash, &now);
-	if (err != OK)
-		return ERR_LOGIN;
 	return client_scope(
-	    req->db, client, now.role == ROLE_OWNER ? 0 : now.id);
+	    req->db, client, req->role == ROLE_OWNER ? 0 : req->user.id);
 }
 
 static enum err
@@ -116,12 +112,12 @@ client_begin(struct request *req, struct batch *batch, int64_t client)
 {
 	const struct reports_asked *asked = batch->asked;
 	const char *from = asked->from;
-	unsigned consents;
+	bool sharing;
 	enum err err =
 	    history_get(req->db, batch->arena, client, &batch->history);
 
 	if (err == OK)
-		err = consents_given(req->db, client, &consents);
+		err = may_share(req, batch, client, &sharing);
 	if (err != OK)
 		return err;
 	batch->options = (struct report_options){
@@ -140,14 +136,28 @@ client_begin(struct request *req, struct batch *batch, int64_t client)
 		from = asked->to;
 	history_fingerprint(&batch->history, from, asked->to, &batch->options);
 	batch->entry.code = batch->history.client.code;
-	if (asked->reader == READER_REFERRER && !(consents >> FOR_SHARING & 1))
-		batch->entry.status = "no report: no consent to sharing";
+	if (!sharing)
+		batch->entry.status = NO_CONSENT;
 	else if (!has_data(&batch->history, &batch->options))
 		batch->entry.status = "no report: no data in this period";
 	else if (crashes_refuse(client))
 		batch->entry.status = "no report: drawing it has stopped the "
 				      "service twice";
 	return OK;
+}
+
+/* What goes to a referrer needs the client's consent. */
+static enum err
+may_share(struct request *req, const struct batch *batch, int64_t client,
+    bool *sharing)
+{
+	unsigned consents;
+	enum err err = consents_given(req->db, client, &consents);
+
+	if (err == OK)
+		*sharing = batch->asked->reader != READER_REFERRER ||
+			   (consents >> FOR_SHARING & 1) != 0;
+	return err;
 }
 
 static bool
@@ -199,9 +209,6 @@ batch_work(struct stream *stream)
 		report_made(batch->arena, &batch->pdf,
 		    report_name(batch->arena, &batch->history, &batch->options),
 		    &batch->entry);
-		if (!zip_add(batch->zip, batch->entry.file, batch->now,
-			&batch->pdf, &stream->part))
-			batch->err = ERR_INTERNAL;
 	} else {
 		batch->entry.status = arena_printf(batch->arena,
 		    "no report: %s", batch->why ? batch->why : "not drawn");
@@ -213,22 +220,40 @@ static enum err
 batch_end(struct request *req, struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
+	int64_t client = batch->history.client.id;
+	bool sharing;
+	enum err err;
 
 	if (batch->err != OK || stream->last)
 		return batch->err;
+	/* Only now it goes into the archive: the right to it, or the consent,
+	 * may have ended while it was drawn. */
+	err = still_has(req, client);
+	if (err == OK)
+		err = may_share(req, batch, client, &sharing);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (!sharing)
+		batch->entry = (struct report_entry){ .code = batch->entry.code,
+			.status = NO_CONSENT };
 	report_index_row(&batch->index, &batch->entry);
-	return batch->entry.file != NULL ? note(req, batch) : OK;
+	return batch->entry.file != NULL ? put(req, stream) : OK;
 }
 
-/* As for a report that is taken by itself. */
+/* With a row that it was taken, as of a report that is taken by itself. */
 static enum err
-note(struct request *req, struct batch *batch)
+put(struct request *req, struct stream *stream)
 {
+	struct batch *batch = (struct batch *)(void *)stream;
 	const struct report_options *options = &batch->options;
 	int64_t client = batch->history.client.id;
-	enum err err = report_made_put(req->db, req->now, client, req->user.id,
-	    reader_words[options->reader], options->from, options->to);
+	enum err err;
 
+	if (!zip_add(batch->zip, batch->entry.file, batch->now, &batch->pdf,
+		&stream->part))
+		return ERR_INTERNAL;
+	err = report_made_put(req->db, req->now, client, req->user.id,
+	    reader_words[options->reader], options->from, options->to);
 	if (err != OK)
 		return err;
 	return audit_add(req->db, req->now,

@@ -3,6 +3,8 @@
  */
 #include "server_inside.h"
 
+#include <stdlib.h>
+
 static void run_work(void *);
 static void work_done(struct job *);
 
@@ -13,6 +15,7 @@ defer(struct request *req, void (*work)(void *arg),
 {
 	struct transfer *transfer = req->transfer;
 
+	must_answer_later(req);
 	transfer->work = work;
 	transfer->done = done;
 	transfer->arg = arg;
@@ -32,6 +35,16 @@ defer_password(struct request *req, void (*work)(void *arg),
 {
 	req->transfer->job.password = true;
 	return defer(req, work, done, arg);
+}
+
+void
+must_answer_later(const struct request *req)
+{
+	if (req->route->answer == ANSWER_LATER)
+		return;
+	log_error("%s answers later without saying so in the route table",
+	    req->route->name);
+	abort();
 }
 
 bool

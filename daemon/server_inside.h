@@ -116,6 +116,10 @@ void turn_next(struct server *server);
 /* Nothing more is stored: everybody who waits is told so. */
 void turn_abandon(struct server *server);
 
+/* Aborts for a route whose row does not say that it may: what walks the
+ * table must find all whose rights can end meanwhile. */
+void must_answer_later(const struct request *req);
+
 /* server_stream.c */
 
 /* MHD's callback for the next bytes of an answer in parts. */

@@ -19,6 +19,7 @@ stream_open(struct request *req, struct stream *stream)
 {
 	struct transfer *transfer = req->transfer;
 
+	must_answer_later(req);
 	if (transfer->server->streams == STREAMS_MAX)
 		return false;
 	transfer->server->streams++;
@@ -111,8 +112,12 @@ work_done(struct job *job)
 	struct transfer *transfer = job->arg;
 	struct stream *stream = transfer->res.stream;
 	struct request *req = &transfer->req;
-	enum err err = db_write(req->db), written = OK;
+	enum err err, written = OK;
 
+	req->now = transfer->server->now;
+	req->latest = transfer->server->latest;
+	/* No part goes to somebody whose right to it has ended. */
+	err = dispatch_again(req) ? db_write(req->db) : ERR_DENIED;
 	if (err == OK) {
 		err = stream->end(req, stream);
 		written = db_written(req->db, err == OK);

@@ -124,11 +124,25 @@ struct response {
 
 typedef enum err handler(struct request *req, struct response *res);
 
+/* What else must hold of whoever calls a route, beside the role. */
+enum scope {
+	SCOPE_NONE,      /* nothing */
+	SCOPE_CLIENT,    /* :id is a client in the caller's care */
+	SCOPE_LINK,      /* :token opens a client's form, on a tablet too */
+	SCOPE_OPEN_LINK, /* the same, and no check-in was sent on a tablet */
+	SCOPE_OWN_LINK   /* the same, and it is no tablet's */
+};
+/* Whether a handler may leave its answer to a worker, and its rights be
+ * looked at again before the answer: defer() and stream_open() refuse to
+ * work for one that is ANSWER_NOW. */
+enum answer { ANSWER_NOW, ANSWER_LATER };
 /* A row of the route table: who may call what. */
 struct route {
 	enum verb verb;
 	const char *path; /* with :id :n :token :checkin :file */
 	enum role role;   /* the least role that may call */
+	enum scope scope;
+	enum answer answer;
 	handler *handle;
 	const char *name;   /* of the handler, for `reliefd routes` */
 	const char *action; /* in the audit, when it succeeds; NULL: the handler
@@ -182,6 +196,18 @@ spelling_of_link(struct arena *arena, const char *path, size_t len);
 /* A query as a browser reads it, in the form that form_decode() takes. */
 const char *spelling_of_query(struct arena *arena, const char *query);
 
+/* cookie.c: the cookies that there are */
+
+#define SESSION_COOKIE "__Host-reliefd"
+#define LOGIN_COOKIE "__Host-prelogin" /* of the page that signs in */
+/* The value of one that came, or NULL; a cookie given twice is none. */
+const char *cookie_get(const struct request *req, const char *name);
+/* A whole Set-Cookie value; seconds: until the browser forgets it, 0: at
+ * once, COOKIE_UNTIL_CLOSED: when it is closed. */
+#define COOKIE_UNTIL_CLOSED INT64_C(-1)
+const char *cookie_set(struct arena *arena, const char *name, const char *value,
+    int64_t seconds);
+
 /* gzip.c */
 
 /* Packs a body with gzip; false when that does not make it smaller. */
@@ -192,9 +218,13 @@ bool gzip(struct arena *arena, struct response *res);
 /* Finds the route, proves the right to call it, calls it; always fills res,
  * error pages included, unless the handler deferred its answer. */
 void dispatch(struct request *req, struct response *res);
-/* Calls the second half of a handler that deferred its answer. */
+/* Calls the second half of a handler that deferred its answer, if whoever
+ * asked still has every right to it; req then says what they are now. */
 void dispatch_done(struct request *req, struct response *res, void *arg,
     enum err (*done)(struct request *req, void *arg, struct response *res));
+/* Whether whoever asked still has the right to the route, for an answer that
+ * is made in parts; brings req's user and role up to date. */
+bool dispatch_again(struct request *req);
 /* Says on the log what the audit cannot hold: the disk is full. */
 void dispatch_unaudited(const struct request *req);
 /* The answer while the daemon has no memory for one more. */

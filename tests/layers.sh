@@ -204,7 +204,7 @@ daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
 daemon/dispatch.c base model store system web pages
-daemon/(guard|header|spelling|form|html|gzip|limit).c base model web
+daemon/(cookie|guard|header|spelling|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web
 daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
