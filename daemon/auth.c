@@ -222,6 +222,22 @@ unseal(const uint8_t *sealed, size_t len, void *out)
 }
 
 bool
+secret_hash(const char *text, uint8_t out[32])
+{
+	static const char purpose[crypto_kdf_CONTEXTBYTES + 1] = "recovery";
+	uint8_t key[crypto_generichash_KEYBYTES];
+
+	_Static_assert(SEAL_KEY_SIZE == crypto_kdf_KEYBYTES, "one key for all");
+	if (!sealing)
+		return false;
+	crypto_kdf_derive_from_key(key, sizeof(key), 1, purpose, sealing_key);
+	crypto_generichash(out, 32, (const uint8_t *)text, strlen(text), key,
+	    sizeof(key));
+	sodium_memzero(key, sizeof(key));
+	return true;
+}
+
+bool
 secret_same(const void *a, const void *b, size_t len)
 {
 	return sodium_memcmp(a, b, len) == 0;

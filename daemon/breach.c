@@ -52,6 +52,7 @@ static const struct exposure exposures[] = {
 	{ "password changed", NULL, NULL },
 	{ "second factor begun", NULL, NULL },
 	{ "second factor ended", NULL, NULL },
+	{ "recovery codes made", NULL, NULL },
 	{ "users listed", NULL, NULL },
 	{ "reports downloaded", NULL, NULL },
 	{ "practice summary", NULL, NULL },

@@ -29,6 +29,7 @@ get_work(struct request *req, struct response *res)
 	struct work_page page = { .req = req, .flag = -1 };
 	struct buf out = { .arena = req->arena };
 	struct work_rows rows;
+	int64_t left = 0;
 	enum err err;
 	int i;
 
@@ -47,9 +48,12 @@ get_work(struct request *req, struct response *res)
 	due_make(req, &rows, &page);
 	if (err == OK)
 		err = week_make(req, &rows, &page);
+	if (err == OK)
+		err = code_recovery_left(req->db, req->user.id, &left);
 	if (err != OK)
 		return err;
 	page.backup = backup_trouble(req);
+	page.no_recovery = req->user.has_code && left == 0;
 	req->detail = shown(req, &page);
 	tmpl_work(&out, &page);
 	portal_respond(res, &out);

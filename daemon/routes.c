@@ -38,7 +38,7 @@ const struct route routes[] = {
 	ROUTE(POST, "/account",                       THERAPIST, NONE,      LATER, post_account,             "password changed"),
 	ROUTE(POST, "/account/sessions",              THERAPIST, NONE,      NOW,   post_account_sessions,    "login session ended"),
 	ROUTE(GET,  "/account/code",                  THERAPIST, NONE,      NOW,   get_account_code,         "account viewed"),
-	ROUTE(POST, "/account/code",                  THERAPIST, NONE,      NOW,   post_account_code,        "second factor begun"),
+	ROUTE(POST, "/account/code",                  THERAPIST, NONE,      LATER, post_account_code,        "second factor begun"),
 	ROUTE(GET,  "/work",                          THERAPIST, NONE,      NOW,   get_work,                 "work viewed"),
 	ROUTE(GET,  "/clients",                       THERAPIST, NONE,      NOW,   get_clients,              "clients listed"),
 	ROUTE(GET,  "/clients/new",                   THERAPIST, NONE,      NOW,   get_client_new,           NULL),

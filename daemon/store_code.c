@@ -1,5 +1,6 @@
 /* store_code.c: the second factor: who signs in with a code as well. */
 #include "db.h"
+#include "proof.h"
 
 enum err
 code_secret(struct db *db, int64_t user, uint8_t sealed[SEALED_SIZE])
@@ -21,20 +22,29 @@ code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
 {
 	static const char SQL_SET[] =
 	    "UPDATE users SET totp_secret = $1, totp_step = $2 WHERE id = $3";
+	enum err err =
+	    db_run(db, SQL_SET, "bii", sealed, (size_t)SEALED_SIZE, step, user);
+
+	if (err == OK)
+		err = code_set_recovery(db, user, hashes);
+	return err == OK ? login_end_all(db, user) : err;
+}
+
+enum err
+code_set_recovery(struct db *db, int64_t user,
+    const uint8_t hashes[RECOVERY_N][HASH_SIZE])
+{
 	static const char SQL_OLD[] =
 	    "DELETE FROM recovery_code WHERE user_id = $1";
 	static const char SQL_ADD[] =
 	    "INSERT INTO recovery_code (user_id, code_hash) VALUES ($1, $2)";
-	enum err err =
-	    db_run(db, SQL_SET, "bii", sealed, (size_t)SEALED_SIZE, step, user);
+	enum err err = db_run(db, SQL_OLD, "i", user);
 	size_t i;
 
-	if (err == OK)
-		err = db_run(db, SQL_OLD, "i", user);
 	for (i = 0; i < RECOVERY_N && err == OK; i++)
 		err = db_run(
 		    db, SQL_ADD, "ib", user, hashes[i], (size_t)HASH_SIZE);
-	return err == OK ? login_end_all(db, user) : err;
+	return err;
 }
 
 enum err

@@ -85,6 +85,7 @@ struct work_page {
 	int64_t week_answered, week_expected; /* from Monday up to today */
 	char next_due[DAY_SIZE]; /* the first day after today, or "" */
 	const char *backup;      /* what an owner must know of them, or NULL */
+	bool no_recovery; /* a second factor without recovery codes */
 };
 handler get_work, post_client_seen;
 void tmpl_work(struct buf *out, const struct work_page *page);

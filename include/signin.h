@@ -5,6 +5,7 @@
 #ifndef SIGNIN_H
 #define SIGNIN_H
 
+#include "proof.h"
 #include "store.h"
 #include "web.h"
 
@@ -21,6 +22,15 @@ void tmpl_login(struct buf *out, const struct login_page *page);
 /* Begins a login session in this browser; halfway: its code is to come. */
 enum err login_start(
     struct request *req, int64_t user, bool halfway, struct response *res);
+
+/* signin_device.c */
+
+/* The key that failures to sign in are counted under in a browser where this
+ * user has signed in before; NULL in another. */
+enum err device_key(struct request *req, int64_t user, const char **key);
+/* From now on this browser is such a one. */
+enum err
+device_remember(struct request *req, int64_t user, struct response *res);
 
 /* Ends the login session of this browser, which forgets its pages. */
 enum err login_leave(struct request *req, struct response *res);
@@ -58,6 +68,7 @@ struct enrol_page {
 	const char *sealed;          /* the new secret as the form carries it */
 	const char *address, *typed; /* for a code generator */
 	const char *const *recovery; /* RECOVERY_N just made, or NULL */
+	int64_t recovery_left;
 	bool no_key;                 /* nothing can be sealed */
 };
 handler get_account_code, post_account_code;
@@ -68,7 +79,8 @@ void tmpl_enrol(struct buf *out, const struct enrol_page *page);
 struct users_item {
 	const struct user *user;
 	int64_t clients;
-	bool locked; /* too many wrong passwords */
+	bool locked;  /* too many wrong passwords */
+	bool expired; /* its one-time password, before it was used */
 };
 struct users_page {
 	const struct request *req;
@@ -81,6 +93,7 @@ struct users_page {
 	int role;
 	const char *password; /* a one-time password just made, or NULL */
 	const char *for_login;
+	int64_t expires; /* when it does */
 	bool last_owner; /* the last one was to be disabled, and stays */
 };
 handler get_users, post_users, post_user;

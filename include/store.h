@@ -15,6 +15,8 @@
 
 /* store_user.c, store_login.c */
 
+#define ONE_TIME_SECONDS (7 * 86400) /* a one-time password can be used */
+/* must_change: the password is a one-time password, from now on. */
 enum err
 user_add(struct db *db, int64_t now, const struct user *user, int64_t *id);
 enum err
@@ -22,7 +24,8 @@ user_get(struct db *db, struct arena *arena, int64_t id, struct user *out);
 enum err user_by_login(
     struct db *db, struct arena *arena, const char *login, struct user *out);
 enum err user_list(struct db *db, struct arena *arena, struct users *out);
-/* A new argon2id string; ends all the user's login sessions. */
+/* A new argon2id string, as of user_add(); ends all the user's login
+ * sessions. */
 enum err user_set_password(struct db *db, int64_t now, int64_t user,
     const char *password, bool must_change);
 enum err
@@ -44,8 +47,9 @@ enum err login_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 enum err login_find(struct db *db, struct arena *arena, int64_t now,
     const uint8_t hash[HASH_SIZE], struct user *out);
 enum err login_end(struct db *db, const uint8_t hash[HASH_SIZE]);
+/* Of a user; its devices are strange again, too. */
 enum err login_end_all(struct db *db, int64_t user);
-/* Of all users; how many there were. */
+/* Of all users; how many there were. Their devices, too. */
 enum err login_end_everywhere(struct db *db, int64_t *ended);
 struct login {
 	uint8_t hash[HASH_SIZE];
@@ -59,7 +63,9 @@ struct logins {
 enum err login_list(struct db *db, struct arena *arena, int64_t now,
     int64_t user, struct logins *out);
 /*
- * Failed logins since the last success, by key ("user:NAME", "source:...").
+ * Failed logins since the last success, by key: "user:LOGIN" for tries of
+ * strangers, "device:...", "source:...", "code:LOGIN" for the second step, and
+ * "account:LOGIN" for the password of somebody who has signed in.
  * wait is the number of seconds until the next try is heard: it doubles from
  * the 5th failure on, and is 0 before.
  */
@@ -67,33 +73,11 @@ enum err
 throttle_wait(struct db *db, int64_t now, const char *key, int64_t *wait);
 enum err throttle_fail(struct db *db, int64_t now, const char *key);
 enum err throttle_clear(struct db *db, const char *key);
+/* All that is counted under a login. */
+enum err throttle_clear_user(struct db *db, const char *login);
 #define ATTEMPTS_PER_MINUTE 120 /* to sign in, of all together */
 /* Counts an attempt; wait is until the next minute when there were more. */
 enum err throttle_all(struct db *db, int64_t now, int64_t *wait);
-
-/* store_code.c: the second factor */
-
-#define SECRET_SIZE 20                 /* that makes codes */
-#define SEALED_SIZE (SECRET_SIZE + 40) /* system.h's seal() */
-#define RECOVERY_N 10
-/* ERR_NOT_FOUND while the user has none. */
-enum err code_secret(struct db *db, int64_t user, uint8_t sealed[SEALED_SIZE]);
-/* From now on the user signs in with a code; step: of the one that proved
- * it. hashes: of RECOVERY_N codes that each open once instead. Ends all the
- * user's login sessions. */
-enum err
-code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
-    int64_t step, const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
-/* Ends all the user's login sessions. */
-enum err code_remove(struct db *db, int64_t user);
-/* Takes a step, each once and in order; ERR_CONFLICT for one before or at
- * the last one. */
-enum err code_take_step(struct db *db, int64_t user, int64_t step);
-/* ERR_NOT_FOUND: there is none, or it was used. */
-enum err code_take_recovery(
-    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE]);
-/* How many recovery codes are left. */
-enum err code_recovery_left(struct db *db, int64_t user, int64_t *out);
 
 /* store_client.c */
 

@@ -152,6 +152,9 @@ void password_make(char out[20]);
  * cookie. */
 void csrf_make(const char *cookie, char out[65]);
 bool csrf_ok(const char *cookie, const char *value);
+/* A hash of a secret that takes the key of seal() to compute; false without
+ * one. */
+bool secret_hash(const char *text, uint8_t out[32]);
 /* Whether two secrets are the same, in the same time if not. */
 bool secret_same(const void *a, const void *b, size_t len);
 /* Overwrites a secret. */

@@ -169,7 +169,8 @@ include/backup.h model
 include/data.h base model practice report store
 include/privacy.h base model report store
 include/checkin.h base model store web
-include/signin.h store web
+include/proof.h store
+include/signin.h proof store web
 include/logging.h web
 include/pages.h base model web report analysis chart checkin logging privacy signin work
 daemon/(arena|buf|text|fold|period|tr).c base
@@ -182,7 +183,7 @@ daemon/users.h base model store db
 daemon/store_export.c db json privacy
 daemon/store_client.c base model store db privacy work
 daemon/store_(erase|retention).c base model store db privacy
-daemon/store_[a-z_]+.c base model store db users work
+daemon/store_[a-z_]+.c base model proof store db users work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
@@ -200,6 +201,7 @@ daemon/page_client_edit.c pages privacy
 daemon/page_practice.c base model store web report pages data system
 daemon/page_report.c base model store web report analysis practice chart pages data system work
 daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis words chart pages system work
+daemon/signin_device.c base signin system
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
@@ -218,7 +220,7 @@ daemon/data_[a-z_]+.c base model data report store system import cell dialect
 daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
 daemon/command_(breach|privacy).c data privacy store system
-daemon/command(_[a-z]+)?.c base model data report store system web work
+daemon/command(_[a-z]+)?.c base model data proof report store system web work
 daemon/main.c backup base model privacy report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '

@@ -38,6 +38,7 @@ test('a code is set up by what the page shows', async () => {
 	assert.equal(new URL(scanned).searchParams.get('secret'),
 		secret.replace(/\s/g, ''));
 	await page.fill('#code', codeOf(secret));
+	await page.fill('#password', PASSWORD);
 	await press(page, 'button.primary');
 	recovery = await texts(page, '.codes li');
 	assert.equal(new Set(recovery).size, 10);

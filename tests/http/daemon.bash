@@ -135,12 +135,18 @@ ask_many() { # [folder]
 	"$DIR/ask" "$(<"$DIR/port")" "$@" >"$DIR/answers"
 }
 
-header() { # name
+header() { # name: its value, the first of several
 	local line
 	while IFS= read -r line; do
 		line=${line%$'\r'}
-		[[ ${line,,} != "${1,,}: "* ]] || echo "${line#*: }"
+		[[ ${line,,} = "${1,,}: "* ]] || continue
+		echo "${line#*: }"
+		return
 	done <"$DIR/head"
+}
+
+headers() { # name: the values of all that have it
+	tr -d '\r' <"$DIR/head" | sed -n "s/^$1: //Ip"
 }
 
 has() { # text
@@ -192,9 +198,11 @@ login() { # login, [password]
 	    --data-urlencode "password=${2-$(cat "$DIR/password.$1")}"
 	[ "$code" = 303 ] || return 1
 	cookie >"$DIR/cookie.$1"
+	headers Set-Cookie | sed -n '/^__Host-device/s/;.*//p' \
+	    >"$DIR/device.$1"
 }
 
-# The cookie that the last answer has set.
+# The cookie that the last answer has set; the first of several.
 cookie() {
 	local set
 	set=$(header Set-Cookie)
@@ -220,7 +228,8 @@ enrol() { # login
 	sed -n 's|.*<code>\(.*\)</code>.*|\1|p' "$DIR/body" | tr -d ' ' \
 	    >"$DIR/secret.$1"
 	as "$1" /account/code -d action=on -d "csrf=$(field csrf)" \
-	    -d "ticket=$(field ticket)" -d "code=$(code_of "$1")"
+	    -d "ticket=$(field ticket)" -d "code=$(code_of "$1")" \
+	    --data-urlencode "password=$(cat "$DIR/password.$1")"
 	[ "$code" = 200 ] || return 1
 	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.$1"
 	sed -n 's|.*<li><code>\(.*\)</code></li>.*|\1|p' "$DIR/body" \

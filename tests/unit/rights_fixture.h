@@ -14,6 +14,7 @@
 
 #include "inside.h"
 #include "privacy.h"
+#include "proof.h"
 
 #define THERAPIST_COOKIE "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA"
 #define PASSWORD "horse-battery-staple"

@@ -288,6 +288,27 @@ secrets_are_cleared(void **state)
 	assert_memory_equal(secret, zero, sizeof(secret));
 }
 
+static void
+a_keyed_hash_takes_the_key(void **state)
+{
+	static const uint8_t one[SEAL_KEY_SIZE] = { 1 };
+	static const uint8_t two[SEAL_KEY_SIZE] = { 2 };
+	uint8_t hash[32], again[32], other[32], plain[32];
+
+	(void)state;
+	seal_with(one);
+	assert_true(secret_hash("abcdefghijkmnpqr", hash));
+	assert_true(secret_hash("abcdefghijkmnpqr", again));
+	assert_memory_equal(hash, again, sizeof(hash));
+	assert_true(secret_hash("abcdefghijkmnpqs", other));
+	assert_memory_not_equal(hash, other, sizeof(hash));
+	sha256("abcdefghijkmnpqr", 16, plain);
+	assert_memory_not_equal(hash, plain, sizeof(hash));
+	seal_with(two);
+	assert_true(secret_hash("abcdefghijkmnpqr", other));
+	assert_memory_not_equal(hash, other, sizeof(hash));
+}
+
 int
 main(void)
 {
@@ -304,6 +325,7 @@ main(void)
 		cmocka_unit_test(passwords_good_enough),
 		cmocka_unit_test(made_passwords),
 		cmocka_unit_test(secrets_are_cleared),
+		cmocka_unit_test(a_keyed_hash_takes_the_key),
 	};
 
 	auth_init();

@@ -1,5 +1,6 @@
 /* The second factor: how long a code is good, that it is good once, and how
  * many tries there are in a minute. */
+#include "proof.h"
 #include "store_fixture.h"
 #include "web.h"
 

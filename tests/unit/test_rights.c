@@ -19,6 +19,8 @@ static const struct asked {
 	{ "/account",
 	    "current=" PASSWORD "&new=" OTHER_PASSWORD "&again=" OTHER_PASSWORD,
 	    303, "" },
+	{ "/account/code", "action=on&code=1&ticket=x&password=" PASSWORD, 422,
+	    "" },
 	{ "/clients/:id/export.zip", "", 200, "" },
 	{ "/clients/:id/report.pdf", NULL, 200, "?for=referrer" },
 	{ "/clients/:id/analysis.json", NULL, 200, "" },
@@ -110,6 +112,10 @@ touched(const struct event *event, const struct route *route,
 	bool archive = strcmp(route->path, "/reports.zip") == 0;
 	bool client = route->scope == SCOPE_CLIENT || archive;
 
+	/* It is where the code is set up. */
+	if (event->happen == needing_a_code &&
+	    strcmp(route->path, "/account/code") == 0)
+		return false;
 	switch (event->touches) {
 	case USER:
 		return true;
