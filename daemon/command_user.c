@@ -1,4 +1,5 @@
 /* command_user.c: init, and the people who log in. */
+#include "proof.h"
 #include "store.h"
 #include "system.h"
 
@@ -7,9 +8,11 @@
 
 static int user_new(struct command *, const char *, const char *, enum role);
 static int user_password(struct command *, const char *);
+static void print_password(struct command *, const char *, const char *);
 static int user_able(struct command *, const char *, bool);
 static int user_code(struct command *, const char *, const char *);
 static int user_print(struct command *);
+static const char *state_of(const struct command *, const struct user *);
 static bool login_ok(const char *);
 static int audited(struct command *, const char *, int64_t);
 
@@ -90,8 +93,7 @@ user_new(struct command *command, const char *login, const char *name,
 		return command_failed(command, "%s is there already", login);
 	if (err != OK)
 		return command_failed(command, "%s was not stored", login);
-	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
-	    password);
+	print_password(command, login, password);
 	secret_clear(password, sizeof(password));
 	return audited(command, "user added", id);
 }
@@ -109,15 +111,25 @@ user_password(struct command *command, const char *login)
 	    user_set_password(command->db, command->now, user.id, hash, true) !=
 		OK)
 		return command_failed(command, "it was not stored");
-	if (throttle_clear(command->db,
-		arena_printf(command->arena, "user:%s", login)) != OK ||
-	    throttle_clear(command->db,
-		arena_printf(command->arena, "code:%s", login)) != OK)
+	if (throttle_clear_user(command->db, login) != OK)
 		return command_failed(command, "it was not stored");
-	buf_printf(&command->out, "Login: %s\nOne-time password: %s\n", login,
-	    password);
+	print_password(command, login, password);
 	secret_clear(password, sizeof(password));
 	return audited(command, "user password reset", user.id);
+}
+
+static void
+print_password(
+    struct command *command, const char *login, const char *password)
+{
+	int64_t expires = command->now + ONE_TIME_SECONDS;
+	char day[DAY_SIZE], clock[6];
+
+	day_of_instant(expires, day);
+	instant_clock(expires, clock);
+	buf_printf(&command->out,
+	    "Login: %s\nOne-time password: %s\nIt opens until: %s %s\n",
+	    login, password, day, clock);
 }
 
 static int
@@ -180,8 +192,18 @@ user_print(struct command *command)
 	for (i = 0; i < users.n; i++)
 		buf_printf(&command->out, "%s\t%s\t%s%s\n", users.v[i].login,
 		    role_words[users.v[i].role], users.v[i].name,
-		    users.v[i].disabled_at ? "\tdisabled" : "");
+		    state_of(command, &users.v[i]));
 	return EXIT_DONE;
+}
+
+static const char *
+state_of(const struct command *command, const struct user *user)
+{
+	if (user->disabled_at != 0)
+		return "\tdisabled";
+	return user->expires != 0 && user->expires <= command->now
+		   ? "\tone-time password has expired"
+		   : "";
 }
 
 static bool

@@ -45,7 +45,9 @@ post_account(struct request *req, struct response *res)
 	if (errors.n > 0)
 		return respond_account(req, &errors, res);
 	change->hash = req->user.password;
-	change->throttle = arena_printf(req->arena, "user:%s", req->user.login);
+	/* What strangers try under the name is counted elsewhere. */
+	change->throttle =
+	    arena_printf(req->arena, "account:%s", req->user.login);
 	err = throttle_wait(req->db, req->now, change->throttle, &wait);
 	if (err == OK && wait > 0)
 		return ERR_THROTTLED;

@@ -20,14 +20,18 @@
 struct attempt {
 	char *name, *password;
 	const char *name_key, *source_key;
+	const char *device_key; /* the user's own browser's, or NULL */
 	struct user user; /* id 0 when nobody has this name */
+	bool open;        /* the password, if right, may be used */
 	bool right;       /* set by the worker */
 };
 
 static bool attempt_read(struct request *, struct attempt *);
 static const char *name_key(struct arena *, const struct attempt *);
-static enum err
-attempt_wait(struct request *, const struct attempt *, int64_t *);
+static enum err attempt_wait(struct request *, struct attempt *, int64_t *);
+static enum err attempt_count(struct request *, const struct attempt *);
+static enum err attempt_clear(struct request *, const struct attempt *);
+static bool may_open(const struct request *, const struct user *);
 static void verify(void *);
 static enum err verified(struct request *, void *, struct response *);
 static enum err end_other_login(struct request *);
@@ -54,6 +58,7 @@ post_login(struct request *req, struct response *res)
 	err = user_by_login(req->db, req->arena, attempt->name, &attempt->user);
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
+	attempt->open = may_open(req, &attempt->user);
 	attempt->name_key = name_key(req->arena, attempt);
 	attempt->source_key = arena_printf(
 	    req->arena, "source:%s", req->source != NULL ? req->source : "");
@@ -70,10 +75,7 @@ post_login(struct request *req, struct response *res)
 		    res);
 		return OK;
 	}
-	/* Counted before it is heard, so that many at once count as many. */
-	err = throttle_fail(req->db, req->now, attempt->name_key);
-	if (err == OK)
-		err = throttle_fail(req->db, req->now, attempt->source_key);
+	err = attempt_count(req, attempt);
 	return err == OK ? defer_password(req, verify, verified, attempt) : err;
 }
 
@@ -105,13 +107,15 @@ login_start(
 {
 	char token[TOKEN_SIZE];
 	uint8_t hash[HASH_SIZE];
+	enum err err;
 
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
 	res->cookie =
 	    cookie_set(req->arena, SESSION_COOKIE, token, COOKIE_UNTIL_CLOSED);
-	return login_add(req->db, req->latest, hash, user, halfway);
+	err = login_add(req->db, req->latest, hash, user, halfway);
+	return err == OK && !halfway ? device_remember(req, user, res) : err;
 }
 
 static bool
@@ -158,12 +162,23 @@ name_key(struct arena *arena, const struct attempt *attempt)
 
 /* How long until an attempt under this name, or from there, is heard. */
 static enum err
-attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
+attempt_wait(struct request *req, struct attempt *attempt, int64_t *wait)
 {
 	int64_t by_name, by_source;
-	enum err err =
-	    throttle_wait(req->db, req->now, attempt->name_key, &by_name);
+	enum err err = device_key(req, attempt->user.id, &attempt->device_key);
 
+	/* The user's own browser has tries of its own; when they are used up
+	 * it is like any other. */
+	if (err == OK && attempt->device_key != NULL) {
+		err = throttle_wait(
+		    req->db, req->now, attempt->device_key, wait);
+		if (err != OK || *wait == 0)
+			return err;
+		attempt->device_key = NULL;
+	}
+	if (err == OK)
+		err = throttle_wait(
+		    req->db, req->now, attempt->name_key, &by_name);
 	if (err == OK)
 		err = throttle_wait(
 		    req->db, req->now, attempt->source_key, &by_source);
@@ -174,16 +189,50 @@ attempt_wait(struct request *req, const struct attempt *attempt, int64_t *wait)
 	return *wait > 0 ? OK : throttle_all(req->db, req->now, wait);
 }
 
+/* Counted before it is heard, so that many at once count as many. */
+static enum err
+attempt_count(struct request *req, const struct attempt *attempt)
+{
+	enum err err;
+
+	if (attempt->device_key != NULL)
+		return throttle_fail(req->db, req->now, attempt->device_key);
+	err = throttle_fail(req->db, req->now, attempt->name_key);
+	if (err == OK)
+		err = throttle_fail(req->db, req->now, attempt->source_key);
+	return err;
+}
+
+/* After a success. What others have failed at from the same address is not
+ * forgotten for a try that was not counted there. */
+static enum err
+attempt_clear(struct request *req, const struct attempt *attempt)
+{
+	enum err err = throttle_clear(req->db, attempt->name_key);
+
+	if (err != OK)
+		return err;
+	return throttle_clear(req->db, attempt->device_key != NULL
+					   ? attempt->device_key
+					   : attempt->source_key);
+}
+
+/* Not that of somebody who is disabled, nor a one-time password too late. */
+static bool
+may_open(const struct request *req, const struct user *user)
+{
+	return user->id != 0 && user->disabled_at == 0 &&
+	       (user->expires == 0 || user->expires > req->latest);
+}
+
 /* In a worker thread. */
 static void
 verify(void *arg)
 {
 	struct attempt *attempt = arg;
-	const struct user *user = &attempt->user;
-	bool known = user->id != 0 && user->disabled_at == 0;
 
-	attempt->right =
-	    password_verify(known ? user->password : NULL, attempt->password);
+	attempt->right = password_verify(
+	    attempt->open ? attempt->user.password : NULL, attempt->password);
 	secret_clear(attempt->password, strlen(attempt->password));
 }
 
@@ -199,7 +248,7 @@ verified(struct request *req, void *arg, struct response *res)
 	 * and a second factor set up, which is asked for then. */
 	if (!attempt->right ||
 	    user_get(req->db, req->arena, attempt->user.id, &now) != OK ||
-	    now.disabled_at != 0 ||
+	    !may_open(req, &now) ||
 	    strcmp(now.password, attempt->user.password) != 0)
 		return refuse(req, attempt, res);
 	halfway = now.has_code;
@@ -207,9 +256,7 @@ verified(struct request *req, void *arg, struct response *res)
 	if (err == OK)
 		err = login_start(req, attempt->user.id, halfway, res);
 	if (err == OK)
-		err = throttle_clear(req->db, attempt->name_key);
-	if (err == OK)
-		err = throttle_clear(req->db, attempt->source_key);
+		err = attempt_clear(req, attempt);
 	if (err == OK && !halfway)
 		err = audit_add(req->db, req->now,
 		    (struct actor){ ACTOR_USER, attempt->user.id }, "login", 0,

@@ -168,11 +168,7 @@ store(struct request *req, struct making *making)
 	err = user_set_password(
 	    req->db, req->now, making->user, making->hash, true);
 	if (err == OK)
-		err = throttle_clear(req->db,
-		    arena_printf(req->arena, "user:%s", making->login));
-	if (err == OK)
-		err = throttle_clear(req->db,
-		    arena_printf(req->arena, "code:%s", making->login));
+		err = throttle_clear_user(req->db, making->login);
 	return err;
 }
 
@@ -218,6 +214,8 @@ respond(struct request *req, const struct making *making,
 		int64_t wait = 0;
 
 		page.items.v[i].user = &users.v[i];
+		page.items.v[i].expired = users.v[i].expires != 0 &&
+					  users.v[i].expires <= req->latest;
 		err = user_clients(
 		    req->db, users.v[i].id, &page.items.v[i].clients);
 		if (err == OK)
@@ -237,6 +235,7 @@ respond(struct request *req, const struct making *making,
 	} else if (making != NULL) {
 		page.password = making->password;
 		page.for_login = making->login;
+		page.expires = req->now + ONE_TIME_SECONDS;
 	}
 	if (last)
 		res->status = 409;

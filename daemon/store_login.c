@@ -1,5 +1,6 @@
 /* store_login.c: login sessions, and how often somebody failed to get one. */
 #include "db.h"
+#include "proof.h"
 #include "users.h"
 
 #include <string.h>
@@ -25,12 +26,14 @@ login_add(struct db *db, int64_t now, const uint8_t hash[HASH_SIZE],
 	 * as it does for a name that is somebody's. */
 	static const char SQL_FORGET[] =
 	    "DELETE FROM throttle WHERE key LIKE 'source:%' AND last <= $1"
-	    " OR key LIKE 'nobody:%' AND last <= $2 AND failures < $3";
+	    " OR key LIKE 'nobody:%' AND last <= $2 AND failures < $3"
+	    " OR key LIKE 'device:%' AND last <= $4";
 	enum err err = db_run(db, SQL_OLD, "i", now);
 
 	if (err == OK)
-		err = db_run(db, SQL_FORGET, "iii", now - FORGET,
-		    now - FORGET_NAME, (int64_t)FAILURES_MAX);
+		err = db_run(db, SQL_FORGET, "iiii", now - FORGET,
+		    now - FORGET_NAME, (int64_t)FAILURES_MAX,
+		    now - DEVICE_SECONDS);
 	if (err != OK)
 		return err;
 	return db_run(db, SQL_ADD, "biiii", hash, (size_t)HASH_SIZE, user, now,
@@ -89,7 +92,9 @@ login_end_all(struct db *db, int64_t user)
 	static const char SQL_END[] =
 	    "DELETE FROM login_session WHERE user_id = $1";
 
-	return db_run(db, SQL_END, "i", user);
+	enum err err = db_run(db, SQL_END, "i", user);
+
+	return err == OK ? device_end_all(db, user) : err;
 }
 
 enum err
@@ -99,7 +104,7 @@ login_end_everywhere(struct db *db, int64_t *ended)
 	enum err err = db_run(db, SQL_END_EVERYWHERE, "");
 
 	*ended = db_changes(db);
-	return err;
+	return err == OK ? device_end_everywhere(db) : err;
 }
 
 enum err
@@ -167,6 +172,16 @@ throttle_clear(struct db *db, const char *key)
 	static const char SQL_CLEAR[] = "DELETE FROM throttle WHERE key = $1";
 
 	return db_run(db, SQL_CLEAR, "t", key);
+}
+
+enum err
+throttle_clear_user(struct db *db, const char *login)
+{
+	static const char SQL_CLEAR[] =
+	    "DELETE FROM throttle WHERE key IN"
+	    " ('user:' || $1, 'code:' || $1, 'account:' || $1)";
+
+	return db_run(db, SQL_CLEAR, "t", login);
 }
 
 /* Beside what is counted by name and by source, so that many sources with

@@ -61,8 +61,8 @@ revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions)
 	    " (SELECT count(*) FROM login_session WHERE expires > $1)";
 	static const char SQL_REVOKE[] =
 	    "UPDATE link SET revoked = $1 WHERE revoked IS NULL";
-	static const char SQL_END[] = "DELETE FROM login_session";
 	struct query query = db_query(db, SQL_LIVE, "i", now);
+	int64_t ended;
 	enum err err;
 
 	if (db_next(&query)) {
@@ -72,7 +72,7 @@ revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions)
 	err = db_end(&query);
 	if (err == OK)
 		err = db_run(db, SQL_REVOKE, "i", now);
-	return err == OK ? db_run(db, SQL_END, "") : err;
+	return err == OK ? login_end_everywhere(db, &ended) : err;
 }
 
 /* What is kept of each client tells quickly who is not one of them; what was

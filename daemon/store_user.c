@@ -2,6 +2,7 @@
 #include "db.h"
 #include "users.h"
 
+static int64_t expiry(int64_t, bool);
 static enum err user_one(struct query *, struct arena *, struct user *);
 
 enum err
@@ -9,11 +10,12 @@ user_add(struct db *db, int64_t now, const struct user *user, int64_t *id)
 {
 	static const char SQL_ADD[] =
 	    "INSERT INTO users"
-	    " (login, name, role, password, must_change, made_at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6)";
-	enum err err = db_run(db, SQL_ADD, "ttttii", user->login, user->name,
+	    " (login, name, role, password, must_change, made_at,"
+	    " password_expires)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0))";
+	enum err err = db_run(db, SQL_ADD, "ttttiii", user->login, user->name,
 	    role_words[user->role], user->password, (int64_t)user->must_change,
-	    now);
+	    now, expiry(now, user->must_change));
 
 	if (err == OK)
 		*id = db_last_id(db);
@@ -62,11 +64,11 @@ user_set_password(struct db *db, int64_t now, int64_t user,
     const char *password, bool must_change)
 {
 	static const char SQL_SET[] =
-	    "UPDATE users SET password = $1, must_change = $2 WHERE id = $3";
-	enum err err =
-	    db_run(db, SQL_SET, "tii", password, (int64_t)must_change, user);
+	    "UPDATE users SET password = $1, must_change = $2,"
+	    " password_expires = nullif($3, 0) WHERE id = $4";
+	enum err err = db_run(db, SQL_SET, "tiii", password,
+	    (int64_t)must_change, expiry(now, must_change), user);
 
-	(void)now;
 	if (err == OK && db_changes(db) == 0)
 		return ERR_NOT_FOUND;
 	return err == OK ? login_end_all(db, user) : err;
@@ -120,6 +122,12 @@ user_clients(struct db *db, int64_t user, int64_t *out)
 	return db_end(&query);
 }
 
+static int64_t
+expiry(int64_t now, bool one_time)
+{
+	return one_time ? now + ONE_TIME_SECONDS : 0;
+}
+
 static enum err
 user_one(struct query *query, struct arena *arena, struct user *out)
 {
@@ -142,5 +150,6 @@ user_read(const struct query *query, struct arena *arena, struct user *out)
 	out->disabled_at = col_int(query, 6);
 	out->has_code = col_int(query, 7) != 0;
 	out->needs_code = col_int(query, 8) != 0;
+	out->expires = out->must_change ? col_int(query, 9) : 0;
 	out->halfway = false;
 }

@@ -261,6 +261,7 @@ struct user {
 	enum role role;       /* ROLE_THERAPIST or ROLE_OWNER */
 	const char *password; /* an argon2id string */
 	bool must_change;     /* the password was made by somebody else */
+	int64_t expires;      /* the password, while must_change; else 0 */
 	int64_t disabled_at;  /* 0 while enabled */
 	bool has_code;        /* signs in with a code too */
 	bool needs_code;      /* must; the owner says so */

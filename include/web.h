@@ -109,6 +109,7 @@ struct response {
 	size_t len;
 	const char *location;    /* of a redirect; from constants and ids */
 	const char *cookie;      /* a whole Set-Cookie value */
+	const char *device_cookie; /* another one, after it */
 	const char *disposition; /* a whole Content-Disposition value */
 	const char *etag;        /* quoted */
 	const char *csp;         /* NULL means the strict default */
@@ -200,6 +201,7 @@ const char *spelling_of_query(struct arena *arena, const char *query);
 
 #define SESSION_COOKIE "__Host-reliefd"
 #define LOGIN_COOKIE "__Host-prelogin" /* of the page that signs in */
+#define DEVICE_COOKIE "__Host-device-" /* and the user's id */
 /* The value of one that came, or NULL; a cookie given twice is none. */
 const char *cookie_get(const struct request *req, const char *name);
 /* A whole Set-Cookie value; seconds: until the browser forgets it, 0: at

@@ -85,7 +85,8 @@ columns() {
 	    FROM pragma_table_list t, pragma_table_info(t.name) c
 	    WHERE t.schema = 'main' AND t.type = 'table' AND
 	        t.name NOT LIKE 'sqlite_%' AND t.name NOT IN ('users',
-	        'login_session', 'recovery_code', 'throttle', 'erased')
+	        'login_session', 'recovery_code', 'throttle', 'device',
+	        'erased')
 	    ORDER BY 1"
 }
 

@@ -60,6 +60,7 @@ use_it() {
 	[ "$code" = 303 ]
 	secret password "$WORD"
 	login aisha "$WORD"
+	secret device "$(sed 's/.*=//' "$DIR/device.aisha")"
 	secret cookie "$(sed 's/.*=//' "$DIR/cookie.aisha")"
 	ask /login
 	secret cookie "$(header Set-Cookie | sed 's/[^=]*=//; s/;.*//')"
@@ -79,7 +80,8 @@ use_it() {
 	one=$(sed -n 's|.*<code>\(.*\)</code>.*|\1|p' "$DIR/body" | tr -d ' ')
 	secret seed "$one"
 	as aisha /account/code -d action=on -d "csrf=$(field csrf)" \
-	    -d "ticket=$(field ticket)" -d "code=$(oathtool --totp -b "$one")"
+	    -d "ticket=$(field ticket)" -d "code=$(oathtool --totp -b "$one")" \
+	    --data-urlencode "password=$WORD"
 	[ "$code" = 200 ]
 	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.aisha"
 	secret cookie "$(sed 's/.*=//' "$DIR/cookie.aisha")"
@@ -110,8 +112,8 @@ silent() { # file...
 }
 
 @test "the secrets of this file are ones" {
-	[ "$(wc -l <"$DIR/secrets")" = 9 ]
-	[ "$(cut -d ' ' -f 1 "$DIR/secrets" | sort -u | wc -l)" = 5 ]
+	[ "$(wc -l <"$DIR/secrets")" = 10 ]
+	[ "$(cut -d ' ' -f 1 "$DIR/secrets" | sort -u | wc -l)" = 6 ]
 	# A search would find them where they are.
 	echo "GET /c/$(token X1)" >"$DIR/found"
 	fails silent "$DIR/found"

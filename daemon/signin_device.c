@@ -1,0 +1,60 @@
+/*
+ * signin_device.c: a browser in which somebody has signed in before has a
+ * cookie that says so, one for each user. It opens nothing; it has tries of its
+ * own to sign in, so that whoever knows a login name cannot keep its user out.
+ */
+#include "signin.h"
+#include "system.h"
+
+static const char *cookie_name(struct arena *, int64_t);
+static bool device_hash(
+    const struct request *, int64_t, uint8_t[HASH_SIZE]);
+
+enum err
+device_key(struct request *req, int64_t user, const char **key)
+{
+	uint8_t hash[HASH_SIZE];
+	char hex[33];
+	enum err err;
+
+	*key = NULL;
+	if (!device_hash(req, user, hash))
+		return OK;
+	err = device_find(req->db, req->latest, user, hash);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	hex_text(hash, 16, hex);
+	*key = arena_printf(req->arena, "device:%s", hex);
+	return OK;
+}
+
+enum err
+device_remember(struct request *req, int64_t user, struct response *res)
+{
+	char token[TOKEN_SIZE];
+	uint8_t hash[HASH_SIZE];
+	enum err err = OK;
+
+	if (device_hash(req, user, hash))
+		err = device_end(req->db, user, hash);
+	token_make(token);
+	if (err != OK || !token_hash(token, hash))
+		return err != OK ? err : ERR_INTERNAL;
+	res->device_cookie = cookie_set(req->arena,
+	    cookie_name(req->arena, user), token, DEVICE_SECONDS);
+	return device_add(req->db, req->latest, user, hash);
+}
+
+static const char *
+cookie_name(struct arena *arena, int64_t user)
+{
+	return arena_printf(arena, DEVICE_COOKIE "%lld", (long long)user);
+}
+
+static bool
+device_hash(const struct request *req, int64_t user, uint8_t hash[HASH_SIZE])
+{
+	const char *cookie = cookie_get(req, cookie_name(req->arena, user));
+
+	return cookie != NULL && token_hash(cookie, hash);
+}
