@@ -224,15 +224,20 @@ unseal(const uint8_t *sealed, size_t len, void *out)
 bool
 secret_hash(const char *text, uint8_t out[32])
 {
-	static const char purpose[crypto_kdf_CONTEXTBYTES + 1] = "recovery";
-	uint8_t key[crypto_generichash_KEYBYTES];
+	return key_mac("recovery code", text, strlen(text), out);
+}
 
-	_Static_assert(SEAL_KEY_SIZE == crypto_kdf_KEYBYTES, "one key for all");
+bool
+key_mac(const char *purpose, const void *bytes, size_t len, uint8_t out[32])
+{
+	uint8_t key[crypto_auth_KEYBYTES];
+
+	_Static_assert(crypto_auth_BYTES == 32, "as in system.h");
 	if (!sealing)
 		return false;
-	crypto_kdf_derive_from_key(key, sizeof(key), 1, purpose, sealing_key);
-	crypto_generichash(out, 32, (const uint8_t *)text, strlen(text), key,
-	    sizeof(key));
+	crypto_generichash(key, sizeof(key), (const uint8_t *)purpose,
+	    strlen(purpose), sealing_key, sizeof(sealing_key));
+	crypto_auth(out, bytes, len, key);
 	sodium_memzero(key, sizeof(key));
 	return true;
 }

@@ -26,15 +26,15 @@ command_init(struct command *command)
 		return command_usage(command, "init takes no arguments");
 	if (user_list(command->db, command->arena, &users) != OK)
 		return command_failed(command, "the database cannot be read");
+	if (command->local && !key_make(key)) {
+		command_failed(command, "%s: %s", key, strerror(errno));
+		return EXIT_IO;
+	}
 	if (users.n > 0) {
 		buf_printf(&command->out,
 		    "All is there: %s with %zu user(s).\n",
 		    command->conf->store_path, users.n);
 		return EXIT_DONE;
-	}
-	if (command->local && !key_make(key)) {
-		command_failed(command, "%s: %s", key, strerror(errno));
-		return EXIT_IO;
 	}
 	buf_printf(&command->out, "Database: %s\n", command->conf->store_path);
 	return user_new(command, "owner", "Owner", ROLE_OWNER);

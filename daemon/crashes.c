@@ -33,12 +33,14 @@ crashes_read(const char *store_path)
 {
 	struct arena *arena = arena_new();
 	const char *path = arena_printf(arena, "%s.drawing", store_path);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path,
+	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	void *map = MAP_FAILED;
 	size_t i;
 
 	/* With its place on the disk: a mapped page cannot say "full". */
-	if (fd >= 0 && posix_fallocate(fd, 0, sizeof(*marks)) == 0)
+	if (fd >= 0 && folder_own(path, fd) &&
+	    posix_fallocate(fd, 0, sizeof(*marks)) == 0)
 		map = mmap(NULL, sizeof(*marks), PROT_READ | PROT_WRITE,
 		    MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED)

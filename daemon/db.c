@@ -62,7 +62,7 @@ db_holder(const char *path)
 		.l_whence = SEEK_SET,
 		.l_start = LOCK_BYTES,
 		.l_len = 512 };
-	int fd = open(path, O_RDWR | O_CLOEXEC);
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0 || fcntl(fd, F_GETLK, &lock) != 0)
 		lock.l_type = F_UNLCK;
@@ -232,8 +232,7 @@ open_exclusive(struct db *db, const char *path, int *holder)
 	size_t i;
 	int code;
 
-	code = sqlite3_open_v2(path, &db->sqlite,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	code = db_file_open(path, 0, &db->sqlite);
 	if (code != SQLITE_OK) {
 		log_error("%s: %s", path, sqlite3_errstr(code));
 		return DB_UNUSABLE;

@@ -28,10 +28,7 @@ db_copy_begin(struct db *db, const char *path, struct db_copy **out)
 
 	if (copy == NULL)
 		abort();
-	if (sqlite3_open_v2(path, &copy->to,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-		    SQLITE_OPEN_NOMUTEX,
-		NULL) == SQLITE_OK &&
+	if (db_file_open(path, SQLITE_OPEN_CREATE, &copy->to) == SQLITE_OK &&
 	    set_up(copy->to, setup, nitems(setup)))
 		copy->steps =
 		    sqlite3_backup_init(copy->to, "main", db->sqlite, "main");
@@ -73,6 +70,7 @@ bool
 db_copy_whole(struct db *db, const char *path)
 {
 	struct db_copy *copy;
+	const char *why;
 	bool done;
 	int fd;
 
@@ -83,8 +81,8 @@ db_copy_whole(struct db *db, const char *path)
 		done = false;
 	if (!db_copy_end(copy) || !done)
 		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	done = fd >= 0 && fsync(fd) == 0;
+	fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
+	done = fd >= 0 && folder_own(path, fd) && fsync(fd) == 0;
 	if (fd >= 0)
 		close(fd);
 	return done;
@@ -107,9 +105,7 @@ db_copy_open(const char *path, struct db **out)
 	if (db == NULL)
 		abort();
 	db->witness = -1;
-	ok =
-	    sqlite3_open_v2(path, &db->sqlite,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+	ok = db_file_open(path, 0, &db->sqlite) == SQLITE_OK;
 	if (ok) {
 		sqlite3_db_config(
 		    db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,8 +48,8 @@ db_file_usable(const char *path, bool create)
 	}
 	if (fstat(fd, &st) != 0)
 		st.st_mode = 0;
-	if (create && st.st_size == 0)
-		(void)folder_own(path, fd);
+	if (create && st.st_size == 0 && !folder_own(path, fd))
+		log_error("%s: %s", path, strerror(errno));
 	/* No lock of ours exists yet that this close() could drop. */
 	close(fd);
 	if (!S_ISREG(st.st_mode)) {
@@ -78,6 +79,34 @@ log_usable(const char *path)
 	if (fd >= 0)
 		close(fd);
 	return true;
+}
+
+int
+db_file_open(const char *path, int flags, sqlite3 **out)
+{
+	struct arena *arena = arena_new();
+	const char *slash = strrchr(path, '/');
+	/* SQLite would refuse a link in any place of the path. */
+	char *folder =
+	    realpath(slash == NULL ? "." : slash == path
+			     ? "/"
+			     : arena_strndup(
+				   arena, path, (size_t)(slash - path)),
+		NULL);
+	int code;
+
+	*out = NULL;
+	code = folder == NULL
+		   ? SQLITE_CANTOPEN
+		   : sqlite3_open_v2(arena_printf(arena, "%s/%s", folder,
+					 slash ? slash + 1 : path),
+			 out,
+			 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+			     SQLITE_OPEN_NOFOLLOW | flags,
+			 NULL);
+	free(folder);
+	arena_free(arena);
+	return code;
 }
 
 bool

@@ -49,6 +49,9 @@ enum db_open db_migrate(struct db *db, const char *path);
 /* A regular file that nobody else may read, made when create; false: said on
  * the log. An empty or missing one beside a witness is refused. */
 bool db_file_usable(const char *path, bool create);
+/* Opens it with SQLite, and through no link that its folder's owner has put
+ * there since it was looked at. A code of SQLite's. */
+int db_file_open(const char *path, int flags, sqlite3 **out);
 /* Whether whoever had it last did not close it. */
 bool db_file_unclean(const char *path);
 /* After that: puts what the log holds into the database and on the disk, and

@@ -24,13 +24,13 @@ db_witness_open(struct db *db, const char *path)
 
 	if (len < 0 || (size_t)len >= sizeof(file))
 		return false;
-	db->witness =
-	    open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (db->witness < 0)
+	db->witness = open(file,
+	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (db->witness < 0 || !folder_own(file, db->witness)) {
 		log_error("%s: %s", file, strerror(errno));
-	else
-		(void)folder_own(file, db->witness);
-	return db->witness >= 0;
+		return false;
+	}
+	return true;
 }
 
 /* Writes that were acknowledged and are gone are reported, never hidden. */

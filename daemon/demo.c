@@ -122,20 +122,11 @@ write_package(struct demo *demo)
 {
 	const char *path;
 	size_t i;
-	FILE *file;
-	bool ok;
 
 	for (i = 0; i < TABLE_N; i++) {
-		const struct buf *text = &demo->practice.files[i];
-
 		path = arena_printf(
 		    demo->arena, "%s/%s", demo->package, tables[i].file);
-		file = fopen(path, "we");
-		ok = file != NULL &&
-		     fwrite(text->data, 1, text->len, file) == text->len;
-		if (file != NULL)
-			ok = fclose(file) == 0 && ok;
-		if (!ok)
+		if (!file_write(path, &demo->practice.files[i]))
 			return failed(demo, path, strerror(errno));
 	}
 	return true;
@@ -276,8 +267,9 @@ run_server(const struct demo *demo)
 	};
 	sigset_t none;
 	size_t i;
-	int log =
-	    open(demo->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int log = open(demo->log,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+	    0600);
 
 	for (i = 0; i < nitems(settings); i++)
 		(void)setenv(settings[i].name, settings[i].value, 1);

@@ -5,6 +5,7 @@
  * the pages themselves carry.
  */
 #include "demo.h"
+#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -310,12 +311,11 @@ get_report(struct demo_http *http, struct demo_visitors *visitors, size_t i)
 static bool
 save(struct demo_http *http, const char *path)
 {
-	FILE *file = fopen(path, "we");
-	bool ok =
-	    file != NULL && fwrite(http->body, 1, http->len, file) == http->len;
+	struct buf body = { .arena = http->arena };
+	bool ok;
 
-	if (file != NULL)
-		ok = fclose(file) == 0 && ok;
+	buf_add(&body, http->body, http->len);
+	ok = file_write(path, &body);
 	if (!ok)
 		http->problem =
 		    arena_printf(http->arena, "%s: %s", path, strerror(errno));

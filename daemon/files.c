@@ -1,17 +1,21 @@
 /*
  * files.c: files that are whole under their name or not there; and the folder
  * that one is in: it has the name on disk, and its owner is who has to read
- * the file.
+ * the file. Folders may be others', who can put anything under any name in
+ * them at any time: no link is followed there, and nothing is waited for.
  */
 #include "system.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int open_folder(const char *);
+static bool write_new(int, const char *, const struct buf *, const char *);
+static bool own_file(int, const char *);
+static const char *last_part(const char *);
 
 bool
 bytes_write(int fd, const struct buf *data)
@@ -28,56 +32,85 @@ bytes_write(int fd, const struct buf *data)
 	return true;
 }
 
+int
+file_open(int folder, const char *name, int flags, const char **why)
+{
+	/* A pipe without a writer would be waited for. */
+	int fd = openat(folder, name,
+	    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	struct stat st;
+
+	if (fd < 0) {
+		*why = errno == ELOOP && (flags & O_NOFOLLOW)
+			   ? "is a link; name the file itself"
+			   : strerror(errno);
+		return -1;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	*why = "is not a regular file";
+	errno = EINVAL;
+	return -1;
+}
+
 bool
 file_write(const char *path, const struct buf *data)
 {
-	struct arena *arena = arena_new();
-	const char *new = arena_printf(arena, "%s.new", path);
-	bool ok;
-	int fd;
+	int folder = folder_open(path);
+	bool ok = folder >= 0 && file_put(folder, last_part(path), data);
+	int error = errno;
 
-	/* What has that name may lead elsewhere, or others may read it. */
-	(void)unlink(new);
-	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	ok = fd >= 0 && bytes_write(fd, data) && fsync(fd) == 0;
-	if (fd >= 0)
-		ok = close(fd) == 0 && ok;
-	if (ok)
-		ok = rename(new, path) == 0;
-	arena_free(arena);
+	if (folder >= 0)
+		close(folder);
+	errno = error;
 	return ok;
 }
 
 bool
-folder_sync(const char *path)
+file_put(int folder, const char *name, const struct buf *data)
 {
-	int fd = open_folder(path);
-	bool ok = fd >= 0 && fsync(fd) == 0;
+	char new[64], id[ID_SIZE];
+	bool ok;
+	int error;
 
-	if (fd >= 0)
-		close(fd);
+	if (!own_file(folder, name))
+		return false;
+	/* A name that nobody knows before it is there. */
+	random_id(id);
+	(void)snprintf(new, sizeof(new), ".reliefd-%s.new", id);
+	ok = write_new(folder, new, data, NULL) &&
+	     renameat(folder, new, folder, name) == 0;
+	error = errno;
+	if (!ok)
+		(void)unlinkat(folder, new, 0);
+	errno = error;
 	return ok;
 }
 
 bool
-folder_own(const char *path, int file)
+file_make(const char *path, const struct buf *data)
 {
-	struct stat st;
-	int fd;
+	char new[64], id[ID_SIZE];
+	int folder = folder_open(path), error;
 	bool ok;
 
-	if (geteuid() != 0)
-		return true;
-	fd = open_folder(path);
-	ok = fd >= 0 && fstat(fd, &st) == 0 &&
-	     fchown(file, st.st_uid, st.st_gid) == 0;
-	if (fd >= 0)
-		close(fd);
+	if (folder < 0)
+		return false;
+	random_id(id);
+	(void)snprintf(new, sizeof(new), ".reliefd-%s.new", id);
+	ok = write_new(folder, new, data, path) &&
+	     linkat(folder, new, folder, last_part(path), 0) == 0;
+	error = errno;
+	(void)unlinkat(folder, new, 0);
+	ok = ok && fsync(folder) == 0;
+	close(folder);
+	errno = error;
 	return ok;
 }
 
-static int
-open_folder(const char *path)
+int
+folder_open(const char *path)
 {
 	struct arena *arena = arena_new();
 	const char *slash = strrchr(path, '/');
@@ -89,4 +122,81 @@ open_folder(const char *path)
 
 	arena_free(arena);
 	return fd;
+}
+
+bool
+folder_sync(const char *path)
+{
+	int fd = folder_open(path);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+bool
+folder_own(const char *path, int file)
+{
+	struct stat st, own;
+	int fd;
+	bool ok;
+
+	if (geteuid() != 0)
+		return true;
+	/* One with a second name may be somebody's who is not to lose it. */
+	if (fstat(file, &own) != 0 || !S_ISREG(own.st_mode) ||
+	    own.st_nlink != 1) {
+		errno = EMLINK;
+		return false;
+	}
+	fd = folder_open(path);
+	ok = fd >= 0 && fstat(fd, &st) == 0 &&
+	     fchown(file, st.st_uid, st.st_gid) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* A file that was not there, whole and on disk; owner: a path in whose folder
+ * it will be the folder owner's, or NULL. */
+static bool
+write_new(
+    int folder, const char *name, const struct buf *data, const char *owner)
+{
+	int fd = openat(folder, name,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && (owner == NULL || folder_own(owner, fd)) &&
+		  bytes_write(fd, data) && fsync(fd) == 0;
+	int error = errno;
+
+	if (fd >= 0 && close(fd) != 0 && ok) {
+		ok = false;
+		error = errno;
+	}
+	errno = error;
+	return ok;
+}
+
+/* Whether what has a name, if anything has, is a regular file of ours: all
+ * that a new file may take the place of. */
+static bool
+own_file(int folder, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT;
+	if (S_ISREG(st.st_mode) && st.st_uid == geteuid())
+		return true;
+	errno = EEXIST;
+	return false;
+}
+
+static const char *
+last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool hand_over(const char *);
+
 const char *
 key_path(struct arena *arena, const struct conf *conf)
 {
@@ -18,18 +20,15 @@ bool
 key_make(const char *path)
 {
 	uint8_t key[SEAL_KEY_SIZE];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct buf data = { .arena = arena_new() };
 	bool ok;
 
-	if (fd < 0)
-		return errno == EEXIST;
 	random_bytes(key, sizeof(key));
-	ok = write(fd, key, sizeof(key)) == sizeof(key) && fsync(fd) == 0;
+	buf_add(&data, key, sizeof(key));
+	ok = file_make(path, &data) || (errno == EEXIST && hand_over(path));
 	secret_clear(key, sizeof(key));
-	close(fd);
-	/* Half a key would be taken for one next time. */
-	if (!ok)
-		(void)unlink(path);
+	secret_clear(data.data, data.len);
+	arena_free(data.arena);
 	return ok;
 }
 
@@ -37,11 +36,12 @@ bool
 key_use(const char *path)
 {
 	uint8_t key[SEAL_KEY_SIZE + 1];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const char *why = "";
+	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
 	ssize_t len;
 
 	if (fd < 0) {
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, why);
 		return false;
 	}
 	len = read(fd, key, sizeof(key));
@@ -52,4 +52,17 @@ key_use(const char *path)
 		log_error("%s: not a key of %d bytes", path, SEAL_KEY_SIZE);
 	secret_clear(key, sizeof(key));
 	return len == SEAL_KEY_SIZE;
+}
+
+/* A key that root made is of no use to a daemon that runs as another. */
+static bool
+hand_over(const char *path)
+{
+	const char *why;
+	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
+	bool ok = fd >= 0 && folder_own(path, fd);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }

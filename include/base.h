@@ -16,7 +16,7 @@
  * What a caller can act on. The place where something fails logs why; no
  * error text travels.
  */
-enum [[nodiscard]] err{
+enum [[nodiscard]] err {
 	OK = 0,
 	ERR_INVALID,     /* the input breaks a rule; the sender can mend it */
 	ERR_LOGIN,       /* nobody is signed in */
@@ -125,6 +125,9 @@ size_t utf8_length(const char *s);
  * is cut. In place; returns s.
  */
 char *text_clean(char *s, bool lines);
+/* Text as a terminal may show it: lines and tabs stay; other controls,
+ * overrides and bytes that are no text are written out, as \x1B. */
+void text_show(struct buf *out, const char *bytes, size_t len);
 /* Days since 1970-01-01; day must have passed parse_day(). */
 int day_number(const char *day);
 /* The reverse of day_number(). */

@@ -47,6 +47,7 @@ struct conf {
 	const char *backup_directory; /* or "" */
 	int64_t backup_keep_daily, backup_keep_weekly;
 	const char *backup_public_key; /* 64 hex digits, or "" */
+	const char *audit_head_file;   /* path, or "" */
 	unsigned char source[40]; /* conf.c's: where each came from */
 };
 /*
@@ -100,13 +101,24 @@ bool disk_encrypted(const char *path);
 
 /* All of data; false with errno set. */
 bool bytes_write(int fd, const struct buf *data);
-/* A whole file, or under its name nothing and false with errno set. */
+/* Opens a regular file to be read, never waiting; name is seen from folder,
+ * which may be AT_FDCWD. flags: O_NOFOLLOW where the folder may be others'.
+ * -1: why says what is wrong with it, and errno is set. */
+int file_open(int folder, const char *name, int flags, const char **why);
+/* A whole file, or under its name nothing and false with errno set. Takes the
+ * place of a regular file of ours only: EEXIST for all else. */
 bool file_write(const char *path, const struct buf *data);
+/* The same in an open folder; name is one part. */
+bool file_put(int folder, const char *name, const struct buf *data);
+/* A whole new file, of the owner of its folder; EEXIST: there is one. */
+bool file_make(const char *path, const struct buf *data);
 
+/* The folder that path is in, or -1. */
+int folder_open(const char *path);
 /* Puts a new name in the folder of path on disk. */
 bool folder_sync(const char *path);
 /* When root runs: gives the open file at path to the owner of its folder, who
- * is whom the daemon runs as. */
+ * is whom the daemon runs as; a regular file with one name only. */
 bool folder_own(const char *path, int file);
 
 /* notify.c */
@@ -169,6 +181,10 @@ bool seal(const void *secret, size_t len, uint8_t *out);
 /* out takes len - SEAL_EXTRA bytes. False: another key sealed it, or it was
  * changed. */
 bool unseal(const uint8_t *sealed, size_t len, void *out);
+/* What only the holder of the same key can make of these bytes; each purpose
+ * has a key of its own, derived from it. False without a key. */
+bool
+key_mac(const char *purpose, const void *bytes, size_t len, uint8_t out[32]);
 
 /* key.c */
 
@@ -263,8 +279,19 @@ enum err control_run(const struct conf *conf, struct db *db, int64_t now);
 void control_backup_ended(bool ok, const char *text);
 void control_stop(const struct conf *conf);
 /* Hands argv to a running daemon; false when none listens. Else out, err,
- * file, file_data and the exit status are as the command left them. */
+ * file, file_data and the exit status are what it answered, as far as these
+ * arguments allow such an answer: it may be anybody's by now. */
 bool control_call(struct command *command, int *status);
+
+/* command_file.c: what a command may leave with whoever called it */
+
+/* Whether the arguments ask for a file of this name, which the daemon gave. */
+bool command_file_asked(const struct command *command, const char *file);
+/* Whether a name is one part and plain: A-Z a-z 0-9 . _ -, no dot first. */
+bool command_file_plain(const char *name);
+/* Writes what the command left to the terminal and its file; returns the
+ * status, or that of what failed. */
+int command_finish(struct command *command, int status);
 
 /* command.c */
 

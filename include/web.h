@@ -11,7 +11,7 @@ struct db;
 struct conf;
 struct history;
 
-/* Limits of a request (trust.md's T25, T26 in numbers). */
+/* Limits of a request: no flood of forms or connections takes more. */
 #define URI_MAX 1024
 #define HEADERS_MAX 64
 #define HEADER_BYTES_MAX 16384
