@@ -92,7 +92,7 @@ static const struct subcommand subcommands[] = {
 	{ "backup-key", "SECRET", "make a pair of keys that seals backups",
 	    "reliefd backup-key /media/usb/secret.key", NEEDS_NOTHING,
 	    command_backup_key },
-	{ "verify", "[FILE] [--key SECRET]",
+	{ "verify", "[FILE] [--key SECRET] [--head SEQ:HASH]...",
 	    "check a database or a backup: its pages, each row of the audit",
 	    "reliefd verify", NEEDS_CHECK, command_verify },
 	{ "routes", "", "print who may call which address",
@@ -105,9 +105,9 @@ static const struct subcommand subcommands[] = {
 /* clang-format on */
 
 static const struct subcommand *find(const char *);
+static bool names_file(const struct command *);
 static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
-static int finish(struct command *, int);
 static int print_help(const struct subcommand *);
 static void print_tables(void);
 static void add_message(struct command *, const char *, va_list)
@@ -141,11 +141,11 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 		}
 	} else if (sub->run == command_report &&
 		   (folder = command_option(&command, "--all")) != NULL) {
-		status = finish(&command, command_batch(&command, folder));
+		status = command_finish(&command, command_batch(&command, folder));
 	} else if ((sub->needs == NEEDS_DATA ||
-		       (sub->needs == NEEDS_CHECK && argc == 1)) &&
+		       (sub->needs == NEEDS_CHECK && !names_file(&command))) &&
 		   control_call(whole_paths(&command), &status)) {
-		status = finish(&command, status);
+		status = command_finish(&command, status);
 	} else {
 		status = run_here(&command, sub);
 	}
@@ -278,6 +278,19 @@ find(const char *name)
 	return NULL;
 }
 
+/* Whether there is more than options, each of which has a value. */
+static bool
+names_file(const struct command *command)
+{
+	int i;
+
+	for (i = 1; i < command->argc; i += 2) {
+		if (strncmp(command->argv[i], "--", 2) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* The daemon is at another place than whoever names a file for it. */
 static struct command *
 whole_paths(struct command *command)
@@ -299,7 +312,7 @@ run_here(struct command *command, const struct subcommand *sub)
 	int status;
 
 	if (sub->needs == NEEDS_NOTHING || sub->needs == NEEDS_CHECK)
-		return finish(command, sub->run(command));
+		return command_finish(command, sub->run(command));
 	status = command_open(command, strcmp(sub->name, "init") == 0);
 	if (status == EXIT_DONE) {
 		status = file ? sub->run(command) : command_run(command);
@@ -308,27 +321,7 @@ run_here(struct command *command, const struct subcommand *sub)
 			    command, "the disk is full; nothing was stored");
 		db_close(command->db);
 	}
-	return finish(command, status);
-}
-
-/* What the command left, to the terminal and the file. */
-static int
-finish(struct command *command, int status)
-{
-	if (command->file != NULL && strcmp(command->file, "-") == 0) {
-		if (!bytes_write(STDOUT_FILENO, &command->file_data))
-			status = EXIT_IO;
-	} else if (command->file != NULL &&
-		   !file_write(command->file, &command->file_data)) {
-		command_failed(
-		    command, "%s: %s", command->file, strerror(errno));
-		status = EXIT_IO;
-	}
-	if (!bytes_write(STDOUT_FILENO, &command->out))
-		status = EXIT_IO;
-	if (!bytes_write(STDERR_FILENO, &command->err))
-		status = EXIT_IO;
-	return status;
+	return command_finish(command, status);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 struct batch {
 	struct command *command;
 	const char *folder;
+	int folder_fd; /* opened once, whatever its name leads to later */
 	struct report_options options;
 	struct report_entry *results;
 	size_t n, done, failed;
@@ -38,11 +40,12 @@ struct drawing {
 	enum err err;
 };
 
-static bool folder_make(const char *);
+static int run(struct batch *);
+static int folder_make(const char *);
 static int batch_remote(struct batch *, const char *);
 static void ask(struct batch *, struct report_entry *);
 static bool call(struct batch *, const char *, struct command *, int *);
-static void codes_split(struct batch *, char *);
+static bool codes_split(struct batch *, char *);
 static int batch_here(struct batch *);
 static int batch_draw(struct batch *);
 static void drawing_start(struct batch *, struct report_entry *);
@@ -66,35 +69,41 @@ command_batch(struct command *command, const char *folder)
 		    .address = command->conf->practice_address,
 		    .version = RELIEFD_VERSION,
 		} };
-	struct command first = { 0 };
 	int status;
 
 	if (command_option(command, "-o") ||
 	    command_option(command, "--format"))
 		return command_usage(
 		    command, "--all names its files, which are PDF");
-	if (!folder_make(folder))
+	batch.folder_fd = folder_make(folder);
+	if (batch.folder_fd < 0)
 		return command_failed(
 		    command, "%s: %s", folder, strerror(errno));
-	if (!call(&batch, NULL, &first, &status))
-		return batch_here(&batch);
-	buf_puts(&command->err, buf_text(&first.err));
-	if (status != EXIT_DONE)
-		return status;
-	return batch_remote(&batch, buf_text(&first.out));
+	status = run(&batch);
+	close(batch.folder_fd);
+	return status;
 }
 
-static bool
+static int
+run(struct batch *batch)
+{
+	struct command first = { 0 };
+	int status;
+
+	if (!call(batch, NULL, &first, &status))
+		return batch_here(batch);
+	buf_puts(&batch->command->err, buf_text(&first.err));
+	if (status != EXIT_DONE)
+		return status;
+	return batch_remote(batch, buf_text(&first.out));
+}
+
+static int
 folder_make(const char *path)
 {
-	struct stat status;
-
-	if (mkdir(path, 0700) == 0)
-		return true;
-	if (errno != EEXIST || stat(path, &status) != 0)
-		return false;
-	errno = ENOTDIR;
-	return S_ISDIR(status.st_mode);
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return -1;
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 static int
@@ -102,23 +111,29 @@ batch_remote(struct batch *batch, const char *codes)
 {
 	size_t i;
 
-	codes_split(batch, arena_strdup(batch->command->arena, codes));
+	if (!codes_split(batch, arena_strdup(batch->command->arena, codes)))
+		return command_failed(batch->command,
+		    "the daemon's answer is no list of clients");
 	for (i = 0; i < batch->n; i++)
 		ask(batch, &batch->results[i]);
 	return finish(batch);
 }
 
-/* One report of the daemon. */
+/* One report of the daemon, which must be of this client. */
 static void
 ask(struct batch *batch, struct report_entry *result)
 {
 	struct command answer = { .arena = arena_new() };
+	const char *begins = arena_printf(answer.arena, "%s/progress-%s-",
+	    batch->folder, result->code);
 	int status;
 
 	if (!call(batch, result->code, &answer, &status))
 		fail(batch, result, "the daemon has stopped");
 	else if (status != EXIT_DONE || answer.file == NULL)
 		fail(batch, result, reason(batch->command->arena, &answer.err));
+	else if (strncmp(answer.file, begins, strlen(begins)) != 0)
+		fail(batch, result, "the daemon sent another report");
 	else
 		keep(batch, result, answer.file, &answer.file_data);
 	arena_free(answer.arena);
@@ -149,8 +164,8 @@ call(struct batch *batch, const char *code, struct command *answer, int *status)
 	return control_call(answer, status);
 }
 
-/* One code a line. */
-static void
+/* One code a line; they go into names of files and the index. */
+static bool
 codes_split(struct batch *batch, char *lines)
 {
 	struct codes codes = { 0 };
@@ -159,6 +174,10 @@ codes_split(struct batch *batch, char *lines)
 
 	for (; (end = strchr(lines, '\n')) != NULL; lines = end + 1) {
 		*end = '\0';
+		if (strlen(lines) >= CODE_SIZE ||
+		    !command_file_plain(arena_printf(
+			batch->command->arena, "c%s", lines)))
+			return false;
 		arena_grow(batch->command->arena, &codes);
 		codes.v[codes.n++] = lines;
 	}
@@ -167,6 +186,7 @@ codes_split(struct batch *batch, char *lines)
 	for (i = 0; i < codes.n; i++)
 		batch->results[i].code = codes.v[i];
 	batch->n = codes.n;
+	return true;
 }
 
 static int
@@ -297,11 +317,15 @@ keep(struct batch *batch, struct report_entry *result, const char *path,
 	struct arena *arena = batch->command->arena;
 	const char *slash = strrchr(path, '/');
 
-	if (!file_write(path, pdf)) {
-		fail(batch, result, arena_strdup(arena, strerror(errno)));
+	const char *name = slash ? slash + 1 : path;
+
+	if (!command_file_plain(name) ||
+	    !file_put(batch->folder_fd, name, pdf)) {
+		fail(batch, result,
+		    arena_printf(arena, "%s: %s", name, strerror(errno)));
 		return;
 	}
-	report_made(arena, pdf, slash ? slash + 1 : path, result);
+	report_made(arena, pdf, name, result);
 	batch->done++;
 	progress(batch);
 }
@@ -325,6 +349,7 @@ reason(struct arena *arena, const struct buf *err)
 	text[strcspn(text, "\n")] = '\0';
 	line =
 	    strncmp(text, name, strlen(name)) == 0 ? text + strlen(name) : text;
+	(void)text_clean(line, false);
 	return *line != '\0' ? line : "the report was not drawn";
 }
 
@@ -357,7 +382,7 @@ finish(struct batch *batch)
 	report_index_head(&index);
 	for (i = 0; i < batch->n; i++)
 		report_index_row(&index, &batch->results[i]);
-	if (!file_write(path, &index)) {
+	if (!file_put(batch->folder_fd, "index.csv", &index)) {
 		command_failed(command, "%s: %s", path, strerror(errno));
 		return EXIT_IO;
 	}

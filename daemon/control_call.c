@@ -1,12 +1,42 @@
-/* control_call.c: the end of the control socket that asks. */
+/*
+ * control_call.c: the end of the control socket that asks. Whoever has taken
+ * over the daemon answers to root, too: an answer is what these arguments can
+ * have for one, or it is refused as a whole.
+ */
 #include "control.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#define PIECE 65536
+#define NAME_MAX_BYTES 4096
+#define TEXT_MAX ((size_t)64 << 20)
+#define DATA_MAX ((size_t)256 << 20)
+/* From an answer's first byte to its last; the daemon has it all by then.
+ * Until the first a backup takes as long as it takes: Ctrl-C ends it. */
+#define ANSWER_MS 60000
+
+/* An answer as it comes in. */
+struct answer {
+	struct command *command;
+	int fd;
+	int64_t limit, end; /* ms; end is 0 before the first byte */
+	bool data;          /* the bytes of a file have begun */
+	const char *why;    /* what is wrong with it */
+};
+
+static bool listener_ok(int, struct command *);
 static bool send_all(int, const void *, size_t);
-static bool receive_all(int, void *, size_t);
-static bool receive_frames(int, struct command *, int *);
+static bool receive_all(struct answer *, void *, size_t);
+static bool receive_bytes(struct answer *, struct buf *, size_t);
+static bool receive_frame(struct answer *, char, uint32_t, int *);
+static bool receive_name(struct answer *, uint32_t);
+static bool receive_status(struct answer *, uint32_t, int *);
+static bool wrong(struct answer *, const char *);
 
 bool
 control_call(struct command *command, int *status)
@@ -30,11 +60,13 @@ control_call(struct command *command, int *status)
 		    &arguments, command->argv[i], strlen(command->argv[i]) + 1);
 	len = (uint32_t)arguments.len;
 	*status = EXIT_FAILED;
-	if (!send_all(fd, &len, sizeof(len)) ||
-	    !send_all(fd, arguments.data, arguments.len) ||
-	    !receive_frames(fd, command, status))
-		buf_puts(&command->err,
-		    "reliefd: the daemon ended the conversation\n");
+	if (!listener_ok(fd, command))
+		;
+	else if (!send_all(fd, &len, sizeof(len)) ||
+		 !send_all(fd, arguments.data, arguments.len))
+		command_failed(command, "the daemon ended the conversation");
+	else
+		(void)control_receive(fd, command, ANSWER_MS, status);
 	close(fd);
 	return true;
 }
@@ -48,6 +80,65 @@ control_address(const struct conf *conf, struct sockaddr_un *out)
 	len = snprintf(out->sun_path, sizeof(out->sun_path), "%s.control",
 	    conf->store_path);
 	return len > 0 && (size_t)len < sizeof(out->sun_path);
+}
+
+bool
+control_receive(int fd, struct command *command, int64_t ms, int *status)
+{
+	/* Each at most once, in this order. */
+	static const char order[] = { FRAME_OUT, FRAME_ERR, FRAME_FILE,
+		FRAME_DATA, FRAME_STATUS };
+	struct answer answer = { .command = command, .fd = fd, .limit = ms };
+	char kind = '\0';
+	uint32_t len;
+	size_t at = 0;
+
+	*status = EXIT_FAILED;
+	/* What follows the status is not read. */
+	while (kind != FRAME_STATUS && answer.why == NULL) {
+		if (!receive_all(&answer, &kind, 1) ||
+		    !receive_all(&answer, &len, sizeof(len)))
+			break;
+		while (at < nitems(order) && order[at] != kind)
+			at++;
+		if (at++ == nitems(order))
+			(void)wrong(&answer, "is none to this command");
+		else
+			(void)receive_frame(&answer, kind, len, status);
+	}
+	if (answer.why == NULL)
+		return true;
+	/* Nothing of it is to be believed, nor shown, nor kept. */
+	*status = EXIT_FAILED;
+	command->out.len = command->err.len = command->file_data.len = 0;
+	command->file = NULL;
+	if (answer.end == 0)
+		command_failed(command, "the daemon ended the conversation");
+	else
+		command_failed(command,
+		    "the daemon's answer %s; no file was written", answer.why);
+	return false;
+}
+
+/* Whether it is root, this user, or whoever the database belongs to. */
+static bool
+listener_ok(int fd, struct command *command)
+{
+	const char *path = command->conf->store_path;
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+	struct stat st;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		return command_failed(command, "%s.control: %s", path,
+			   strerror(errno)) == EXIT_DONE;
+	if (peer.uid == 0 || peer.uid == geteuid() ||
+	    (geteuid() == 0 && stat(path, &st) == 0 && st.st_uid == peer.uid))
+		return true;
+	return command_failed(command,
+		   "%s.control: process %d of user %lld listens there, whose "
+		   "database this is not; nothing was asked",
+		   path, (int)peer.pid, (long long)peer.uid) == EXIT_DONE;
 }
 
 static bool
@@ -65,41 +156,121 @@ send_all(int fd, const void *bytes, size_t len)
 }
 
 static bool
-receive_all(int fd, void *bytes, size_t len)
+receive_frame(struct answer *answer, char kind, uint32_t len, int *status)
 {
-	char *p = bytes;
-	ssize_t n;
+	struct command *command = answer->command;
 
-	for (; len > 0; p += n, len -= (size_t)n) {
-		n = recv(fd, p, len, 0);
-		if (n <= 0)
+	switch (kind) {
+	case FRAME_OUT:
+	case FRAME_ERR:
+		if (len > TEXT_MAX)
+			return wrong(answer, "is too long");
+		return receive_bytes(answer,
+		    kind == FRAME_OUT ? &command->out : &command->err, len);
+	case FRAME_FILE:
+		return receive_name(answer, len);
+	case FRAME_DATA:
+		if (command->file == NULL)
+			return wrong(answer, "is none to this command");
+		if (len > DATA_MAX)
+			return wrong(answer, "is too long");
+		answer->data = true;
+		return receive_bytes(answer, &command->file_data, len);
+	default:
+		if (command->file != NULL && !answer->data)
+			return wrong(answer, "has no bytes for its file");
+		return receive_status(answer, len, status);
+	}
+}
+
+/* A file that was asked for by these arguments, and no other. */
+static bool
+receive_name(struct answer *answer, uint32_t len)
+{
+	struct buf name = { .arena = answer->command->arena };
+
+	if (len == 0 || len > NAME_MAX_BYTES)
+		return wrong(answer, "names no file");
+	if (!receive_bytes(answer, &name, len))
+		return false;
+	if (memchr(name.data, '\0', len) != NULL ||
+	    !command_file_asked(answer->command, buf_text(&name)))
+		return wrong(answer, "names a file that was not asked for");
+	answer->command->file = buf_text(&name);
+	return true;
+}
+
+static bool
+receive_status(struct answer *answer, uint32_t len, int *status)
+{
+	static const int known[] = { EXIT_DONE, EXIT_FAILED, EXIT_USAGE,
+		EXIT_IO, EXIT_CONFIG };
+	unsigned char byte;
+	size_t i;
+
+	if (len != 1)
+		return wrong(answer, "has no exit status");
+	if (!receive_all(answer, &byte, 1))
+		return false;
+	for (i = 0; i < nitems(known); i++) {
+		if (known[i] == byte)
+			break;
+	}
+	if (i == nitems(known))
+		return wrong(answer, "has no exit status");
+	*status = byte;
+	return true;
+}
+
+static bool
+receive_bytes(struct answer *answer, struct buf *out, size_t len)
+{
+	char *bytes = arena_alloc(answer->command->arena, PIECE);
+	size_t n;
+
+	for (; len > 0; len -= n) {
+		n = len < PIECE ? len : PIECE;
+		if (!receive_all(answer, bytes, n))
 			return false;
+		buf_add(out, bytes, n);
 	}
 	return true;
 }
 
-/* Until the frame with the exit status, which is the last. */
 static bool
-receive_frames(int fd, struct command *command, int *status)
+receive_all(struct answer *answer, void *bytes, size_t len)
 {
-	char kind, *bytes;
-	uint32_t len;
+	struct pollfd from = { .fd = answer->fd, .events = POLLIN };
+	char *p = bytes;
+	int64_t left = -1;
+	ssize_t n;
 
-	while (
-	    receive_all(fd, &kind, 1) && receive_all(fd, &len, sizeof(len))) {
-		bytes = arena_alloc(command->arena, (size_t)len + 1);
-		if (!receive_all(fd, bytes, len))
-			return false;
-		if (kind == FRAME_OUT)
-			buf_add(&command->out, bytes, len);
-		else if (kind == FRAME_ERR)
-			buf_add(&command->err, bytes, len);
-		else if (kind == FRAME_FILE)
-			command->file = bytes;
-		else if (kind == FRAME_DATA)
-			buf_add(&command->file_data, bytes, len);
-		else if (kind == FRAME_STATUS && len == 1)
-			return *status = (unsigned char)bytes[0], true;
+	while (len > 0) {
+		if (answer->end != 0) {
+			left = answer->end - ticks_ms();
+			if (left <= 0)
+				return wrong(answer, "does not end");
+		}
+		n = poll(&from, 1, (int)left);
+		if (n > 0)
+			n = recv(answer->fd, p, len, MSG_DONTWAIT);
+		else if (n == 0 || errno == EINTR)
+			continue;
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (n <= 0)
+			return wrong(answer, "was cut off");
+		if (answer->end == 0)
+			answer->end = ticks_ms() + answer->limit;
+		p += n;
+		len -= (size_t)n;
 	}
+	return true;
+}
+
+static bool
+wrong(struct answer *answer, const char *why)
+{
+	answer->why = why;
 	return false;
 }

@@ -139,6 +139,28 @@ text_clean(char *s, bool lines)
 	return s;
 }
 
+void
+text_show(struct buf *out, const char *bytes, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	size_t n;
+	uint32_t c;
+
+	for (; len > 0; p += n, len -= n) {
+		n = utf8_character(p, len, &c);
+		if (n == 0) {
+			n = 1;
+			buf_printf(out, "\\x%02X", *p);
+		} else if (c == '\t' || (c == '\r' && len > 1 && p[1] == '\n')) {
+			buf_putc(out, (char)c);
+		} else if (c == 0xFEFF || !unwanted(c, true)) {
+			buf_add(out, (const char *)p, n);
+		} else {
+			buf_printf(out, c < 0x80 ? "\\x%02X" : "\\u%04X", c);
+		}
+	}
+}
+
 int
 day_number(const char *day)
 {
