@@ -14,8 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define REASON_MAX 300 /* bytes; it may quote a cell */
+#define FILE_SIZE_MAX ((off_t)1 << 30)
+
 static bool find_files(struct import *, const char *, FILE *[TABLE_N]);
-static FILE *find_file(struct import *, int, const char *);
+static FILE *find_file(struct import *, int, int, const char **);
 static int read_files(struct import *, FILE *[TABLE_N]);
 static bool read_file(struct import *, int, FILE *);
 static void take_record(void *, const struct csv_record *);
@@ -74,8 +77,8 @@ import_fault(void *arg, size_t line, const char *column, const char *reason)
 		return;
 	/* It repeats what stands in the file: nothing for a terminal to obey.
 	 */
-	text = arena_printf(import->row, "%s:%zu: %s: %s",
-	    import->names[import->table], line, column, reason);
+	text = arena_printf(import->row, "%s:%zu: %s: %.*s",
+	    import->names[import->table], line, column, REASON_MAX, reason);
 	buf_puts(&import->command->err, text_clean(text, false));
 	buf_putc(&import->command->err, '\n');
 }
@@ -85,6 +88,7 @@ static bool
 find_files(struct import *import, const char *path, FILE *files[TABLE_N])
 {
 	struct buf *err = &import->command->err;
+	const char *why = NULL;
 	struct stat st;
 	DIR *folder;
 	bool named;
@@ -103,36 +107,41 @@ find_files(struct import *import, const char *path, FILE *files[TABLE_N])
 		return false;
 	}
 	named = import_names(import, folder);
-	closedir(folder);
-	if (!named)
-		return false;
-	for (i = 0; i < TABLE_N; i++) {
+	for (i = 0; i < TABLE_N && named; i++) {
 		if (import->names[i] == NULL)
 			continue;
-		files[i] = find_file(import, i, path);
+		files[i] = find_file(import, dirfd(folder), i, &why);
 		if (files[i] == NULL)
 			break;
 		n++;
 	}
+	closedir(folder);
+	if (!named)
+		return false;
 	if (i < TABLE_N)
-		buf_printf(err, "%s/%s: %s\n", path, import->names[i],
-		    strerror(errno));
+		buf_printf(err, "%s/%s: %s\n", path, import->names[i], why);
 	else if (n == 0)
 		buf_printf(err, "%s: holds no file of a data package\n", path);
 	return i == TABLE_N && n > 0;
 }
 
+/* The folder may come from anybody: what it shows under the name of a file
+ * is not to be somebody else's, nor something to wait for. */
 static FILE *
-find_file(struct import *import, int table, const char *path)
+find_file(struct import *import, int folder, int table, const char **why)
 {
-	const char *name = arena_printf(
-	    import->command->arena, "%s/%s", path, import->names[table]);
-	FILE *file = fopen(name, "re");
+	int fd = file_open(folder, import->names[table], O_NOFOLLOW, why);
 	struct stat st;
 
-	if (file != NULL && fstat(fileno(file), &st) == 0)
-		import->bytes += st.st_size;
-	return file;
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) != 0 || st.st_size > FILE_SIZE_MAX) {
+		close(fd);
+		*why = "is over 1 GiB";
+		return NULL;
+	}
+	import->bytes += st.st_size;
+	return fdopen(fd, "r");
 }
 
 static int

@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+#define NAME_QUOTED_MAX 60 /* bytes */
+
+static bool
+head_known(const struct table_source *, const struct csv_record *);
+static const char *head_name(struct arena *, const char *);
 static const char *head_cell(struct table_source *, const char *, int);
 static bool count_fits(const struct table_source *, const struct csv_record *);
 static const char *
@@ -34,22 +39,25 @@ table_read_head(struct table_source *source, const struct csv_record *record)
 
 	memset(map->cells, -1, sizeof(map->cells));
 	map->n = 1;
+	if (!head_known(source, record)) {
+		source->fault(source->arg, record->line, "-",
+		    "this line does not name the columns of this file; cells "
+		    "are separated by commas, semicolons or tabs");
+		return false;
+	}
 	for (i = 0; i < record->n; i++) {
-		name = cell_plain(source->arena,
-		    cell_unwrapped(source->arena, record->cells[i]));
+		name = head_name(source->arena, record->cells[i]);
 		map->nameless[i] = *name == '\0';
 		if (map->nameless[i])
 			continue;
 		map->n = i + 1;
 		reason = head_cell(source, name, (int)i);
-		if (reason != NULL && record->n == 1)
-			reason = arena_printf(source->arena,
-			    "%s; cells are separated by commas, semicolons or "
-			    "tabs",
-			    reason);
 		if (reason == NULL)
 			continue;
-		source->fault(source->arg, record->line, name, reason);
+		source->fault(source->arg, record->line,
+		    arena_strndup(source->arena, name,
+			strnlen(name, NAME_QUOTED_MAX)),
+		    reason);
 		good = false;
 	}
 	for (i = 0; i < table->n; i++) {
@@ -92,6 +100,34 @@ table_read(const struct table_source *source, const struct csv_record *record,
 		good = false;
 	}
 	return good;
+}
+
+/* Whether a first record names two columns of ours at least, misspelt ones
+ * too. What stands in a file that is none of these is told nobody: it may not
+ * be for whoever reads the error. */
+static bool
+head_known(const struct table_source *source, const struct csv_record *record)
+{
+	const struct table *table = source->table;
+	const char *names[COLUMNS_MAX], *name;
+	size_t i, c, found = 0;
+
+	for (c = 0; c < table->n; c++)
+		names[c] = table->columns[c].name;
+	for (i = 0; i < record->n && found < 2; i++) {
+		name = head_name(source->arena, record->cells[i]);
+		for (c = 0; c < table->n && !cell_is_word(names[c], name); c++)
+			continue;
+		found += c < table->n ||
+			 (*name && near_find(name, names, table->n) != NULL);
+	}
+	return found >= 2;
+}
+
+static const char *
+head_name(struct arena *arena, const char *cell)
+{
+	return cell_plain(arena, cell_unwrapped(arena, cell));
 }
 
 /* A spreadsheet adds empty cells; what is missing may be lost. */

@@ -266,6 +266,57 @@ test_files(void **state)
 	command->local = true;
 }
 
+/* A folder that somebody else has filled. */
+static void
+test_what_is_no_file(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *path =
+	    arena_printf(fixture->arena, "%s/clients.csv", fixture->folder);
+	const char *secret =
+	    arena_printf(fixture->arena, "%s/readings.csv", fixture->folder);
+
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_non_null(strstr(import(fixture, EXIT_IO),
+	    "/clients.csv: is not a regular file\n"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(secret, path), 0);
+	put_file(fixture, READING_TABLE, "root:secret:1:\n");
+	assert_non_null(
+	    strstr(import(fixture, EXIT_IO), "/clients.csv: is a link"));
+	assert_int_equal(unlink(path), 0);
+}
+
+/* A file that is none of ours is not quoted; a misspelt column is, cut and
+ * clean. */
+static void
+test_what_is_not_told(void **state)
+{
+	static const char *const foreign[] = { "root:$6$secret:1:2:::\n",
+		"secret,secret\n", "secret;client\n", "secret\tclient\n",
+		"\"secret\n\"\n" };
+	struct fixture *fixture = *state;
+	struct buf wide = { .arena = fixture->arena };
+	const char *said;
+	size_t i;
+
+	for (i = 0; i < nitems(foreign); i++) {
+		put_file(fixture, CLIENT_TABLE, foreign[i]);
+		said = import(fixture, EXIT_FAILED);
+		assert_null(strstr(said, "secret"));
+		assert_non_null(strstr(said,
+		    "clients.csv:1: -: this line does not name the columns"));
+	}
+	buf_puts(&wide, "client,name,");
+	for (i = 0; i < 5000; i++)
+		buf_putc(&wide, 'x');
+	buf_putc(&wide, '\n');
+	put_file(fixture, CLIENT_TABLE, buf_text(&wide));
+	said = import(fixture, EXIT_FAILED);
+	assert_non_null(strstr(said, "x: there is no such column"));
+	assert_true(strlen(said) < 400);
+}
+
 /* A report names its rows: those after its day leave no trace. */
 static void
 test_fingerprint(void **state)
@@ -305,6 +356,8 @@ main(void)
 		TEST(test_all_or_nothing),
 		TEST(test_corrections),
 		TEST(test_files),
+		TEST(test_what_is_no_file),
+		TEST(test_what_is_not_told),
 		TEST(test_fingerprint),
 	};
 

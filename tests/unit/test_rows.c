@@ -153,7 +153,7 @@ test_bad_cells(void **state)
 		    "client,moment,day,pain\nC1,after,2026-01-01,3\n",
 		    "1: pain: there is no such column in this file\n" },
 		{ CHECKIN_TABLE, "client:moment:day\n",
-		    "1: client:moment:day: there is no such column in this "
+		    "1: -: this line does not name the columns of this "
 		    "file; cells are separated by commas, semicolons or "
 		    "tabs\n" },
 		{ CHECKIN_TABLE, "client,day,day\n",
