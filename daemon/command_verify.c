@@ -1,18 +1,27 @@
 /*
- * command_verify.c: whether a database or a backup is whole. Only copies are
- * looked at: no original is written to, nor brought up to date.
+ * command_verify.c: whether a database or a backup is whole, and has the heads
+ * of the audit that were noted before. Only copies are looked at: no original
+ * is written to, nor brought up to date.
  */
 #include "backup.h"
+#include "heads.h"
 #include "store.h"
 #include "system.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static int verify_running(struct command *);
-static int verify_file(struct command *, const char *, const char *);
+static int known_read(struct command *, struct known_heads *);
+static int verify_running(struct command *, struct known_heads *);
+static int verify_file(
+    struct command *, const char *, const char *, struct known_heads *);
+static const char *
+look_at_copy(struct command *, const char *, struct known_heads *);
+static const char *
+compare_heads(struct command *, struct db *, struct known_heads *, bool);
 static const char *copy_original(struct command *, const char *, const char *);
 static const char *copy_file(const char *, const char *);
 
@@ -20,34 +29,69 @@ int
 command_verify(struct command *command)
 {
 	const char *key = command_option(command, "--key");
+	struct known_heads known = { 0 };
+	int status = known_read(command, &known);
 
+	if (status != EXIT_DONE)
+		return status;
 	if (command->argc > 2)
 		return command_usage(command, "one FILE, or none");
 	if (!command->local)
-		return verify_running(command);
+		return verify_running(command, &known);
 	return verify_file(command,
 	    command->argc == 2 ? command->argv[1] : command->conf->store_path,
-	    key);
+	    key, &known);
 }
 
 bool
 backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE])
 {
-	FILE *file = fopen(path, "re");
-	bool ok = file != NULL && fread(key, BACKUP_KEY_SIZE, 1, file) == 1 &&
-		  getc(file) == EOF;
+	uint8_t bytes[BACKUP_KEY_SIZE + 1];
+	const char *why;
+	int fd = file_open(AT_FDCWD, path, 0, &why);
+	bool ok = fd >= 0 &&
+		  read(fd, bytes, sizeof(bytes)) == BACKUP_KEY_SIZE;
 
-	if (file != NULL)
-		fclose(file);
+	if (ok)
+		memcpy(key, bytes, BACKUP_KEY_SIZE);
+	secret_clear(bytes, sizeof(bytes));
+	if (fd >= 0)
+		close(fd);
 	return ok;
+}
+
+/* From the file of heads, and as they were given by hand. */
+static int
+known_read(struct command *command, struct known_heads *out)
+{
+	const char *path = command->conf->audit_head_file, *text, *why;
+	const char *key = key_path(command->arena, command->conf);
+
+	/* A daemon has its key already. */
+	if (command->local && access(key, R_OK) == 0)
+		(void)key_use(key);
+	if (path[0] != '\0') {
+		why = heads_read(command->arena, path, out);
+		if (why != NULL)
+			return command_failed(command, "%s: %s", path, why);
+	}
+	while ((text = command_option(command, "--head")) != NULL) {
+		if (!heads_add(command->arena, text, out))
+			return command_usage(command,
+			    "--head SEQ:HASH, a number and 64 hex digits");
+	}
+	return EXIT_DONE;
 }
 
 /* In the daemon: on a copy, page by page. */
 static int
-verify_running(struct command *command)
+verify_running(struct command *command, struct known_heads *known)
 {
-	const char *why;
+	const char *why = compare_heads(command, command->db, known, true);
 
+	if (why != NULL)
+		return command_failed(
+		    command, "%s: %s", command->conf->store_path, why);
 	if (!backup_begin(command->conf, command->db, command->now,
 		BACKUP_VERIFY, NULL, &why))
 		return command_failed(command, "%s", why);
@@ -56,17 +100,19 @@ verify_running(struct command *command)
 }
 
 static int
-verify_file(struct command *command, const char *path, const char *key)
+verify_file(struct command *command, const char *path, const char *key,
+    struct known_heads *known)
 {
 	const char *copy = arena_printf(command->arena, "%s.verify", path);
-	const char *why;
+	const char *why = NULL;
 	uint8_t secret[BACKUP_KEY_SIZE], hash[32];
 	struct backup_keys keys = { .secret = key ? secret : NULL };
-	int64_t rows;
-	int holder = db_holder(path);
+	int holder, fd = file_open(AT_FDCWD, path, 0, &why);
 
-	if (access(path, R_OK) != 0)
-		return command_failed(command, "%s: %s", path, strerror(errno));
+	if (fd < 0)
+		return command_failed(command, "%s: %s", path, why);
+	close(fd);
+	holder = db_holder(path);
 	if (holder != 0)
 		return command_failed(command,
 		    "%s is in use by process %d; without FILE its daemon "
@@ -81,14 +127,61 @@ verify_file(struct command *command, const char *path, const char *key)
 	else if (container_read(path, copy, &keys, hash, &why))
 		why = NULL;
 	if (why == NULL)
-		why = backup_check(command->arena, copy, &rows);
+		why = look_at_copy(command, copy, known);
 	(void)unlink(copy);
 	(void)unlink(arena_printf(command->arena, "%s-wal", copy));
+	if (why == NULL)
+		return EXIT_DONE;
+	command->out.len = 0;
+	return command_failed(command, "%s: %s", path, why);
+}
+
+/* A backup may be older than what is known; the practice's own database may
+ * not. */
+static const char *
+look_at_copy(
+    struct command *command, const char *copy, struct known_heads *known)
+{
+	const char *named = command->argc == 2 ? command->argv[1] : NULL;
+	const char *why;
+	struct db *db;
+	int64_t rows;
+
+	why = backup_check(command->arena, copy, &rows);
 	if (why != NULL)
-		return command_failed(command, "%s: %s", path, why);
+		return why;
 	buf_printf(&command->out, "%s is whole: %lld rows of the audit hold\n",
-	    path, (long long)rows);
-	return EXIT_DONE;
+	    named ? named : command->conf->store_path, (long long)rows);
+	if (db_copy_open(copy, &db) != OK)
+		return "it cannot be read; the log says why";
+	why = compare_heads(command, db, known, named == NULL);
+	db_close(db);
+	return why;
+}
+
+/* Prints the head, to be noted, and how many that were noted hold. */
+static const char *
+compare_heads(struct command *command, struct db *db,
+    struct known_heads *known, bool whole)
+{
+	struct buf *out = &command->out;
+	struct audit_head head;
+	char hex[2 * HASH_SIZE + 1];
+	size_t later;
+	const char *why =
+	    heads_compare(db, command->arena, known, whole, &later);
+
+	if (why != NULL)
+		return why;
+	if (audit_head(db, &head) != OK)
+		return "the audit cannot be read";
+	hex_text(head.hash, HASH_SIZE, hex);
+	buf_printf(out, "its head is %lld:%s\n", (long long)head.seq, hex);
+	if (known->n > 0)
+		buf_printf(out, "%zu known heads hold\n", known->n - later);
+	if (later > 0)
+		buf_printf(out, "%zu known heads are of later rows\n", later);
+	return NULL;
 }
 
 /* With the log that belongs to it. */
@@ -107,17 +200,23 @@ copy_original(struct command *command, const char *path, const char *copy)
 static const char *
 copy_file(const char *from, const char *to)
 {
-	FILE *in = fopen(from, "re"), *out = in ? fopen(to, "we") : NULL;
 	char bytes[65536];
-	size_t n = 0;
-	bool ok = out != NULL;
+	const char *why = NULL;
+	int in = file_open(AT_FDCWD, from, 0, &why), out;
+	ssize_t n = 0;
+	bool ok;
 
-	while (ok && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
-		ok = fwrite(bytes, 1, n, out) == n;
-	ok = ok && !ferror(in);
-	if (out != NULL)
-		ok = fclose(out) == 0 && ok;
-	if (in != NULL)
-		fclose(in);
-	return ok ? NULL : strerror(errno);
+	if (in < 0)
+		return why;
+	out = open(
+	    to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	ok = out >= 0 && folder_own(to, out);
+	while (ok && (n = read(in, bytes, sizeof(bytes))) > 0)
+		ok = write(out, bytes, (size_t)n) == n;
+	ok = ok && n == 0;
+	why = ok ? NULL : strerror(errno);
+	if (out >= 0 && close(out) != 0 && ok)
+		why = strerror(errno);
+	close(in);
+	return why;
 }

@@ -25,6 +25,7 @@ struct caller {
 	struct arena *arena;
 	int fd;
 	struct buf in, out;
+	struct buf said; /* by the command, before it had to wait */
 	size_t sent;
 	bool waits; /* for a backup */
 	int64_t uid;
@@ -110,6 +111,8 @@ control_backup_ended(bool ok, const char *text)
 		caller->waits = false;
 		buf_printf(ok ? &command.out : &command.err, "%s%s\n",
 		    ok ? "" : "reliefd: ", text);
+		if (ok)
+			buf_puts(&command.out, buf_text(&caller->said));
 		answer(caller, &command, ok ? EXIT_DONE : EXIT_FAILED);
 	}
 }
@@ -248,6 +251,7 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 		    &command, "the disk is full; nothing was stored");
 	}
 	caller->waits = command.waits && status == EXIT_DONE;
+	caller->said = command.out;
 	if (!caller->waits)
 		answer(caller, &command, status);
 	return err == ERR_INTERNAL ? err : OK;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "backup.h"
+#include "heads.h"
 #include "privacy.h"
 #include "report.h"
 #include "store.h"
@@ -295,8 +296,10 @@ run(struct loop *loop)
 		if (err == OK && loop->stop_by == 0)
 			loop->pause = status_run(
 			    loop->db, now, server_answered(loop->server));
-		if (err == OK)
+		if (err == OK) {
 			back_up();
+			heads_turn(loop->conf, loop->db, now);
+		}
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
 			ticks_ms() >= loop->stop_by))
@@ -365,6 +368,7 @@ stop(struct loop *loop)
 	(void)server_run(loop->server);
 	server_stop(loop->server);
 	control_stop(loop->conf);
+	heads_stop(loop->db);
 	db_close(loop->db);
 	close(loop->epoll);
 	close(loop->signals);

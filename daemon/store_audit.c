@@ -3,6 +3,7 @@
  * that was changed or removed later shows. Ids only.
  */
 #include "db.h"
+#include "heads.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,6 +183,33 @@ audit_check(struct db *db, int64_t *rows, int64_t *bad)
 	}
 	arena_free(arena);
 	return db_end(&query);
+}
+
+enum err
+audit_head(struct db *db, struct audit_head *out)
+{
+	static const char SQL_HEAD[] =
+	    "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
+	struct query query = db_query(db, SQL_HEAD, "");
+
+	*out = (struct audit_head){ 0 };
+	if (db_next(&query)) {
+		out->seq = col_int(&query, 0);
+		col_blob(&query, 1, out->hash, HASH_SIZE);
+	}
+	return db_end(&query);
+}
+
+enum err
+audit_hash(struct db *db, int64_t seq, uint8_t hash[HASH_SIZE])
+{
+	static const char SQL_HASH[] = "SELECT hash FROM audit WHERE seq = $1";
+	struct query query = db_query(db, SQL_HASH, "i", seq);
+	bool found = db_next(&query);
+
+	if (found)
+		col_blob(&query, 0, hash, HASH_SIZE);
+	return db_found(&query, found);
 }
 
 static void

@@ -166,6 +166,7 @@ include/(web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
 include/backup.h model
+include/heads.h store
 include/data.h base model practice report store
 include/privacy.h base model report store
 include/checkin.h base model store web
@@ -183,6 +184,8 @@ daemon/users.h base model store db
 daemon/store_export.c db json privacy
 daemon/store_client.c base model store db privacy work
 daemon/store_(erase|retention).c base model store db privacy
+daemon/store_audit.c base model store db heads
+daemon/heads(_known)?.c heads store system
 daemon/store_[a-z_]+.c base model proof store db users work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
@@ -209,7 +212,8 @@ daemon/dispatch.c base model store system web pages
 daemon/(cookie|guard|header|spelling|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web
-daemon/(backup|backup_files|container|command_backup|command_verify).c backup privacy store system
+daemon/(backup|backup_files|container|command_backup).c backup privacy store system
+daemon/command_verify.c backup heads store system
 daemon/control.h system
 daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
@@ -221,7 +225,7 @@ daemon/demo(_[a-z]+)?.c base model data demo report store system
 daemon/command_report.c base model analysis data practice report store system web
 daemon/command_(breach|privacy).c data privacy store system
 daemon/command(_[a-z]+)?.c base model data proof report store system web work
-daemon/main.c backup base model privacy report store system work
+daemon/main.c backup heads base model privacy report store system work
 EOT
 grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 	BEGIN {
