@@ -48,8 +48,16 @@ void db_sequence(struct db *db, int64_t sequence);
  * query end with ERR_INTERNAL, and db_commit() fails. */
 void db_damaged(const struct query *query);
 
+/* db_column.c: what is beyond its range, no text or too long is damage */
+
+/* An id or an instant, or anything in the range of those; NULL is 0. */
 int64_t col_int(const struct query *query, int column);
-/* NULL is NOT_ANSWERED. */
+#define COUNT_MAX 1000000000
+/* From min to max; NULL is 0. */
+int col_number(const struct query *query, int column, int min, int max);
+/* The same; NULL is NOT_ANSWERED. */
+int col_answer(const struct query *query, int column, int min, int max);
+/* From 0 to SCORE_MAX; NULL is NOT_ANSWERED. */
 int col_score(const struct query *query, int column);
 /* NULL is "". A copy in the arena. */
 const char *
@@ -63,6 +71,10 @@ void col_day(const struct query *query, int column, char out[DAY_SIZE]);
 /* The index of the column's text in words; 0 when it is none: damage. */
 int col_word(
     const struct query *query, int column, const char *const *words, size_t n);
+/* The same; NULL is NOT_ANSWERED. */
+int col_any_word(
+    const struct query *query, int column, const char *const *words, size_t n);
+/* Exactly size bytes. */
 void col_blob(const struct query *query, int column, void *out, size_t size);
 /* For whoever does not know the columns. */
 enum col_kind { COL_NULL, COL_INT, COL_TEXT };

@@ -1,6 +1,6 @@
 /*
  * db_query.c: statements, prepared once and found again by the address of
- * their text; their parameters, rows and errors.
+ * their text; their parameters and errors.
  */
 #include "db_inside.h"
 
@@ -105,116 +105,6 @@ db_last_id(struct db *db)
 	return sqlite3_last_insert_rowid(db->sqlite);
 }
 
-int64_t
-col_int(const struct query *query, int column)
-{
-	return sqlite3_column_int64(query->statement, column);
-}
-
-int
-col_score(const struct query *query, int column)
-{
-	if (sqlite3_column_type(query->statement, column) == SQLITE_NULL)
-		return NOT_ANSWERED;
-	return sqlite3_column_int(query->statement, column);
-}
-
-const char *
-col_text(const struct query *query, struct arena *arena, int column)
-{
-	const void *text = sqlite3_column_text(query->statement, column);
-	int len = sqlite3_column_bytes(query->statement, column);
-
-	return len == 0 ? "" : arena_strndup(arena, text, (size_t)len);
-}
-
-void
-col_copy(const struct query *query, int column, char *out, size_t size)
-{
-	const void *text = sqlite3_column_text(query->statement, column);
-
-	(void)snprintf(out, size, "%s", text ? (const char *)text : "");
-}
-
-void
-col_any_day(const struct query *query, int column, char out[DAY_SIZE])
-{
-	if (sqlite3_column_bytes(query->statement, column) == 0)
-		*out = '\0';
-	else
-		col_day(query, column, out);
-}
-
-void
-col_day(const struct query *query, int column, char out[DAY_SIZE])
-{
-	static const char instead[DAY_SIZE] = "1970-01-01";
-
-	col_copy(query, column, out, DAY_SIZE);
-	if (parse_day(out))
-		return;
-	memcpy(out, instead, DAY_SIZE);
-	db_damaged(query);
-}
-
-int
-col_word(
-    const struct query *query, int column, const char *const *words, size_t n)
-{
-	const void *text = sqlite3_column_text(query->statement, column);
-	int value = word_find(words, n, text ? text : "");
-
-	/* The CHECK on the column lists the same words. */
-	if (value < 0)
-		db_damaged(query);
-	return value < 0 ? 0 : value;
-}
-
-void
-col_blob(const struct query *query, int column, void *out, size_t size)
-{
-	const void *bytes = sqlite3_column_blob(query->statement, column);
-
-	if ((size_t)sqlite3_column_bytes(query->statement, column) != size)
-		memset(out, 0, size);
-	else
-		memcpy(out, bytes, size);
-}
-
-void
-db_damaged(const struct query *query)
-{
-	if (!query->db->damaged)
-		log_error("the database is damaged: %.60s; run reliefd verify",
-		    sqlite3_sql(query->statement));
-	query->db->damaged = query->db->broken = true;
-}
-
-int
-col_count(const struct query *query)
-{
-	return sqlite3_column_count(query->statement);
-}
-
-const char *
-col_name(const struct query *query, int column)
-{
-	return sqlite3_column_name(query->statement, column);
-}
-
-enum col_kind
-col_kind(const struct query *query, int column)
-{
-	switch (sqlite3_column_type(query->statement, column)) {
-	case SQLITE_NULL:
-		return COL_NULL;
-	case SQLITE_INTEGER:
-		return COL_INT;
-	default:
-		return COL_TEXT;
-	}
-}
-
 void
 db_after(
     struct db *db, void (*done)(struct db *, const void *), const void *arg)
@@ -257,6 +147,9 @@ db_failure(struct db *db, int code, const char *sql)
 		return ERR_UNAVAILABLE;
 	case SQLITE_NOMEM:
 		abort();
+	case SQLITE_INTERRUPT:
+		db->late = true;
+		break;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		db_witness_doubt(db, true);

@@ -176,22 +176,19 @@ static void
 checkin_read(
     const struct query *query, struct arena *arena, struct checkin *out)
 {
-	char word[16];
-	enum lang lang;
 	int i;
 
 	col_copy(query, 0, out->id, sizeof(out->id));
 	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
 	col_day(query, 2, out->day);
 	out->submitted_at = col_int(query, 3);
-	col_copy(query, 4, word, sizeof(word));
-	out->language = lang_parse(word, &lang) ? (int)lang : NOT_ANSWERED;
-	out->form_version = (int)col_int(query, 5);
+	out->language = col_any_word(query, 4, lang_words, LANG_N);
+	out->form_version = col_number(query, 5, 0, COUNT_MAX);
 	out->by = (enum sender)col_word(query, 6, sender_words, SENDER_N);
 	col_copy(query, 7, out->replaces, sizeof(out->replaces));
 	out->pain_now = col_score(query, 8);
 	out->pain_before = col_score(query, 9);
-	out->pain_before_recalled = col_score(query, 10);
+	out->pain_before_recalled = col_answer(query, 10, 0, 1);
 	out->pain_week = col_score(query, 11);
 	out->interference_enjoyment = col_score(query, 12);
 	out->interference_activity = col_score(query, 13);
@@ -199,10 +196,9 @@ checkin_read(
 		out->activities[i] = col_score(query, 14 + i);
 	out->tightness = col_score(query, 17);
 	out->swelling = col_score(query, 18);
-	col_copy(query, 19, word, sizeof(word));
-	out->new_soreness = word_find(soreness_words, SORENESS_N, word);
-	out->global_change = col_score(query, 20);
-	out->something_else = col_score(query, 21);
+	out->new_soreness = col_any_word(query, 19, soreness_words, SORENESS_N);
+	out->global_change = col_answer(query, 20, 1, GLOBAL_CHANGE_N);
+	out->something_else = col_answer(query, 21, 0, 1);
 	out->something_text = col_text(query, arena, 22);
 	out->note = col_text(query, arena, 23);
 	out->regions = 0;

@@ -149,7 +149,8 @@ client_one(
 		    (enum lang)col_word(query, 4, lang_words, LANG_N);
 		client.therapist = col_int(query, 5);
 		client.therapist_text = col_text(query, arena, 6);
-		client.conditions = (unsigned)col_int(query, 7);
+		client.conditions =
+		    (unsigned)col_number(query, 7, 0, (1 << CONDITION_N) - 1);
 		for (i = 0; i < ACTIVITY_N; i++)
 			client.activities[i] = col_text(query, arena, 8 + i);
 		client.asks_swelling = col_int(query, 11) != 0;
@@ -216,6 +217,8 @@ get_movements(struct db *db, struct client *client)
 		asked->movement = movement_find(key);
 		asked->side =
 		    (enum side)col_word(&query, 1, side_words, SIDE_N);
+		if (asked->movement == NULL)
+			db_damaged(&query);
 		client->movements_n += asked->movement != NULL;
 	}
 	return db_end(&query);

@@ -140,7 +140,7 @@ consent_list(
 		out->v[out->n++] = (struct consent){
 			.purpose =
 			    col_word(&query, 0, purpose_words, PURPOSE_N),
-			.version = (int)col_int(&query, 1),
+			.version = col_number(&query, 1, 1, COUNT_MAX),
 			.language = col_word(&query, 2, lang_words, LANG_N),
 			.given_at = col_int(&query, 3),
 			.withdrawn_at = col_int(&query, 4),

@@ -223,7 +223,7 @@ get_facts(struct db *db, int64_t now, struct client_row *row)
 
 	if (db_next(&query)) {
 		col_any_day(&query, 0, row->last_day);
-		row->sessions = (int)col_int(&query, 1);
+		row->sessions = col_number(&query, 1, 0, COUNT_MAX);
 		row->consented = col_int(&query, 2) >= NOTICE_VERSION;
 		row->has_link = col_int(&query, 3) > 0;
 	}

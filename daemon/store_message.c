@@ -47,7 +47,7 @@ message_asked(struct db *db, int64_t client, enum message_kind kind,
 	    db_query(db, SQL_ASKED, "itt", client, message_words[kind], from);
 
 	if (db_next(&query)) {
-		out->n = (int)col_int(&query, 0);
+		out->n = col_number(&query, 0, 0, COUNT_MAX);
 		out->last_at = col_int(&query, 1);
 	}
 	return db_end(&query);
@@ -99,8 +99,9 @@ message_queue(struct db *db, struct arena *arena, int64_t therapist,
 		col_any_day(&query, 5, row->weekly_due);
 		col_any_day(&query, 6, row->after_due);
 		row->last_at = col_int(&query, 7);
-		row->asked[MESSAGE_WEEKLY] = (int)col_int(&query, 8);
-		row->asked[MESSAGE_AFTER] = (int)col_int(&query, 9);
+		row->asked[MESSAGE_WEEKLY] =
+		    col_number(&query, 8, 0, COUNT_MAX);
+		row->asked[MESSAGE_AFTER] = col_number(&query, 9, 0, COUNT_MAX);
 		row->open_at = col_int(&query, 10);
 	}
 	return db_end(&query);

@@ -18,7 +18,7 @@ plan_add(
 		return err;
 	query = db_query(db, SQL_NEXT, "i", client);
 	if (db_next(&query))
-		plan->number = (int)col_int(&query, 0);
+		plan->number = col_number(&query, 0, 0, COUNT_MAX);
 	err = db_end(&query);
 	if (err != OK)
 		return err;
@@ -47,13 +47,14 @@ plan_get(struct db *db, struct arena *arena, int64_t client, struct plan *out)
 
 	*out = (struct plan){ 0 };
 	if (db_next(&query)) {
-		out->number = (int)col_int(&query, 0);
+		out->number = col_number(&query, 0, 1, COUNT_MAX);
 		out->techniques[0] = (enum technique)col_word(
 		    &query, 1, technique_words, TECHNIQUE_N);
 		out->techniques[1] = (enum technique)col_word(
 		    &query, 2, technique_words, TECHNIQUE_N);
 		col_copy(&query, 3, out->blocks, sizeof(out->blocks));
-		out->block_sessions = (int)col_int(&query, 4);
+		out->block_sessions =
+		    col_number(&query, 4, 1, PLAN_BLOCK_SESSIONS_MAX);
 		out->made_at = col_int(&query, 5);
 		out->ended_at = col_int(&query, 6);
 	}
@@ -63,7 +64,7 @@ plan_get(struct db *db, struct arena *arena, int64_t client, struct plan *out)
 	query = db_query(db, SQL_SESSIONS, "ii", client, (int64_t)out->number);
 	while (db_next(&query)) {
 		arena_grow(arena, &sessions);
-		sessions.v[sessions.n++] = (int)col_int(&query, 0);
+		sessions.v[sessions.n++] = col_number(&query, 0, 1, COUNT_MAX);
 	}
 	out->sessions = sessions.v;
 	out->sessions_n = sessions.n;

@@ -117,8 +117,8 @@ reading_read(
 	out->side = (enum side)col_word(query, 5, side_words, SIDE_N);
 	out->motion = (enum motion)col_word(query, 6, motion_words, MOTION_N);
 	out->timing = (enum timing)col_word(query, 7, timing_words, TIMING_N);
-	out->degrees = (int)col_int(query, 8);
-	out->repeats = col_score(query, 9);
+	out->degrees = col_number(query, 8, DEGREES_MIN, DEGREES_MAX);
+	out->repeats = col_answer(query, 9, 1, REPEATS_MAX);
 	out->method = (enum method)col_word(query, 10, method_words, METHOD_N);
 	out->measurer = col_int(query, 11);
 	out->measurer_text = col_text(query, arena, 12);

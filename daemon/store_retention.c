@@ -150,7 +150,7 @@ row_read(
 	col_copy(query, 1, out->code, sizeof(out->code));
 	out->name = col_text(query, arena, 2);
 	for (i = 4; i <= 6; i++) {
-		col_copy(query, i, day, sizeof(day));
+		col_any_day(query, i, day);
 		if (strcmp(day, out->last_day) > 0)
 			memcpy(out->last_day, day, DAY_SIZE);
 	}

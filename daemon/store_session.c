@@ -138,7 +138,8 @@ next_number(struct db *db, int64_t client, struct session *session)
 	if (session->number == 0 && holder == 0) {
 		query = db_query(db, SQL_NUMBER, "i", client);
 		if (db_next(&query))
-			session->number = (int)col_int(&query, 0) + 1;
+			session->number =
+			    col_number(&query, 0, 0, COUNT_MAX) + 1;
 		session->version = 1;
 		return db_end(&query);
 	}
@@ -147,7 +148,7 @@ next_number(struct db *db, int64_t client, struct session *session)
 	query =
 	    db_query(db, SQL_VERSION, "ii", client, (int64_t)session->number);
 	if (db_next(&query))
-		session->version = (int)col_int(&query, 0) + 1;
+		session->version = col_number(&query, 0, 0, COUNT_MAX) + 1;
 	return db_end(&query);
 }
 
@@ -160,7 +161,7 @@ day_holder(struct db *db, int64_t client, const char *day, int *number)
 	    " WHERE s.client = $1 AND s.day = $2 AND " IS_CURRENT;
 	struct query query = db_query(db, SQL_DAY, "it", client, day);
 
-	*number = db_next(&query) ? (int)col_int(&query, 0) : 0;
+	*number = db_next(&query) ? col_number(&query, 0, 1, COUNT_MAX) : 0;
 	return db_end(&query);
 }
 
@@ -216,8 +217,8 @@ session_read(
 {
 	int i;
 
-	out->number = (int)col_int(query, 0);
-	out->version = (int)col_int(query, 1);
+	out->number = col_number(query, 0, 1, COUNT_MAX);
+	out->version = col_number(query, 1, 1, COUNT_MAX);
 	col_day(query, 2, out->day);
 	out->made_at = col_int(query, 3);
 	out->made_by = col_int(query, 4);
@@ -234,7 +235,8 @@ session_read(
 static struct session *
 session_of_row(const struct query *query, struct sessions *sessions, size_t *at)
 {
-	int number = (int)col_int(query, 0), version = (int)col_int(query, 1);
+	int number = col_number(query, 0, 1, COUNT_MAX);
+	int version = col_number(query, 1, 1, COUNT_MAX);
 	struct session *session;
 
 	while (*at < sessions->n && sessions->v[*at].number < number)
@@ -267,7 +269,7 @@ get_techniques(struct db *db, int64_t client, int first, int last,
 		if (session == NULL)
 			continue;
 		i = col_word(&query, 2, technique_words, TECHNIQUE_N);
-		session->minutes[i] = col_score(&query, 3);
+		session->minutes[i] = col_answer(&query, 3, 1, MINUTES_MAX);
 		if (session->minutes[i] == NOT_ANSWERED)
 			session->minutes[i] = MINUTES_UNKNOWN;
 	}
@@ -300,7 +302,7 @@ get_regions(struct db *db, struct arena *arena, int64_t client,
 				   1;
 		region.region = col_word(&query, 3, region_words, REGION_N);
 		region.referred = col_word(&query, 4, region_kinds, 2) == 1;
-		region.minutes = col_score(&query, 5);
+		region.minutes = col_answer(&query, 5, 1, MINUTES_MAX);
 		if (region.minutes == NOT_ANSWERED)
 			region.minutes = MINUTES_UNKNOWN;
 		region_add(arena, session, &region);

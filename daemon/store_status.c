@@ -262,24 +262,22 @@ report_made_put(struct db *db, int64_t now, int64_t client, int64_t user,
 static void
 status_read(const struct query *query, int at, struct client_status *out)
 {
-	char moment[8];
-
 	col_any_day(query, at, out->last_day);
 	out->last_at = col_int(query, at + 1);
-	col_copy(query, at + 2, moment, sizeof(moment));
-	out->last_moment = word_find(moment_words, MOMENT_N, moment);
+	out->last_moment = col_any_word(query, at + 2, moment_words, MOMENT_N);
 	out->pain = col_score(query, at + 3);
 	out->has_change = col_int(query, at + 4) != 0;
-	out->change = (int)col_int(query, at + 5);
+	out->change = col_number(query, at + 5, -100, 100);
 	col_any_day(query, at + 6, out->weekly_day);
 	col_any_day(query, at + 7, out->weekly_due);
 	col_any_day(query, at + 8, out->after_due);
 	col_any_day(query, at + 9, out->worse_day);
 	out->worse_latest = col_score(query, at + 10);
 	out->worse_median = col_score(query, at + 11);
-	out->calls = (int)col_int(query, at + 12);
-	out->notes = (int)col_int(query, at + 13);
-	out->unreported = (int)col_int(query, at + 14);
+	out->calls = col_number(query, at + 12, 0, COUNT_MAX);
+	out->notes = col_number(query, at + 13, 0, COUNT_MAX);
+	out->unreported = col_number(query, at + 14, 0, COUNT_MAX);
 	out->reported_at = col_int(query, at + 15);
-	out->consents = (unsigned)col_int(query, at + 16);
+	out->consents =
+	    (unsigned)col_number(query, at + 16, 0, (1 << PURPOSE_N) - 1);
 }

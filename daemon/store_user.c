@@ -145,6 +145,9 @@ user_read(const struct query *query, struct arena *arena, struct user *out)
 	out->login = col_text(query, arena, 1);
 	out->name = col_text(query, arena, 2);
 	out->role = (enum role)col_word(query, 3, role_words, ROLE_N);
+	/* Of the words of roles, two are nobody's who signs in. */
+	if (out->role < ROLE_THERAPIST)
+		db_damaged(query);
 	out->password = col_text(query, arena, 4);
 	out->must_change = col_int(query, 5) != 0;
 	out->disabled_at = col_int(query, 6);

@@ -15,6 +15,7 @@
 static size_t utf8_character(const unsigned char *, size_t, uint32_t *);
 static bool digits(const char *, size_t, int *);
 static bool unwanted(uint32_t, bool);
+static int64_t within(int64_t);
 static int days_from_civil(int, int, int);
 
 bool
@@ -175,7 +176,7 @@ day_number(const char *day)
 void
 day_text(int number, char out[DAY_SIZE])
 {
-	time_t at = (time_t)number * DAY_SECONDS;
+	time_t at = (time_t)within((int64_t)number * DAY_SECONDS);
 	struct tm tm;
 
 	if (gmtime_r(&at, &tm) == NULL ||
@@ -193,7 +194,7 @@ day_weekday(int number)
 void
 day_of_instant(int64_t at, char out[DAY_SIZE])
 {
-	time_t t = (time_t)at;
+	time_t t = (time_t)within(at);
 	struct tm tm;
 
 	if (localtime_r(&t, &tm) == NULL ||
@@ -204,7 +205,7 @@ day_of_instant(int64_t at, char out[DAY_SIZE])
 void
 instant_text(int64_t at, char out[INSTANT_SIZE])
 {
-	time_t t = (time_t)at;
+	time_t t = (time_t)within(at);
 	struct tm tm;
 
 	if (gmtime_r(&t, &tm) == NULL ||
@@ -215,7 +216,7 @@ instant_text(int64_t at, char out[INSTANT_SIZE])
 void
 instant_clock(int64_t at, char out[6])
 {
-	time_t t = (time_t)at;
+	time_t t = (time_t)within(at);
 	struct tm tm;
 
 	if (localtime_r(&t, &tm) == NULL || strftime(out, 6, "%H:%M", &tm) == 0)
@@ -308,6 +309,15 @@ digits(const char *s, size_t n, int *out)
 	}
 	*out = value;
 	return true;
+}
+
+/* What can be written as a date of four digits. */
+static int64_t
+within(int64_t at)
+{
+	return at < INSTANT_MIN   ? INSTANT_MIN
+	       : at > INSTANT_MAX ? INSTANT_MAX
+				  : at;
 }
 
 /* Days since 1970-01-01 in the Gregorian calendar; a year is counted from

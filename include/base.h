@@ -105,6 +105,10 @@ const char *buf_text(const struct buf *buf);
 
 #define DAY_SIZE 11     /* "2026-11-22" and a NUL */
 #define INSTANT_SIZE 26 /* "2026-11-22T14:05:00+08:00" and a NUL */
+/* Instants of the years 1900 to 2199, as days have them, in any time zone;
+ * nothing that is stored as a number lies beyond. */
+#define INSTANT_MIN (-INT64_C(2209075200))
+#define INSTANT_MAX INT64_C(7258204800)
 
 /*
  * A whole number in decimal digits with an optional minus, the whole string,
@@ -130,11 +134,13 @@ char *text_clean(char *s, bool lines);
 void text_show(struct buf *out, const char *bytes, size_t len);
 /* Days since 1970-01-01; day must have passed parse_day(). */
 int day_number(const char *day);
-/* The reverse of day_number(). */
+/* The reverse of day_number(); a day outside the years 1900 to 2199 becomes
+ * the next one inside. */
 void day_text(int number, char out[DAY_SIZE]);
 /* 0 is Monday, 6 is Sunday. */
 int day_weekday(int number);
-/* The day in the practice's time zone (TZ) on which an instant falls. */
+/* The day in the practice's time zone (TZ) on which an instant falls. Here and
+ * below, an instant beyond INSTANT_MIN and INSTANT_MAX becomes that one. */
 void day_of_instant(int64_t at, char out[DAY_SIZE]);
 /* An instant in RFC 3339 in UTC, "2026-11-22T06:05:00Z". */
 void instant_text(int64_t at, char out[INSTANT_SIZE]);
