@@ -14,6 +14,7 @@ static const char *const reason_words[RETENTION_N] = { "kept too long",
 
 static int client_named(struct command *, struct client *);
 static int retention_erase(struct command *, const struct retention_rows *);
+static void say_kept(struct command *);
 static const char *plural(int64_t, const char *, const char *);
 
 int
@@ -72,6 +73,7 @@ command_client_erase(struct command *command)
 		"") != OK)
 		return command_failed(command, "nothing was erased");
 	buf_printf(&command->out, "%s is erased\n", client.code);
+	say_kept(command);
 	return EXIT_DONE;
 }
 
@@ -167,7 +169,24 @@ retention_erase(struct command *command, const struct retention_rows *rows)
 	}
 	buf_printf(&command->out, "%lld %s erased\n", (long long)n,
 	    plural(n, "client", "clients"));
+	if (n > 0)
+		say_kept(command);
 	return EXIT_DONE;
+}
+
+/* Where else the erasure acts, once it is on disk. */
+static void
+say_kept(struct command *command)
+{
+	struct kept_files kept;
+	size_t i;
+
+	kept_files(command->arena, command->conf, &kept);
+	for (i = 0; i < kept.n; i++)
+		buf_printf(&command->out,
+		    "also in %s, which a restore put aside; it is removed "
+		    "where that cannot be done\n",
+		    kept.v[i].path);
 }
 
 static const char *

@@ -14,9 +14,7 @@
 #include "system.h"
 
 #define LINE_MAX_BYTES 80
-#define VERSIONS_MAX 100
 
-static enum err apply(struct db *, int64_t, const struct erasures *, size_t *);
 static void settle(struct db *, const void *);
 static void drop_earlier(struct arena *, const struct conf *);
 static enum err file_read(struct arena *, const char *, struct erasures *);
@@ -87,7 +85,7 @@ erasures_apply(struct db *db, const struct conf *conf, int64_t now,
 	if (err == OK)
 		err = db_write(db);
 	if (err == OK) {
-		err = apply(db, now, &erasures, erased);
+		err = erasures_put(db, now, &erasures, erased);
 		kept = db_written(db, err == OK);
 		err = err == OK ? kept : err;
 	}
@@ -97,8 +95,8 @@ erasures_apply(struct db *db, const struct conf *conf, int64_t now,
 	return err;
 }
 
-static enum err
-apply(
+enum err
+erasures_put(
     struct db *db, int64_t now, const struct erasures *erasures, size_t *erased)
 {
 	struct actor actor = { ACTOR_SYSTEM, 0 };
@@ -135,6 +133,8 @@ settle(struct db *db, const void *arg)
 		/* One that is not listed was cut short by a crash, perhaps. */
 		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
 			log_error("what was erased may still be in the file");
+		/* Before they are listed, which says that all is done. */
+		erasures_reach(conf, &stored, lines.len > 0);
 		if (lines.len > 0 &&
 		    (!append(path, &lines) || !folder_sync(path)))
 			log_error("%s: %s", path, strerror(errno));
@@ -153,7 +153,7 @@ drop_earlier(struct arena *arena, const struct conf *conf)
 {
 	int version;
 
-	for (version = 1; version < VERSIONS_MAX; version++)
+	for (version = 1; version < EARLIER_VERSIONS_MAX; version++)
 		(void)unlink(arena_printf(
 		    arena, "%s.version-%d", conf->store_path, version));
 }

@@ -55,6 +55,11 @@ const char *erasures_kept_path(struct arena *arena, const struct conf *conf);
 /* Adds to that copy what it lacks; nothing without such a folder. In any
  * thread. */
 bool erasures_keep(const struct conf *conf);
+/* Remembers erasures of another copy of the database, in a write of the
+ * caller, and erases whom they name; erased: how many were there. */
+enum err erasures_put(struct db *db, int64_t now,
+    const struct erasures *erasures, size_t *erased);
+#define EARLIER_VERSIONS_MAX 100 /* of the schema, kept as PATH.version-N */
 /*
  * Erases again, in a database that was restored: every client whom the file
  * at path names and who is there. Lines that are no erasures are said on the
@@ -64,6 +69,27 @@ bool erasures_keep(const struct conf *conf);
  */
 enum err erasures_apply(struct db *db, const struct conf *conf, int64_t now,
     const char *path, size_t *erased);
+
+/* erasure_kept.c */
+
+/* A database that a restore has put aside, and when. */
+struct kept_file {
+	const char *path;
+	int64_t at;
+};
+struct kept_files {
+	struct kept_file *v;
+	size_t n;
+};
+void kept_files(
+    struct arena *arena, const struct conf *conf, struct kept_files *out);
+/*
+ * Erases whom the list names in each of those, overwriting as db_scrub() does;
+ * anyway: also where nobody was found. One that cannot be opened and is from
+ * before the latest erasure is removed. What happens is said on the log.
+ */
+void erasures_reach(
+    const struct conf *conf, const struct erasures *erasures, bool anyway);
 
 /* store_retention.c */
 

@@ -194,7 +194,7 @@ reports/[a-z_]+.[ch] base model analysis words practice chart report page canvas
 daemon/messages.c base work
 daemon/status.c base model analysis store system work
 daemon/(zip|report_index).c data
-daemon/(breach|erasure).c privacy system
+daemon/(breach|erasure|erasure_kept).c privacy system
 daemon/data_export.c data privacy system
 daemon/page_retention.c pages privacy system
 daemon/data_practice.c base model analysis data practice report store system
