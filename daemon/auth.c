@@ -221,6 +221,16 @@ unseal(const uint8_t *sealed, size_t len, void *out)
 		   len - crypto_secretbox_NONCEBYTES, sealed, sealing_key) == 0;
 }
 
+void
+key_for(const uint8_t key[SEAL_KEY_SIZE], const char context[8],
+    uint8_t out[SEAL_KEY_SIZE])
+{
+	_Static_assert(SEAL_KEY_SIZE == crypto_kdf_KEYBYTES &&
+			   crypto_kdf_CONTEXTBYTES == 8,
+	    "as in system.h");
+	(void)crypto_kdf_derive_from_key(out, SEAL_KEY_SIZE, 1, context, key);
+}
+
 bool
 secret_hash(const char *text, uint8_t out[32])
 {

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "foreign.h"
 #include "privacy.h"
 #include "store.h"
 #include "system.h"
@@ -33,6 +34,8 @@ static struct {
 	const char *path;
 	bool kept; /* in the folder: old ones go */
 	int64_t now;
+	uint8_t proof[BACKUP_KEY_SIZE]; /* zeros again when it has ended */
+	bool proves;
 	struct job job;
 	bool ok;
 	const char *text;
@@ -42,8 +45,10 @@ static struct {
 } backup;
 
 static bool place(const struct conf *, int64_t, const char *);
+static bool find_key(const struct conf *);
 static void check(void *);
-static const char *pack(void);
+static const char *pack(const struct contents *);
+static const char *prove(const uint8_t *, const struct backup_head *);
 static void checked(struct job *);
 static void end(bool, const char *);
 
@@ -68,6 +73,7 @@ backup_begin(const struct conf *conf, struct db *db, int64_t now,
 	backup.kind = kind;
 	backup.now = now;
 	backup.kept = kind == BACKUP_KEEP && path == NULL;
+	backup.proves = kind == BACKUP_KEEP && find_key(conf);
 	if (!place(conf, now, path)) {
 		*why = arena_printf(
 		    backup.arena, "%s: %s", backup.path, strerror(errno));
@@ -182,21 +188,26 @@ backup_late(int64_t now)
 }
 
 const char *
-backup_check(struct arena *arena, const char *path, int64_t *rows)
+backup_check(struct arena *arena, const char *path, struct contents *out)
 {
-	struct db *db;
-	const char *why = NULL;
-	int64_t bad = 0;
-	enum err err = db_copy_open(path, &db);
+	const char *why;
+	struct db *db = db_copy_open(path, arena, &why);
+	int64_t rows = 0, bad = 0;
+	bool late;
+	enum err err;
 
-	*rows = 0;
-	if (err != OK)
-		return "this is no database of reliefd, or its pages are "
-		       "damaged";
+	*out = (struct contents){ 0 };
+	if (db == NULL)
+		return why;
 	err = db_check(db, arena, &why);
 	if (err == OK && why == NULL)
-		err = audit_check(db, rows, &bad);
+		err = audit_check(db, &rows, &bad);
+	if (err == OK && why == NULL && bad == 0)
+		err = contents_get(db, arena, out);
+	late = db_late(db);
 	db_close(db);
+	if (late)
+		return "looking at it takes longer than its size allows for";
 	if (err != OK)
 		return "it cannot be read; the log says why";
 	if (bad != 0)
@@ -230,16 +241,32 @@ place(const struct conf *conf, int64_t now, const char *path)
 	return true;
 }
 
+/* Without the key a backup is made all the same; it proves less. A key that is
+ * configured elsewhere is somebody else's to make. */
+static bool
+find_key(const struct conf *conf)
+{
+	const char *path = key_path(backup.arena, conf);
+
+	if (conf->store_key[0] == '\0')
+		(void)key_make(path);
+	if (backup_proof_key(backup.arena, conf, backup.proof))
+		return true;
+	log_error("%s: %s; the backup cannot prove that it is this practice's",
+	    path, errno == EINVAL ? "not a key" : strerror(errno));
+	return false;
+}
+
 /* In a worker. */
 static void
 check(void *arg)
 {
-	int64_t rows = 0;
-	const char *why = backup_check(backup.arena, backup.plain, &rows);
+	struct contents summary;
+	const char *why = backup_check(backup.arena, backup.plain, &summary);
 
 	(void)arg;
 	if (why == NULL && backup.kind == BACKUP_KEEP)
-		why = pack();
+		why = pack(&summary);
 	(void)unlink(backup.plain);
 	backup.ok = why == NULL;
 	if (why != NULL)
@@ -247,32 +274,57 @@ check(void *arg)
 	else if (backup.kind == BACKUP_VERIFY)
 		backup.text = arena_printf(backup.arena,
 		    "%s is whole: %lld rows of the audit hold",
-		    backup.conf->store_path, (long long)rows);
+		    backup.conf->store_path, (long long)summary.sequence);
 	else
 		backup.text = arena_printf(backup.arena,
 		    "%s: proven to restore, %lld rows of the audit",
-		    backup.path, (long long)rows);
+		    backup.path, (long long)summary.sequence);
 }
 
 /* Packs the copy, proves that it comes out again, and gives it its name. */
 static const char *
-pack(void)
+pack(const struct contents *summary)
 {
-	uint8_t key[BACKUP_KEY_SIZE], in[32], out[32], public_key[32];
-	struct backup_keys keys = { .chunks = key };
-	const char *hex = backup.conf->backup_public_key, *why;
-	bool sealed = hex[0] != '\0', same;
+	uint8_t key[BACKUP_KEY_SIZE], public_key[BACKUP_KEY_SIZE];
+	const char *hex = backup.conf->backup_public_key, *why = NULL;
+	struct backup_keys keys = { .chunks = key,
+		.public_key = hex[0] != '\0' ? public_key : NULL,
+		.proof = backup.proves ? backup.proof : NULL };
+	struct backup_head about = { .made_at = backup.now,
+		.schema = summary->schema,
+		.sequence = summary->sequence };
 
-	if (sealed)
+	memcpy(about.audit, summary->audit, sizeof(about.audit));
+	if (hex[0] != '\0')
 		(void)parse_hex(hex, public_key, sizeof(public_key));
-	if (!container_write(backup.plain, backup.packed,
-		sealed ? public_key : NULL, in, key))
-		return arena_printf(
+	random_bytes(key, sizeof(key));
+	if (!container_write(backup.plain, backup.packed, &keys, &about))
+		why = arena_printf(
 		    backup.arena, "%s: %s", backup.packed, strerror(errno));
-	same = container_read(backup.packed, NULL, &keys, out, &why) &&
-	       memcmp(in, out, sizeof(in)) == 0;
+	if (why == NULL)
+		why = prove(key, &about);
 	secret_clear(key, sizeof(key));
-	if (!same) {
+	if (why != NULL || !backup.kept)
+		return why;
+	if (!erasures_keep(backup.conf))
+		return "the list of the erased cannot be copied";
+	backup_prune(backup.conf);
+	return NULL;
+}
+
+/* Reads it back, as whoever restores it will; then it gets its name. */
+static const char *
+prove(const uint8_t *key, const struct backup_head *about)
+{
+	struct backup_keys keys = { .chunks = key,
+		.proof = backup.proves ? backup.proof : NULL };
+	enum backup_proof want = backup.proves ? PROOF_HOLDS : PROOF_NONE;
+	struct backup_head got;
+	const char *why;
+
+	if (!container_read(backup.packed, NULL, &keys, &got, &why) ||
+	    got.proof != want ||
+	    memcmp(got.content, about->content, sizeof(got.content)) != 0) {
 		(void)unlink(backup.packed);
 		return "what was written reads differently; is the disk "
 		       "failing?";
@@ -283,11 +335,6 @@ pack(void)
 		    backup.arena, "%s: %s", backup.path, strerror(errno));
 		(void)unlink(backup.packed);
 		return why;
-	}
-	if (backup.kept) {
-		if (!erasures_keep(backup.conf))
-			return "the list of the erased cannot be copied";
-		backup_prune(backup.conf);
 	}
 	return NULL;
 }
@@ -306,6 +353,7 @@ static void
 end(bool ok, const char *text)
 {
 	backup.stage = ENDED;
+	secret_clear(backup.proof, sizeof(backup.proof));
 	backup.ok = ok;
 	backup.text = text;
 	if (!ok) {

@@ -4,6 +4,7 @@
  * is written to, nor brought up to date.
  */
 #include "backup.h"
+#include "foreign.h"
 #include "heads.h"
 #include "store.h"
 #include "system.h"
@@ -18,8 +19,12 @@ static int known_read(struct command *, struct known_heads *);
 static int verify_running(struct command *, struct known_heads *);
 static int verify_file(
     struct command *, const char *, const char *, struct known_heads *);
-static const char *
-look_at_copy(struct command *, const char *, struct known_heads *);
+static const char *unpack(struct command *, const char *, const uint8_t *,
+    const char *, struct backup_head *);
+static const char *look_at_copy(struct command *, const char *,
+    struct known_heads *, const struct backup_head *);
+static void tell(
+    struct command *, const struct contents *, const struct backup_head *);
 static const char *
 compare_heads(struct command *, struct db *, struct known_heads *, bool);
 static const char *copy_original(struct command *, const char *, const char *);
@@ -105,8 +110,9 @@ verify_file(struct command *command, const char *path, const char *key,
 {
 	const char *copy = arena_printf(command->arena, "%s.verify", path);
 	const char *why = NULL;
-	uint8_t secret[BACKUP_KEY_SIZE], hash[32];
-	struct backup_keys keys = { .secret = key ? secret : NULL };
+	uint8_t secret[BACKUP_KEY_SIZE];
+	struct backup_head about;
+	bool packed = container_is(path);
 	int holder, fd = file_open(AT_FDCWD, path, 0, &why);
 
 	if (fd < 0)
@@ -122,12 +128,14 @@ verify_file(struct command *command, const char *path, const char *key,
 		return command_failed(
 		    command, "%s: not a key of %d bytes", key, BACKUP_KEY_SIZE);
 	(void)unlink(copy);
-	if (!container_is(path))
-		why = copy_original(command, path, copy);
-	else if (container_read(path, copy, &keys, hash, &why))
-		why = NULL;
+	why = backup_room(command->arena, path, path);
 	if (why == NULL)
-		why = look_at_copy(command, copy, known);
+		why = packed ? unpack(command, path, key ? secret : NULL, copy,
+				   &about)
+			     : copy_original(command, path, copy);
+	if (why == NULL)
+		why = look_at_copy(
+		    command, copy, known, packed ? &about : NULL);
 	(void)unlink(copy);
 	(void)unlink(arena_printf(command->arena, "%s-wal", copy));
 	if (why == NULL)
@@ -136,27 +144,66 @@ verify_file(struct command *command, const char *path, const char *key,
 	return command_failed(command, "%s: %s", path, why);
 }
 
-/* A backup may be older than what is known; the practice's own database may
- * not. */
+/* The backup that the command names. */
 static const char *
-look_at_copy(
-    struct command *command, const char *copy, struct known_heads *known)
+unpack(struct command *command, const char *path, const uint8_t *secret,
+    const char *copy, struct backup_head *about)
 {
-	const char *named = command->argc == 2 ? command->argv[1] : NULL;
+	uint8_t proof[BACKUP_KEY_SIZE];
+	struct backup_keys keys = { .secret = secret };
 	const char *why;
-	struct db *db;
-	int64_t rows;
 
-	why = backup_check(command->arena, copy, &rows);
+	if (backup_proof_key(command->arena, command->conf, proof))
+		keys.proof = proof;
+	(void)container_read(path, copy, &keys, about, &why);
+	secret_clear(proof, sizeof(proof));
+	return why;
+}
+
+/* A backup may be older than what is known; the practice's own database may
+ * not. about is a backup's head, or NULL. */
+static const char *
+look_at_copy(struct command *command, const char *copy,
+    struct known_heads *known, const struct backup_head *about)
+{
+	bool named = command->argc == 2;
+	struct contents contents;
+	const char *why = backup_check(command->arena, copy, &contents);
+	struct db *db;
+
+	if (why == NULL && about != NULL && !backup_fits(about, &contents))
+		why =
+		    "its head names another row of the audit than the last "
+		    "one that it holds: it is forged";
 	if (why != NULL)
 		return why;
-	buf_printf(&command->out, "%s is whole: %lld rows of the audit hold\n",
-	    named ? named : command->conf->store_path, (long long)rows);
-	if (db_copy_open(copy, &db) != OK)
-		return "it cannot be read; the log says why";
-	why = compare_heads(command, db, known, named == NULL);
+	tell(command, &contents, about);
+	db = db_copy_open(copy, command->arena, &why);
+	if (db == NULL)
+		return why;
+	why = compare_heads(command, db, known, !named);
 	db_close(db);
 	return why;
+}
+
+static void
+tell(struct command *command, const struct contents *contents,
+    const struct backup_head *about)
+{
+	struct buf *out = &command->out;
+
+	buf_printf(out, "%s is whole: %lld rows of the audit hold\n",
+	    command->argc == 2 ? command->argv[1] : command->conf->store_path,
+	    (long long)contents->sequence);
+	if (contents->schema > (int64_t)share_sql_n)
+		buf_puts(out,
+		    "It is of a later version of reliefd: whether its schema "
+		    "is reliefd's cannot be told.\n");
+	if (about == NULL)
+		return;
+	buf_printf(out, "%s:\n",
+	    backup_proof_text(command->arena, command->conf, about));
+	backup_facts(out, about, contents);
 }
 
 /* Prints the head, to be noted, and how many that were noted hold. */

@@ -53,7 +53,7 @@ static const struct option options[] = {
 	{ "store", "path", TEXT, AT(store_path), 1, 1000,
 	    "/var/lib/reliefd/reliefd.db", "the database file" },
 	{ "store", "key", TEXT, AT(store_key), 0, 1000,
-	    "", "file of 32 bytes that seals second factors, signs audit heads" },
+	    "", "file of 32 bytes: seals second factors, proves backups and audit" },
 	{ "limits", "connections", NUMBER, AT(limits_connections), 8, 60000,
 	    "1024", "open at the same time" },
 	{ "limits", "body", NUMBER, AT(limits_body), 4096, 1048576,
@@ -77,7 +77,7 @@ static const struct option options[] = {
 	{ "backup", "keep_weekly", NUMBER, AT(backup_keep_weekly), 0, 520,
 	    "4", "weeks of which the last backup is kept" },
 	{ "backup", "public_key", TEXT, AT(backup_public_key), 0, 64,
-	    "", "seals backups; reliefd backup-key makes one" },
+	    "", "seals backups; reliefd backup-key makes one; others are refused" },
 	{ "audit", "head_file", TEXT, AT(audit_head_file), 0, 1000,
 	    "", "file that gets a line a day by which verify knows the audit" },
 };

@@ -1,150 +1,120 @@
 /*
- * container.c: a backup as one file of sealed chunks:
+ * container.c: a backup as one file of sealed chunks; the head, and
+ * who may open one, is container_head.c's:
  *
- *	magic (16), sealed (1), key of the chunks (80), stream header (24)
- *	chunks of up to 65,536 bytes, each 17 longer; the last one says so
+ *	the head (225; 121 of the first format)
+ *	chunks of up to 65,536 bytes, each 17 longer
+ *	the proof of all in front (32), a chunk too, which says that it is last
  *
- * The key stands there sealed to the owner's public key, or bare with zeros
- * behind it. The first chunk vouches for all in front of it.
+ * The first chunk vouches for the head. The proof is a keyed hash of the head
+ * and the chunks as they are in the file, so of their order and their end too.
+ * In the first format there is none, and the last chunk of content is the last.
  */
-#include "backup.h"
+#include "container.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "system.h"
 
 #define CHUNK 65536
-#define PACKED (CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES)
+#define EXTRA crypto_secretstream_xchacha20poly1305_ABYTES
+#define PACKED (CHUNK + EXTRA)
 #define FINAL crypto_secretstream_xchacha20poly1305_TAG_FINAL
 
-struct head {
-	uint8_t magic[16];
-	uint8_t sealed;
-	uint8_t key[crypto_box_SEALBYTES + BACKUP_KEY_SIZE];
-	uint8_t stream[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
-};
-_Static_assert(sizeof(struct head) == 121, "the head has no holes");
-_Static_assert(
-    crypto_secretstream_xchacha20poly1305_KEYBYTES == BACKUP_KEY_SIZE &&
-	crypto_box_PUBLICKEYBYTES == BACKUP_KEY_SIZE,
-    "keys are of one size");
-
-static const uint8_t magic[16] = "reliefd-backup-1";
+static const char damaged[] = "the backup is damaged or cut short";
 
 struct stream {
 	crypto_secretstream_xchacha20poly1305_state state;
 	crypto_hash_sha256_state hash;
+	crypto_generichash_state proof;
 	struct head head;
+	size_t head_size; /* of the head, as this version has it */
+	bool proves;      /* there is a key to prove it with */
 	bool begun;
+	/* The chunk that was pulled last. */
+	uint8_t plain[CHUNK];
+	size_t len;
+	bool last;
 };
 
-static void
-seal_key(struct head *, const uint8_t *, const uint8_t[BACKUP_KEY_SIZE]);
 static bool pack(struct stream *, FILE *, FILE *);
-static const char *open_key(
-    const struct head *, const struct backup_keys *, uint8_t[BACKUP_KEY_SIZE]);
-static const char *unpack(struct stream *, FILE *, FILE *);
+static bool push(struct stream *, const uint8_t *, size_t, uint8_t, FILE *);
+static const char *unpack(struct stream *, FILE *, FILE *, bool);
+static const char *unpack_first(struct stream *, FILE *, FILE *);
+static bool pull(struct stream *, FILE *, size_t);
+static bool spill(struct stream *, FILE *);
+static void stream_start(struct stream *, const struct backup_keys *);
 static FILE *create(const char *);
 static bool keep(FILE *, const char *, bool);
 
 bool
-container_write(const char *from, const char *to, const uint8_t *public_key,
-    uint8_t hash[32], uint8_t chunks[BACKUP_KEY_SIZE])
+container_write(const char *from, const char *to,
+    const struct backup_keys *keys, struct backup_head *about)
 {
-	struct stream stream = { .begun = false };
+	struct stream stream;
 	FILE *in = fopen(from, "re"), *out = in ? create(to) : NULL;
 	bool ok = out != NULL;
 
-	crypto_secretstream_xchacha20poly1305_keygen(chunks);
-	memcpy(stream.head.magic, magic, sizeof(magic));
-	seal_key(&stream.head, public_key, chunks);
+	stream_start(&stream, keys);
+	head_write(&stream.head, keys, about);
 	(void)crypto_secretstream_xchacha20poly1305_init_push(
-	    &stream.state, stream.head.stream, chunks);
-	(void)crypto_hash_sha256_init(&stream.hash);
+	    &stream.state, stream.head.stream, keys->chunks);
+	/* The header of the stream is known only now. */
+	if (keys->proof != NULL)
+		head_proof(&stream.head, keys->proof, stream.head.proof);
 	ok = ok && fwrite(&stream.head, sizeof(stream.head), 1, out) == 1 &&
 	     pack(&stream, in, out);
 	if (out != NULL)
 		ok = keep(out, to, ok);
 	if (in != NULL)
 		fclose(in);
-	(void)crypto_hash_sha256_final(&stream.hash, hash);
+	(void)crypto_hash_sha256_final(&stream.hash, about->content);
+	secret_clear(&stream, sizeof(stream));
 	return ok;
 }
 
 bool
 container_read(const char *from, const char *to, const struct backup_keys *keys,
-    uint8_t hash[32], const char **why)
+    struct backup_head *about, const char **why)
 {
-	struct stream stream = { .begun = false };
+	struct stream stream;
 	uint8_t key[BACKUP_KEY_SIZE] = { 0 };
-	FILE *in = fopen(from, "re"), *out = NULL;
+	FILE *in = head_open_file(from), *out = NULL;
 
+	stream_start(&stream, keys);
 	*why = in == NULL ? strerror(errno) : NULL;
-	if (*why == NULL &&
-	    (fread(&stream.head, sizeof(stream.head), 1, in) != 1 ||
-		memcmp(stream.head.magic, magic, sizeof(magic)) != 0))
-		*why = "not a backup of reliefd";
 	if (*why == NULL)
-		*why = open_key(&stream.head, keys, key);
+		*why = head_read(in, keys->proof, &stream.head, about);
+	if (*why == NULL)
+		*why = head_key(&stream.head, keys, key);
 	if (*why == NULL && crypto_secretstream_xchacha20poly1305_init_pull(
 				&stream.state, stream.head.stream, key) != 0)
 		*why = "the backup is damaged at its head";
 	if (*why == NULL && to != NULL && (out = create(to)) == NULL)
 		*why = strerror(errno);
-	(void)crypto_hash_sha256_init(&stream.hash);
 	if (*why == NULL)
-		*why = unpack(&stream, in, out);
+		*why = about->format == 1 ? unpack_first(&stream, in, out)
+					  : unpack(&stream, in, out,
+						about->proof == PROOF_HOLDS);
 	if (out != NULL && !keep(out, to, *why == NULL) && *why == NULL)
 		*why = strerror(errno);
 	if (in != NULL)
 		fclose(in);
 	secret_clear(key, sizeof(key));
-	(void)crypto_hash_sha256_final(&stream.hash, hash);
+	(void)crypto_hash_sha256_final(&stream.hash, about->content);
+	secret_clear(&stream, sizeof(stream));
 	return *why == NULL;
-}
-
-bool
-container_is(const char *path)
-{
-	uint8_t begin[sizeof(magic)];
-	FILE *file = fopen(path, "re");
-	bool is = file != NULL && fread(begin, sizeof(begin), 1, file) == 1 &&
-		  memcmp(begin, magic, sizeof(magic)) == 0;
-
-	if (file != NULL)
-		fclose(file);
-	return is;
-}
-
-void
-backup_keys_make(
-    uint8_t public_key[BACKUP_KEY_SIZE], uint8_t secret[BACKUP_KEY_SIZE])
-{
-	(void)crypto_box_keypair(public_key, secret);
-}
-
-static void
-seal_key(struct head *head, const uint8_t *public_key,
-    const uint8_t chunks[BACKUP_KEY_SIZE])
-{
-	head->sealed = public_key != NULL;
-	if (public_key == NULL)
-		memcpy(head->key, chunks, BACKUP_KEY_SIZE);
-	else
-		(void)crypto_box_seal(
-		    head->key, chunks, BACKUP_KEY_SIZE, public_key);
 }
 
 static bool
 pack(struct stream *stream, FILE *in, FILE *out)
 {
-	uint8_t plain[CHUNK], packed[PACKED];
-	unsigned long long len;
+	uint8_t plain[CHUNK], proof[PROOF] = { 0 };
 	size_t n;
 	int next;
 
@@ -153,67 +123,119 @@ pack(struct stream *stream, FILE *in, FILE *out)
 		next = getc(in);
 		(void)ungetc(next, in);
 		(void)crypto_hash_sha256_update(&stream->hash, plain, n);
-		(void)crypto_secretstream_xchacha20poly1305_push(&stream->state,
-		    packed, &len, plain, n,
-		    stream->begun ? NULL : (const uint8_t *)&stream->head,
-		    stream->begun ? 0 : sizeof(stream->head),
-		    next == EOF ? FINAL : 0);
-		stream->begun = true;
-		if (fwrite(packed, 1, (size_t)len, out) != len)
+		if (!push(stream, plain, n, 0, out))
 			return false;
 	} while (next != EOF);
-	return !ferror(in);
+	if (stream->proves)
+		(void)crypto_generichash_final(&stream->proof, proof, PROOF);
+	return !ferror(in) && push(stream, proof, PROOF, FINAL, out);
 }
 
-/* The key of the chunks, or why there is none. */
-static const char *
-open_key(const struct head *head, const struct backup_keys *keys,
-    uint8_t key[BACKUP_KEY_SIZE])
+static bool
+push(struct stream *stream, const uint8_t *plain, size_t n, uint8_t tag,
+    FILE *out)
 {
-	uint8_t public_key[BACKUP_KEY_SIZE];
-
-	if (head->sealed > 1)
-		return "the backup is damaged at its head";
-	if (keys->chunks != NULL) {
-		memcpy(key, keys->chunks, BACKUP_KEY_SIZE);
-		return NULL;
-	}
-	if (!head->sealed) {
-		memcpy(key, head->key, BACKUP_KEY_SIZE);
-		return NULL;
-	}
-	if (keys->secret == NULL)
-		return "the backup is sealed: --key names the file with the "
-		       "secret key";
-	(void)crypto_scalarmult_base(public_key, keys->secret);
-	if (crypto_box_seal_open(key, head->key, sizeof(head->key), public_key,
-		keys->secret) != 0)
-		return "the secret key is another one's, or the backup is "
-		       "damaged at its head";
-	return NULL;
-}
-
-static const char *
-unpack(struct stream *stream, FILE *in, FILE *out)
-{
-	static const char damaged[] = "the backup is damaged or cut short";
-	uint8_t plain[CHUNK], packed[PACKED], tag = 0;
+	uint8_t packed[PACKED];
 	unsigned long long len;
-	size_t n;
 
-	while (tag != FINAL) {
-		n = fread(packed, 1, PACKED, in);
-		if (crypto_secretstream_xchacha20poly1305_pull(&stream->state,
-			plain, &len, &tag, packed, n,
-			stream->begun ? NULL : (const uint8_t *)&stream->head,
-			stream->begun ? 0 : sizeof(stream->head)) != 0)
+	(void)crypto_secretstream_xchacha20poly1305_push(&stream->state, packed,
+	    &len, plain, n,
+	    stream->begun ? NULL : (const uint8_t *)&stream->head,
+	    stream->begun ? 0 : stream->head_size, tag);
+	if (!stream->begun)
+		(void)crypto_generichash_update(&stream->proof,
+		    (const uint8_t *)&stream->head, stream->head_size);
+	(void)crypto_generichash_update(&stream->proof, packed, len);
+	stream->begun = true;
+	return fwrite(packed, 1, (size_t)len, out) == len;
+}
+
+/* The size of the file says where the content ends and the proof begins. */
+static const char *
+unpack(struct stream *stream, FILE *in, FILE *out, bool proves)
+{
+	uint8_t want[PROOF];
+	struct stat st;
+	off_t left;
+	size_t size;
+
+	if (fstat(fileno(in), &st) != 0)
+		return strerror(errno);
+	left = st.st_size - (off_t)sizeof(stream->head) - (PROOF + EXTRA);
+	if (left <= 0)
+		return damaged;
+	for (; left > 0; left -= (off_t)size) {
+		size = left < (off_t)PACKED ? (size_t)left : PACKED;
+		if (!pull(stream, in, size) || stream->last)
 			return damaged;
-		stream->begun = true;
-		(void)crypto_hash_sha256_update(&stream->hash, plain, len);
-		if (out != NULL && fwrite(plain, 1, (size_t)len, out) != len)
+		if (!spill(stream, out))
+			return strerror(errno);
+	}
+	(void)crypto_generichash_final(&stream->proof, want, PROOF);
+	if (!pull(stream, in, PROOF + EXTRA) || !stream->last ||
+	    getc(in) != EOF)
+		return damaged;
+	return proves && !secret_same(want, stream->plain, PROOF)
+		   ? "what it holds is not what this practice packed: it is "
+		     "forged"
+		   : NULL;
+}
+
+static const char *
+unpack_first(struct stream *stream, FILE *in, FILE *out)
+{
+	stream->head_size = FIRST_HEAD;
+	while (!stream->last) {
+		if (!pull(stream, in, PACKED))
+			return damaged;
+		if (!spill(stream, out))
 			return strerror(errno);
 	}
 	return getc(in) == EOF ? NULL : "the backup has bytes behind its end";
+}
+
+/* The next chunk, of size bytes in the file or, at its end, of fewer. */
+static bool
+pull(struct stream *stream, FILE *in, size_t size)
+{
+	uint8_t packed[PACKED], tag = 0;
+	unsigned long long len = 0;
+	size_t n = fread(packed, 1, size, in);
+
+	if (crypto_secretstream_xchacha20poly1305_pull(&stream->state,
+		stream->plain, &len, &tag, packed, n,
+		stream->begun ? NULL : (const uint8_t *)&stream->head,
+		stream->begun ? 0 : stream->head_size) != 0)
+		return false;
+	if (!stream->begun)
+		(void)crypto_generichash_update(&stream->proof,
+		    (const uint8_t *)&stream->head, stream->head_size);
+	(void)crypto_generichash_update(&stream->proof, packed, n);
+	stream->begun = true;
+	stream->len = (size_t)len;
+	stream->last = tag == FINAL;
+	return true;
+}
+
+/* What was pulled is content; out may be NULL. */
+static bool
+spill(struct stream *stream, FILE *out)
+{
+	(void)crypto_hash_sha256_update(
+	    &stream->hash, stream->plain, stream->len);
+	return out == NULL ||
+	       fwrite(stream->plain, 1, stream->len, out) == stream->len;
+}
+
+static void
+stream_start(struct stream *stream, const struct backup_keys *keys)
+{
+	memset(stream, 0, sizeof(*stream));
+	stream->head_size = sizeof(stream->head);
+	stream->proves = keys->proof != NULL;
+	(void)crypto_hash_sha256_init(&stream->hash);
+	(void)crypto_generichash_init(&stream->proof, keys->proof,
+	    keys->proof != NULL ? BACKUP_KEY_SIZE : 0, PROOF);
 }
 
 /* A file that was not there. */

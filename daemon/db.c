@@ -18,14 +18,51 @@
 #define LOCK_BYTES 0x40000000 /* where SQLite locks a file, and 512 on */
 #define BUSY_MS 500
 
+static enum db_open open_within(const char *, bool, struct db *, int *);
 static enum db_open open_exclusive(struct db *, const char *, int *);
+static bool is_ours(struct db *, const char *);
 static bool log_moved(struct db *);
 
 enum db_open
 db_open(const char *path, bool create, struct db **out, int *holder)
 {
+	struct db *db = calloc(1, sizeof(*db));
+	enum db_open opened;
+
+	if (db == NULL)
+		abort();
+	db->witness = -1;
+	opened = open_within(path, create, db, holder);
+	if (opened == DB_OPENED)
+		*out = db;
+	else
+		db_close(db);
+	return opened;
+}
+
+enum db_open
+db_open_foreign(const char *path, struct db **out)
+{
+	struct db *db = calloc(1, sizeof(*db));
+	enum db_open opened;
+	int holder;
+
+	if (db == NULL)
+		abort();
+	db->witness = -1;
+	db->deadline = db_time_for(path);
+	opened = open_within(path, false, db, &holder);
+	if (opened == DB_OPENED)
+		*out = db;
+	else
+		db_close(db);
+	return opened;
+}
+
+static enum db_open
+open_within(const char *path, bool create, struct db *db, int *holder)
+{
 	bool unclean = db_file_unclean(path);
-	struct db *db;
 	enum db_open opened;
 
 	*holder = 0;
@@ -33,26 +70,21 @@ db_open(const char *path, bool create, struct db **out, int *holder)
 		return DB_MISSING;
 	if (!db_file_usable(path, create))
 		return DB_UNUSABLE;
-	db = calloc(1, sizeof(*db));
-	if (db == NULL)
-		abort();
-	db->witness = -1;
 	db->log = sqlite3_mprintf("%s-wal", path);
 	opened = open_exclusive(db, path, holder);
 	if (opened == DB_OPENED)
 		opened = db_migrate(db, path);
+	if (opened == DB_OPENED && !is_ours(db, path))
+		opened = DB_UNUSABLE;
 	if (opened == DB_OPENED && !db_witness_open(db, path))
 		opened = DB_UNUSABLE;
 	if (opened == DB_OPENED && (unclean || db_witness_doubts(db)))
 		opened = db_recover(db, path);
-	if (opened != DB_OPENED) {
-		db_close(db);
-		return opened;
-	}
-	db_witness_check(db, path,
-	    db_plain_int(db, "SELECT coalesce(max(seq), 0) FROM audit"));
-	*out = db;
-	return DB_OPENED;
+	if (opened == DB_OPENED)
+		db_witness_check(db, path,
+		    db_plain_int(
+			db, "SELECT coalesce(max(seq), 0) FROM audit"));
+	return opened;
 }
 
 int
@@ -175,34 +207,6 @@ db_commit(struct db *db)
 	return OK;
 }
 
-enum err
-db_check(struct db *db, struct arena *arena, const char **why)
-{
-	static const char *const checks[] = { "PRAGMA integrity_check(1)",
-		"SELECT 'a row of ' || \"table\" || ' refers to none of ' ||"
-		" parent FROM pragma_foreign_key_check LIMIT 1" };
-	sqlite3_stmt *row;
-	const char *text;
-	size_t i;
-	int code;
-
-	*why = NULL;
-	for (i = 0; i < nitems(checks) && *why == NULL; i++) {
-		code =
-		    sqlite3_prepare_v2(db->sqlite, checks[i], -1, &row, NULL);
-		if (code != SQLITE_OK)
-			return db_failure(db, code, checks[i]);
-		code = sqlite3_step(row);
-		text = (const char *)sqlite3_column_text(row, 0);
-		if (code == SQLITE_ROW && strcmp(text, "ok") != 0)
-			*why = arena_strdup(arena, text);
-		sqlite3_finalize(row);
-		if (code != SQLITE_ROW && code != SQLITE_DONE)
-			return db_failure(db, code, checks[i]);
-	}
-	return OK;
-}
-
 bool
 db_full(const struct db *db)
 {
@@ -223,7 +227,6 @@ open_exclusive(struct db *db, const char *path, int *holder)
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
 		"PRAGMA foreign_keys = ON",
-		"PRAGMA trusted_schema = OFF",
 		"PRAGMA cache_size = -8192",
 		"PRAGMA secure_delete = ON",
 		"BEGIN IMMEDIATE",
@@ -238,11 +241,9 @@ open_exclusive(struct db *db, const char *path, int *holder)
 		return DB_UNUSABLE;
 	}
 	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
-	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(
-	    db->sqlite, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, 1000000);
-	sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
+	db_guard(db->sqlite);
+	if (db->deadline != 0)
+		db_set_deadline(db, db->deadline);
 	for (i = 0; i < nitems(setup); i++) {
 		code = sqlite3_exec(db->sqlite, setup[i], NULL, NULL, NULL);
 		if (code == SQLITE_BUSY) {
@@ -258,6 +259,22 @@ open_exclusive(struct db *db, const char *path, int *holder)
 	return DB_OPENED;
 }
 
+/* A trigger or a view of somebody else would act in the daemon's name. */
+static bool
+is_ours(struct db *db, const char *path)
+{
+	struct arena *arena = arena_new();
+	const char *fault = db_schema_fault(db, arena);
+
+	if (fault != NULL)
+		log_error(
+		    "%s: %s; find out who put it there, then drop it "
+		    "with sqlite3 or restore a backup",
+		    path, fault);
+	arena_free(arena);
+	return fault == NULL;
+}
+
 /* Whether the log that SQLite writes is no longer the one of that name; what
  * is written to a file without a name is gone with the process. */
 static bool
@@ -269,6 +286,24 @@ log_moved(struct db *db)
 	if (there && db->log_inode == 0)
 		db->log_inode = st.st_ino;
 	return db->log_inode != 0 && (!there || st.st_ino != db->log_inode);
+}
+
+void
+db_guard(sqlite3 *sqlite)
+{
+	static const int limits[][2] = { { SQLITE_LIMIT_LENGTH, 1000000 },
+		{ SQLITE_LIMIT_SQL_LENGTH, 100000 },
+		{ SQLITE_LIMIT_EXPR_DEPTH, 100 }, { SQLITE_LIMIT_ATTACHED, 0 },
+		{ SQLITE_LIMIT_TRIGGER_DEPTH, 3 } };
+	size_t i;
+
+	for (i = 0; i < nitems(limits); i++)
+		sqlite3_limit(sqlite, limits[i][0], limits[i][1]);
+	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(
+	    sqlite, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 }
 
 bool

@@ -1,6 +1,5 @@
 /*
- * db_backup.c: a copy of the database made page by page while it is in use,
- * and such a copy opened to be looked at.
+ * db_backup.c: a copy of the database made page by page while it is in use.
  */
 #include "db_inside.h"
 
@@ -86,38 +85,6 @@ db_copy_whole(struct db *db, const char *path)
 	if (fd >= 0)
 		close(fd);
 	return done;
-}
-
-enum err
-db_copy_open(const char *path, struct db **out)
-{
-	/* It says of itself that it has a log, as the original has. */
-	static const char *const setup[] = {
-		"PRAGMA locking_mode = EXCLUSIVE",
-		"PRAGMA journal_mode = DELETE",
-		"PRAGMA synchronous = OFF",
-		"PRAGMA trusted_schema = OFF",
-		"SELECT count(*) FROM audit",
-	};
-	struct db *db = calloc(1, sizeof(*db));
-	bool ok;
-
-	if (db == NULL)
-		abort();
-	db->witness = -1;
-	ok = db_file_open(path, 0, &db->sqlite) == SQLITE_OK;
-	if (ok) {
-		sqlite3_db_config(
-		    db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-		ok = set_up(db->sqlite, setup, nitems(setup));
-	}
-	if (!ok) {
-		log_error("%s: %s", path, sqlite3_errmsg(db->sqlite));
-		db_close(db);
-		return ERR_INVALID;
-	}
-	*out = db;
-	return OK;
 }
 
 /* Settings, and what must be there to be read. */

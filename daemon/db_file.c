@@ -163,6 +163,8 @@ db_recover(struct db *db, const char *path)
 	}
 	sqlite3_finalize(row);
 	sqlite3_progress_handler(db->sqlite, 0, NULL, NULL);
+	if (db->deadline != 0)
+		db_set_deadline(db, db->deadline);
 	if ((code & 0xFF) == SQLITE_IOERR)
 		return DB_FAILED;
 	return code == SQLITE_OK || code == SQLITE_INTERRUPT ? DB_OPENED

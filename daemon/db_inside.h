@@ -5,6 +5,7 @@
 #define DB_INSIDE_H
 
 #include "db.h"
+#include "foreign.h"
 
 #include <sqlite3.h>
 #include <sys/types.h>
@@ -25,6 +26,8 @@ struct db {
 	/* What the queries of one request fill, and how far they may. */
 	const struct arena *reader;
 	size_t reader_max;
+	int64_t deadline; /* of ticks_ms(), for a file of others; or 0 */
+	bool late;        /* a statement was ended by it */
 	const char *log;  /* path of the write-ahead log */
 	ino_t log_inode;  /* 0 until something was written */
 	/* What is to be done after the commit, or NULL. */
@@ -44,6 +47,24 @@ bool db_plain(struct db *db, const char *sql);
 int64_t db_plain_int(struct db *db, const char *sql);
 /* Brings the schema of the file at path up to date. */
 enum db_open db_migrate(struct db *db, const char *path);
+/* Neither a schema nor values of others are trusted: set right after opening,
+ * before anything is read. */
+void db_guard(sqlite3 *sqlite);
+
+/* db_foreign.c */
+
+/* Ends every statement once the deadline has passed. */
+void db_set_deadline(struct db *db, int64_t ms);
+/* The deadline for looking at a file of others, by its size. */
+int64_t db_time_for(const char *path);
+
+/* db_schema.c */
+
+/* NULL when the schema is byte for byte the one that this program makes for
+ * the version which the file says it has; else what is not. A version that
+ * this program does not know is not looked at. */
+const char *db_schema_fault(struct db *db, struct arena *arena);
+
 /* db_file.c */
 
 /* A regular file that nobody else may read, made when create; false: said on

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool key_read(const char *, uint8_t[SEAL_KEY_SIZE]);
 static bool hand_over(const char *);
 
 const char *
@@ -35,22 +36,49 @@ key_make(const char *path)
 bool
 key_use(const char *path)
 {
-	uint8_t key[SEAL_KEY_SIZE + 1];
-	const char *why = "";
+	uint8_t key[SEAL_KEY_SIZE];
+	bool ok = key_read(path, key);
+
+	if (ok)
+		seal_with(key);
+	else if (errno == EINVAL)
+		log_error("%s: not a key of %d bytes", path, SEAL_KEY_SIZE);
+	else
+		log_error("%s: %s", path, strerror(errno));
+	secret_clear(key, sizeof(key));
+	return ok;
+}
+
+bool
+key_derive(const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE])
+{
+	uint8_t key[SEAL_KEY_SIZE];
+	bool ok = key_read(path, key);
+	int error = errno;
+
+	if (ok)
+		key_for(key, context, out);
+	secret_clear(key, sizeof(key));
+	errno = error;
+	return ok;
+}
+
+static bool
+key_read(const char *path, uint8_t key[SEAL_KEY_SIZE])
+{
+	uint8_t bytes[SEAL_KEY_SIZE + 1];
+	const char *why;
 	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
 	ssize_t len;
 
-	if (fd < 0) {
-		log_error("%s: %s", path, why);
+	if (fd < 0)
 		return false;
-	}
-	len = read(fd, key, sizeof(key));
+	len = read(fd, bytes, sizeof(bytes));
 	close(fd);
 	if (len == SEAL_KEY_SIZE)
-		seal_with(key);
-	else
-		log_error("%s: not a key of %d bytes", path, SEAL_KEY_SIZE);
-	secret_clear(key, sizeof(key));
+		memcpy(key, bytes, SEAL_KEY_SIZE);
+	secret_clear(bytes, sizeof(bytes));
+	errno = EINVAL;
 	return len == SEAL_KEY_SIZE;
 }
 

@@ -6,7 +6,9 @@
  * one after the other (libsodium's secretstream), so that one with a bit
  * changed, a chunk missing or bytes behind the end is refused. With a public
  * key the key of the chunks is sealed to it and only the owner of the secret
- * key can read the backup; without, it stands in the head.
+ * key can read the backup; without, it stands in the head. Whoever has the
+ * public key could make such a file, so head and content carry a proof each
+ * that only the practice's own key can make (system.h: key_derive()).
  */
 #ifndef BACKUP_H
 #define BACKUP_H
@@ -15,30 +17,59 @@
 
 struct conf;
 struct db;
+struct contents;
 
 /* container.c */
 
 #define BACKUP_KEY_SIZE 32
-/* How a backup is opened: by the owner's secret key; or, by who has just
- * written it, by the key of its chunks. Both NULL: it was not sealed. */
+/*
+ * The keys around a backup, each NULL where there is none. To write: chunks is
+ * a new random one; public_key seals it; proof proves who made it. To read: the
+ * owner's secret key, or, for who has just written it, chunks; and proof.
+ */
 struct backup_keys {
-	const uint8_t *secret, *chunks;
+	const uint8_t *public_key, *secret, *chunks, *proof;
+};
+enum backup_proof {
+	PROOF_NONE,      /* it carries none */
+	PROOF_NO_KEY,    /* there is no key here to check it with */
+	PROOF_OTHER_KEY, /* it was made with another key than this one */
+	PROOF_HOLDS      /* this practice made it */
+};
+/*
+ * What the head of a backup says: of itself, of the last row of the audit and
+ * of the schema's version. True only where proof is PROOF_HOLDS; a proof that
+ * is wrong makes the backup damaged.
+ */
+struct backup_head {
+	int format;  /* 1: says no more than sealed */
+	bool sealed; /* to a public key */
+	enum backup_proof proof;
+	int64_t made_at;
+	int64_t schema;
+	int64_t sequence;
+	uint8_t audit[32];   /* that row's hash */
+	uint8_t content[32]; /* SHA-256 of what was packed or unpacked */
 };
 /*
  * Packs the file from into a new file to, mode 0600, on disk when it returns.
- * public_key may be NULL. hash: of from's bytes; chunks: the key of the
- * chunks, to prove the backup with. False with errno set; to is then gone.
+ * about: made_at, schema, sequence and audit go into the head; content comes
+ * back. False with errno set; to is then gone.
  */
 bool container_write(const char *from, const char *to,
-    const uint8_t *public_key, uint8_t hash[32],
-    uint8_t chunks[BACKUP_KEY_SIZE]);
+    const struct backup_keys *keys, struct backup_head *about);
 /*
  * Unpacks a backup into a new file to, mode 0600, on disk when it returns; to
- * may be NULL: then it is only read. hash: of the bytes unpacked. False: why
- * says what is wrong with it, and to is gone.
+ * may be NULL: then it is only read. What comes out is never longer than the
+ * backup. False: why says what is wrong with it, and to is gone.
  */
 bool container_read(const char *from, const char *to,
-    const struct backup_keys *keys, uint8_t hash[32], const char **why);
+    const struct backup_keys *keys, struct backup_head *about,
+    const char **why);
+/* Reads no more than the head, which needs no key of the chunks: content is
+ * not set, and the proof is of the head alone. */
+bool backup_head(const char *path, const uint8_t *proof,
+    struct backup_head *about, const char **why);
 /* Whether a file begins as a backup does. */
 bool container_is(const char *path);
 /* A new pair of keys. */
@@ -49,6 +80,29 @@ void backup_keys_make(
 
 /* The secret key in a file. */
 bool backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE]);
+
+/* backup_proof.c: whose a backup is */
+
+/* The key that proves backups, made of the practice's (system.h). False: there
+ * is none beside the database, or none that is one. */
+bool backup_proof_key(
+    struct arena *arena, const struct conf *conf, uint8_t key[BACKUP_KEY_SIZE]);
+/* "made by this practice", or "cannot be proven to be this practice's: ..."
+ * with the reason. */
+const char *backup_proof_text(struct arena *arena, const struct conf *conf,
+    const struct backup_head *about);
+/* Lines with what an owner can tell by whether a backup is the practice's:
+ * instants, owners, clients, the audit's last row. */
+void backup_facts(struct buf *out, const struct backup_head *about,
+    const struct contents *summary);
+/* Whether the head names what the database holds; where it proves nothing, it
+ * may still not say something else. */
+bool backup_fits(
+    const struct backup_head *about, const struct contents *summary);
+/* NULL when the disk of folder path has room for what the backup at from holds,
+ * twice; else how much is missing. */
+const char *backup_room(
+    struct arena *arena, const char *from, const char *path);
 
 /* backup_files.c: the folder that the backups are kept in */
 
@@ -86,10 +140,11 @@ void backup_stop(void);
 /* The same from begin to end, without a loop. */
 bool backup_run(const struct conf *conf, struct db *db, int64_t now,
     enum backup_kind kind, const char *path, const char **text);
-/* What is wrong with a copy of a database, NULL when it is whole; rows of its
- * audit. It is opened for writing: check no original. */
+/* What is wrong with a copy of a database, whoever made it: NULL when it is
+ * whole, and out says what it holds. It is opened for writing: check no
+ * original. */
 const char *
-backup_check(struct arena *arena, const char *path, int64_t *rows);
+backup_check(struct arena *arena, const char *path, struct contents *out);
 /* The folder is read once, by backup_watch(), at start; then: when the
  * latest proven backup was made, 0 for never; and whether that is too long
  * ago. Neither counts where no folder is configured. */

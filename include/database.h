@@ -67,7 +67,8 @@ void db_after(struct db *db, void (*done)(struct db *db, const void *arg),
  * (nothing was written since the last time, or since the start), unless
  * anyway. */
 enum err db_scrub(struct db *db, bool anyway);
-/* Reads every page: why is NULL when all is well, else the first fault. */
+/* Reads every page and every value: why is NULL when all is well, else the
+ * first fault. */
 enum err db_check(struct db *db, struct arena *arena, const char **why);
 
 /* db_backup.c */
@@ -82,8 +83,5 @@ db_copy_begin(struct db *db, const char *path, struct db_copy **out);
 enum err db_copy_step(struct db_copy *copy, int pages, bool *done);
 /* False: the file is of no use. */
 bool db_copy_end(struct db_copy *copy);
-/* Opens such a file for this thread, to be checked; ERR_INVALID when it is no
- * database of ours. db_close() ends it. */
-enum err db_copy_open(const char *path, struct db **out);
 
 #endif

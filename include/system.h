@@ -186,6 +186,11 @@ bool unseal(const uint8_t *sealed, size_t len, void *out);
 bool
 key_mac(const char *purpose, const void *bytes, size_t len, uint8_t out[32]);
 
+/* Makes of the practice's key one for another purpose: context, of 8 letters,
+ * names it. */
+void key_for(const uint8_t key[SEAL_KEY_SIZE], const char context[8],
+    uint8_t out[SEAL_KEY_SIZE]);
+
 /* key.c */
 
 /* The file with the sealing key: store.key, or beside the database. */
@@ -195,6 +200,11 @@ bool key_make(const char *path);
 /* Seals with this key from now on; false: there is none, or it is not one of
  * ours (said on the log). */
 bool key_use(const char *path);
+/* Reads the key at path and gives out the one made of it for another purpose
+ * (key_for()), which tells nothing of it nor of those for other purposes.
+ * False with errno set: there is none, or (EINVAL) it is not one of ours. */
+bool key_derive(
+    const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE]);
 
 /* totp.c: codes of six digits that change every 30 s (RFC 6238) */
 

@@ -167,6 +167,7 @@ include/chart.h base model analysis
 include/work.h base model
 include/backup.h model
 include/heads.h store
+include/foreign.h store
 include/data.h base model practice report store
 include/privacy.h base model report store
 include/checkin.h base model store web
@@ -178,10 +179,11 @@ daemon/(arena|buf|text|fold|period|tr).c base
 daemon/phone(_country)?.[ch] base phone
 daemon/model.c base model
 daemon/db.h base model store
-daemon/db_inside.h db
+daemon/db_inside.h db foreign
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
 daemon/store_export.c db json privacy
+daemon/store_contents.c db foreign
 daemon/store_client.c base model store db privacy work
 daemon/store_(erase|retention).c base model store db privacy
 daemon/store_audit.c base model store db heads
@@ -212,8 +214,10 @@ daemon/dispatch.c base model store system web pages
 daemon/(cookie|guard|header|spelling|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web
-daemon/(backup|backup_files|container|command_backup).c backup privacy store system
-daemon/command_verify.c backup heads store system
+daemon/container.h backup
+daemon/container(_head)?.c container system
+daemon/command_verify.c backup foreign heads store system
+daemon/(backup|backup_files|backup_proof|command_backup|command_restore).c backup foreign privacy store system
 daemon/control.h system
 daemon/control(_call)?.c base control store system
 daemon/(import|demo).h base model data report store system
@@ -252,7 +256,7 @@ grep -Hn '^#include "' $code | awk -v table="$work/ours" '
 
 # Headers of libraries, and the one place that knows them.
 cat >"$work/libraries" <<'EOT'
-sodium.h daemon/(auth|container).c
+sodium.h daemon/(auth.c|container.h)
 glib.h daemon/fold.c
 sqlite3.h daemon/db_inside.h
 microhttpd.h daemon/server_inside.h

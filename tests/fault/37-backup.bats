@@ -21,7 +21,8 @@ setup_file() {
 restore_to() { # backup, folder
 	mkdir -p "$2"
 	rm -f "$2"/there.db*
-	RELIEFD_STORE_PATH=$2/there.db "$RELIEFD" restore "$1"
+	RELIEFD_STORE_PATH=$2/there.db RELIEFD_STORE_KEY=$DIR/reliefd.db.key \
+	    "$RELIEFD" restore "$1"
 }
 
 @test "$BACKUPS backups under load have what was acknowledged before" {

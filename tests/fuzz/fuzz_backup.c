@@ -12,6 +12,7 @@
 
 #define PLAIN_BYTES 70000 /* more than one chunk */
 
+static const uint8_t proof[BACKUP_KEY_SIZE] = { 7 };
 static char plain_path[80], good_path[80], bad_path[80], out_path[80];
 static uint8_t *good;
 static size_t good_len;
@@ -43,8 +44,9 @@ static void
 start(void)
 {
 	static uint8_t plain[PLAIN_BYTES];
-	uint8_t hash[32], again[32], chunks[BACKUP_KEY_SIZE];
-	struct backup_keys keys = { NULL, NULL };
+	static const uint8_t chunks[BACKUP_KEY_SIZE] = { 1 };
+	struct backup_keys keys = { .chunks = chunks, .proof = proof };
+	struct backup_head about = { .made_at = 1 }, again;
 	const char *why;
 	size_t i;
 
@@ -57,9 +59,11 @@ start(void)
 	for (i = 0; i < PLAIN_BYTES; i++)
 		plain[i] = (uint8_t)(i * 31);
 	spill(plain_path, plain, PLAIN_BYTES);
-	must(container_write(plain_path, good_path, NULL, hash, chunks));
-	must(container_read(good_path, NULL, &keys, again, &why));
-	must(memcmp(hash, again, sizeof(hash)) == 0);
+	must(container_write(plain_path, good_path, &keys, &about));
+	keys.chunks = NULL;
+	must(container_read(good_path, NULL, &keys, &again, &why));
+	must(memcmp(about.content, again.content, 32) == 0);
+	must(again.proof == PROOF_HOLDS);
 	good_len = slurp(good_path, &good);
 }
 
@@ -68,9 +72,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static uint8_t spoilt[PLAIN_BYTES * 2];
 	struct input in = { data, size };
-	struct backup_keys keys = { NULL, NULL };
+	struct backup_keys keys = { .proof = proof };
+	struct backup_head about;
 	const char *why = NULL;
-	uint8_t hash[32];
 	size_t len, at;
 	bool same;
 
@@ -94,7 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	same = len == good_len && memcmp(spoilt, good, len) == 0;
 	spill(bad_path, spoilt, len);
-	must(container_read(bad_path, out_path, &keys, hash, &why) == same);
+	must(container_read(bad_path, out_path, &keys, &about, &why) == same);
 	must((why == NULL) == same);
 	must((access(out_path, F_OK) == 0) == same);
 	(void)unlink(out_path);

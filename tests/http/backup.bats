@@ -25,9 +25,10 @@ checkins() { # database
 	sqlite3 "$1" "SELECT id, pain_now FROM checkin ORDER BY id"
 }
 
-# Another place for a restored database.
+# Another place for a restored database, with the practice's key.
 elsewhere() { # command...
-	RELIEFD_STORE_PATH=$BATS_TEST_TMPDIR/there.db "$RELIEFD" "$@"
+	RELIEFD_STORE_PATH=$BATS_TEST_TMPDIR/there.db \
+	    RELIEFD_STORE_KEY=$DIR/reliefd.db.key "$RELIEFD" "$@"
 }
 
 @test "a backup of the running daemon restores to the same content" {
@@ -128,6 +129,9 @@ elsewhere() { # command...
 	mkdir "$state"
 	chown 65534:65534 "$state"
 	export RELIEFD_STORE_PATH=$state/there.db
+	# A copy of the key goes back first.
+	cp "$DIR/reliefd.db.key" "$state/there.db.key"
+	chown 65534:65534 "$state/there.db.key"
 	"$RELIEFD" restore "$(latest)"
 	"$RELIEFD" client add --name Kumar --code X1
 	"$RELIEFD" client erase X1 --yes --name Kumar

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
+#include "../../daemon/db_inside.h"
 
 static double
 clock_now(void)
@@ -147,12 +148,11 @@ a_lost_turn_is_told_to_all(void **state)
 {
 	struct fixture *fixture = *state;
 
-	db_close(fixture->db);
-	raw(fixture,
-	    "CREATE TRIGGER boom BEFORE INSERT ON client"
+	/* Of this connection alone. */
+	assert_true(db_plain(fixture->db,
+	    "CREATE TEMP TRIGGER boom BEFORE INSERT ON client"
 	    " WHEN new.code = 'BOOM'"
-	    " BEGIN SELECT raise(ROLLBACK, 'boom'); END");
-	fixture_open(fixture);
+	    " BEGIN SELECT raise(ROLLBACK, 'boom'); END"));
 	assert_int_equal(db_write(fixture->db), OK);
 	assert_int_equal(add(fixture, "A"), OK);
 	assert_int_equal(db_written(fixture->db, true), OK);

@@ -1,0 +1,103 @@
+/*
+ * db_foreign.c: a database file that anybody may have made, opened to be
+ * looked at: nothing of it is run, and nothing on it runs for ever.
+ */
+#include "db_inside.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "system.h"
+
+#define MIB (1024 * 1024)
+#define LEAST_MS 60000 /* for any file */
+#define MS_A_MIB 1000  /* and for each MiB; a slow disk takes some 20 */
+#define OPCODES 1000   /* from one look at the clock to the next */
+
+static bool set_up(struct db *);
+static int is_late(void *);
+
+struct db *
+db_copy_open(const char *path, struct arena *arena, const char **why)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		abort();
+	db->witness = -1;
+	*why = "this is no database of reliefd, or its pages are damaged";
+	if (sqlite3_open_v2(path, &db->sqlite,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		NULL) == SQLITE_OK) {
+		db_guard(db->sqlite);
+		sqlite3_db_config(
+		    db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+		db_set_deadline(db, db_time_for(path));
+		if (set_up(db) && db_version(db) > 0)
+			*why = db_schema_fault(db, arena);
+	}
+	if (*why == NULL)
+		return db;
+	db_close(db);
+	return NULL;
+}
+
+int64_t
+db_version(struct db *db)
+{
+	return db_plain_int(db, "PRAGMA user_version");
+}
+
+bool
+db_late(const struct db *db)
+{
+	return db->late;
+}
+
+void
+db_set_deadline(struct db *db, int64_t ms)
+{
+	db->deadline = ms;
+	sqlite3_progress_handler(db->sqlite, OPCODES, is_late, db);
+}
+
+int64_t
+db_time_for(const char *path)
+{
+	struct stat st;
+	int64_t mib = stat(path, &st) == 0 ? (int64_t)st.st_size / MIB : 0;
+
+	return ticks_ms() + LEAST_MS + mib * MS_A_MIB;
+}
+
+/* It says of itself that it has a log, as the original has. */
+static bool
+set_up(struct db *db)
+{
+	static const char *const setup[] = {
+		"PRAGMA cell_size_check = ON",
+		"PRAGMA mmap_size = 0",
+		"PRAGMA temp_store = MEMORY",
+		"PRAGMA locking_mode = EXCLUSIVE",
+		"PRAGMA journal_mode = DELETE",
+		"PRAGMA synchronous = OFF",
+	};
+	size_t i;
+
+	for (i = 0; i < nitems(setup); i++) {
+		if (!db_plain(db, setup[i]))
+			return false;
+	}
+	return true;
+}
+
+static int
+is_late(void *arg)
+{
+	struct db *db = arg;
+
+	if (ticks_ms() <= db->deadline)
+		return 0;
+	db->late = true;
+	return 1;
+}
