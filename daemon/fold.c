@@ -23,7 +23,7 @@ text_fold(struct arena *arena, const char *s)
 {
 	struct buf out = { .arena = arena };
 	char *letters = decomposed(s), *composed;
-	const char *p, *next;
+	char *p, *next;
 
 	for (p = letters; *p != '\0'; p = next) {
 		next = g_utf8_next_char(p);
