@@ -24,8 +24,7 @@
 
 #define DRAIN_MS 5000
 #define KEEP_FREE (2 << 20) /* bytes */
-/* 2026-01-01: no clock that is right shows an earlier time. */
-#define BUILT INT64_C(1767225600)
+#define BUILT INT64_C(1767225600) /* 2026-01-01; no right clock is earlier */
 
 struct loop {
 	const struct conf *conf;
