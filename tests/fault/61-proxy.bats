@@ -124,7 +124,7 @@ careful() { # what was asked, [Cache-Control]
 
 @test "http:// leads to https://" {
 	for proxy in $PROXIES; do
-		code=$(curl -s -m 20 -D "$DIR/head" -o "$DIR/body" \
+		code=$(curl -s -m "$PATIENCE" -D "$DIR/head" -o "$DIR/body" \
 		    -w '%{http_code}' -H 'Host: relief.example' \
 		    "http://127.0.0.1:$(cat "$DIR/http.$proxy")/c/$(token A1)")
 		echo "$proxy: $code $(header Location)"

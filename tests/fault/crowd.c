@@ -9,11 +9,11 @@
  * PATH a few times, and take nothing). They come from many addresses, as fast
  * as they are taken. Meanwhile the client asks for PATH, each time on a new
  * connection, until it has an answer to 20 and SECONDS are over, and every
- * connection of the crowd but readers' has ended, for at most WAIT seconds. Prints what was measured as
- * NAME=NUMBER: asked, failed, and p50, p99 and max in ms of the client's
- * answers; opened and refused connections of the crowd, how many were left at
- * the end, how many were open at most at once, and after how many seconds the
- * longest one ended.
+ * connection of the crowd but readers' has ended, for at most WAIT seconds.
+ * Prints what was measured as NAME=NUMBER: asked, failed, and p50, p99 and max
+ * in ms of the client's answers; opened and refused connections of the crowd,
+ * how many were left at the end, how many were open at most at once, and after
+ * how many seconds the longest one ended.
  */
 #include <arpa/inet.h>
 #include <pthread.h>

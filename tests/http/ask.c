@@ -32,8 +32,8 @@ connect_once(void)
 
 	(void)setsockopt(
 	    fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (connect(fd, (struct sockaddr *)(void *)&address,
-		sizeof(address)) == 0)
+	if (connect(fd, (struct sockaddr *)(void *)&address, sizeof(address)) ==
+	    0)
 		return fd;
 	(void)close(fd);
 	return -1;

@@ -225,10 +225,6 @@ heard() {
 	done
 }
 
-nobody_let_in() {
-	! curl -s -m 1 -o /dev/null "$(base)/healthz"
-}
-
 @test "SIGTERM lets a request that is on its way finish" {
 	agree A1
 	ID=$(new_id)
@@ -241,8 +237,9 @@ nobody_let_in() {
 	heard
 	pid=$(cat "$DIR/pid")
 	kill -TERM "$pid"
+	await took_signals "$pid"
 	# Nobody new is let in; what was idle is closed.
-	await nobody_let_in
+	fails curl -s -m 2 -o /dev/null "$(base)/healthz"
 	timeout "$PATIENCE" cat <&6 >/dev/null
 	exec 6>&-
 	kill -0 "$pid"
@@ -274,7 +271,7 @@ nobody_let_in() {
 	began=$SECONDS
 	heard
 	kill -TERM $pid
-	await nobody_let_in
+	await took_signals $pid
 	kill -TERM $pid
 	wait $pid
 	# Not when it has waited for the rest of the form, for 15 s.

@@ -260,7 +260,7 @@ session() { # login, client, field=value...
 
 @test "many reports at once are each of their own client" {
 	for n in $(seq 12); do
-		curl -s -m 60 -o "$DIR/pdf.$n" \
+		curl -s -m "$PATIENCE" -o "$DIR/pdf.$n" \
 		    -H "Cookie: $(cat "$DIR/cookie.owner")" \
 		    "$(base)/clients/$((n % 3 + 1))/report.pdf" &
 		echo $!

@@ -7,9 +7,10 @@
  * A row is "statuses TAB name TAB bytes". Statuses stand in the order of the
  * answers; "-" is an end without an answer. The connection has to end by
  * itself within SECONDS, in any of a few tries as others may be busy, but
- * where a "~" stands in front: there it has to be open still after a second. {NAME} is TEXT, {9*TEXT} is TEXT nine
- * times; \r \n \t \\ and \xHH stand for bytes. Rows that are wrong are
- * printed, then how many there were; the status is 1 when one was wrong.
+ * where a "~" stands in front: there it has to be open still after a second.
+ * {NAME} is TEXT, {9*TEXT} is TEXT nine times; \r \n \t \\ and \xHH stand for
+ * bytes. Rows that are wrong are printed, then how many there were; the
+ * status is 1 when one was wrong.
  */
 #include <arpa/inet.h>
 #include <errno.h>

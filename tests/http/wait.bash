@@ -22,6 +22,11 @@ await() { # command...
 	done
 }
 
+# Whether a process has taken every signal that it was sent.
+took_signals() { # process
+	grep -q '^ShdPnd:.0*$' "/proc/$1/status"
+}
+
 # What is waited for most.
 is_gone() { # process
 	! kill -0 "$1" 2>/dev/null
