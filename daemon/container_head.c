@@ -14,7 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "system.h"
@@ -122,17 +121,11 @@ head_key(const struct head *head, const struct backup_keys *keys,
 FILE *
 head_open_file(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	FILE *file = NULL;
-	struct stat st;
+	const char *why;
+	int fd = file_open(AT_FDCWD, path, 0, &why);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
 
-	if (fd < 0)
-		return NULL;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		file = fdopen(fd, "r");
-	else
-		errno = EINVAL;
-	if (file == NULL)
+	if (fd >= 0 && file == NULL)
 		close(fd);
 	return file;
 }

@@ -87,7 +87,6 @@ db_copy_whole(struct db *db, const char *path)
 	return done;
 }
 
-/* Settings, and what must be there to be read. */
 static bool
 set_up(sqlite3 *sqlite, const char *const *statements, size_t n)
 {

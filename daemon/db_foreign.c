@@ -26,9 +26,7 @@ db_copy_open(const char *path, struct arena *arena, const char **why)
 		abort();
 	db->witness = -1;
 	*why = "this is no database of reliefd, or its pages are damaged";
-	if (sqlite3_open_v2(path, &db->sqlite,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-		NULL) == SQLITE_OK) {
+	if (db_file_open(path, 0, &db->sqlite) == SQLITE_OK) {
 		db_guard(db->sqlite);
 		sqlite3_db_config(
 		    db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool key_read(const char *, uint8_t[SEAL_KEY_SIZE]);
 static bool hand_over(const char *);
+static bool key_read(const char *, uint8_t[SEAL_KEY_SIZE], const char **);
 
 const char *
 key_path(struct arena *arena, const struct conf *conf)
@@ -37,14 +37,13 @@ bool
 key_use(const char *path)
 {
 	uint8_t key[SEAL_KEY_SIZE];
-	bool ok = key_read(path, key);
+	const char *why = "";
+	bool ok = key_read(path, key, &why);
 
 	if (ok)
 		seal_with(key);
-	else if (errno == EINVAL)
-		log_error("%s: not a key of %d bytes", path, SEAL_KEY_SIZE);
 	else
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, why);
 	secret_clear(key, sizeof(key));
 	return ok;
 }
@@ -53,7 +52,8 @@ bool
 key_derive(const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE])
 {
 	uint8_t key[SEAL_KEY_SIZE];
-	bool ok = key_read(path, key);
+	const char *why;
+	bool ok = key_read(path, key, &why);
 	int error = errno;
 
 	if (ok)
@@ -63,12 +63,12 @@ key_derive(const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE])
 	return ok;
 }
 
+/* False: why says why, and errno is set. */
 static bool
-key_read(const char *path, uint8_t key[SEAL_KEY_SIZE])
+key_read(const char *path, uint8_t key[SEAL_KEY_SIZE], const char **why)
 {
 	uint8_t bytes[SEAL_KEY_SIZE + 1];
-	const char *why;
-	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
+	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, why);
 	ssize_t len;
 
 	if (fd < 0)
@@ -78,6 +78,7 @@ key_read(const char *path, uint8_t key[SEAL_KEY_SIZE])
 	if (len == SEAL_KEY_SIZE)
 		memcpy(key, bytes, SEAL_KEY_SIZE);
 	secret_clear(bytes, sizeof(bytes));
+	*why = "not a key of 32 bytes";
 	errno = EINVAL;
 	return len == SEAL_KEY_SIZE;
 }

@@ -4,12 +4,12 @@
 
 load daemon
 
-CANARIES=('Canary Tan' 'canary knee' '0199 888')
+CANARIES=('Canary Tan' 'canary knee' '888 7766')
 
 setup_file() {
 	practice
 	"$RELIEFD" client add --name 'Canary Tan' --code Z1 \
-	    --phone '0199 888' --activity 'canary knee'
+	    --phone '019-888 7766' --activity 'canary knee'
 	agree_all
 	"$RELIEFD" session add Z1 --deep-tissue 20
 	"$RELIEFD" backup "$DIR/x.backup"
