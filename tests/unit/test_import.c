@@ -272,9 +272,9 @@ test_what_is_no_file(void **state)
 {
 	struct fixture *fixture = *state;
 	const char *path =
-	    arena_printf(fixture->arena, "%s/clients.csv", fixture->folder);
+	    arena_printf(fixture->arena, "%s/clients.csv", fixture->package);
 	const char *secret =
-	    arena_printf(fixture->arena, "%s/readings.csv", fixture->folder);
+	    arena_printf(fixture->arena, "%s/readings.csv", fixture->package);
 
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_non_null(strstr(import(fixture, EXIT_IO),
