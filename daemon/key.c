@@ -83,6 +83,19 @@ key_read(const char *path, uint8_t key[SEAL_KEY_SIZE], const char **why)
 	return len == SEAL_KEY_SIZE;
 }
 
+void
+key_open(const struct conf *conf)
+{
+	struct arena *arena = arena_new();
+	const char *path = key_path(arena, conf);
+
+	if (conf->store_key[0] == '\0' && !key_make(path))
+		log_error("%s: %s", path, strerror(errno));
+	if (!key_use(path))
+		log_error("nobody can sign in with a code");
+	arena_free(arena);
+}
+
 /* A key that root made is of no use to a daemon that runs as another. */
 static bool
 hand_over(const char *path)

@@ -43,7 +43,6 @@ static bool set_zone(const char *);
 static int start(struct loop *);
 static int open_store(struct loop *);
 static int erase_again(struct loop *);
-static void open_key(const struct loop *);
 static void say_ready(const struct loop *);
 static int run(struct loop *);
 static int wait_ms(const struct loop *);
@@ -152,7 +151,7 @@ start(struct loop *loop)
 
 	if (status != EXIT_DONE)
 		return status;
-	open_key(loop);
+	key_open(loop->conf);
 	crashes_read(loop->conf->store_path);
 	worker_start((int)loop->conf->report_workers, &loop->pool);
 	loop->server =
@@ -213,21 +212,6 @@ erase_again(struct loop *loop)
 	log_error("who is to be erased again is not known");
 	db_close(loop->db);
 	return EXIT_IO;
-}
-
-/* Without the key everything but codes works. One that is configured
- * elsewhere is somebody else's to make. */
-static void
-open_key(const struct loop *loop)
-{
-	struct arena *arena = arena_new();
-	const char *path = key_path(arena, loop->conf);
-
-	if (loop->conf->store_key[0] == '\0' && !key_make(path))
-		log_error("%s: %s", path, strerror(errno));
-	if (!key_use(path))
-		log_error("nobody can sign in with a code");
-	arena_free(arena);
 }
 
 static void

@@ -200,6 +200,10 @@ bool key_make(const char *path);
 /* Seals with this key from now on; false: there is none, or it is not one of
  * ours (said on the log). */
 bool key_use(const char *path);
+/* The same for a daemon, which makes a key that is missing beside the
+ * database; one that is configured elsewhere is somebody else's to make.
+ * Without a key everything but codes works. */
+void key_open(const struct conf *conf);
 /* Reads the key at path and gives out the one made of it for another purpose
  * (key_for()), which tells nothing of it nor of those for other purposes.
  * False with errno set: there is none, or (EINVAL) it is not one of ours. */
