@@ -107,15 +107,13 @@ login_start(
 {
 	char token[TOKEN_SIZE];
 	uint8_t hash[HASH_SIZE];
-	enum err err;
 
 	token_make(token);
 	if (!token_hash(token, hash))
 		return ERR_INTERNAL;
 	res->cookie =
 	    cookie_set(req->arena, SESSION_COOKIE, token, COOKIE_UNTIL_CLOSED);
-	err = login_add(req->db, req->latest, hash, user, halfway);
-	return err == OK && !halfway ? device_remember(req, user, res) : err;
+	return login_add(req->db, req->latest, hash, user, halfway);
 }
 
 static bool

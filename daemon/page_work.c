@@ -57,6 +57,7 @@ get_work(struct request *req, struct response *res)
 	req->detail = shown(req, &page);
 	tmpl_work(&out, &page);
 	portal_respond(res, &out);
+	device_keep(req, res);
 	return OK;
 }
 

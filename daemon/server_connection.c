@@ -323,7 +323,6 @@ add_headers(const struct transfer *transfer, struct MHD_Response *response)
 	add(response, "Connection", res->close ? "close" : NULL);
 	add(response, "Location", res->location);
 	add(response, "Set-Cookie", res->cookie);
-	add(response, "Set-Cookie", res->device_cookie);
 	add(response, "Content-Disposition", res->disposition);
 	add(response, "ETag", res->etag);
 	add(response, "Clear-Site-Data",

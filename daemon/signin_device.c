@@ -28,21 +28,24 @@ device_key(struct request *req, int64_t user, const char **key)
 	return OK;
 }
 
-enum err
-device_remember(struct request *req, int64_t user, struct response *res)
+void
+device_keep(struct request *req, struct response *res)
 {
 	char token[TOKEN_SIZE];
 	uint8_t hash[HASH_SIZE];
-	enum err err = OK;
+	const char *known;
+	enum err err = device_key(req, req->user.id, &known);
 
-	if (device_hash(req, user, hash))
-		err = device_end(req->db, user, hash);
+	if (err != OK || known != NULL || db_full(req->db))
+		return;
 	token_make(token);
-	if (err != OK || !token_hash(token, hash))
-		return err != OK ? err : ERR_INTERNAL;
-	res->device_cookie = cookie_set(req->arena,
-	    cookie_name(req->arena, user), token, DEVICE_SECONDS);
-	return device_add(req->db, req->latest, user, hash);
+	if (!token_hash(token, hash) || db_write(req->db) != OK)
+		return;
+	err = device_add(req->db, req->latest, req->user.id, hash);
+	if (db_written(req->db, err == OK) == OK && err == OK)
+		res->cookie = cookie_set(req->arena,
+		    cookie_name(req->arena, req->user.id), token,
+		    DEVICE_SECONDS);
 }
 
 static const char *

@@ -28,9 +28,10 @@ enum err login_start(
 /* The key that failures to sign in are counted under in a browser where this
  * user has signed in before; NULL in another. */
 enum err device_key(struct request *req, int64_t user, const char **key);
-/* From now on this browser is such a one. */
-enum err
-device_remember(struct request *req, int64_t user, struct response *res);
+/* Makes the browser of a user who has signed in such a one, unless it is, with
+ * the answer to a GET. An answer has one cookie at most: programs that read
+ * answers line by line take several for one. */
+void device_keep(struct request *req, struct response *res);
 
 /* Ends the login session of this browser, which forgets its pages. */
 enum err login_leave(struct request *req, struct response *res);

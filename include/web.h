@@ -109,7 +109,6 @@ struct response {
 	size_t len;
 	const char *location;    /* of a redirect; from constants and ids */
 	const char *cookie;      /* a whole Set-Cookie value */
-	const char *device_cookie; /* another one, after it */
 	const char *disposition; /* a whole Content-Disposition value */
 	const char *etag;        /* quoted */
 	const char *csp;         /* NULL means the strict default */

@@ -198,8 +198,6 @@ login() { # login, [password]
 	    --data-urlencode "password=${2-$(cat "$DIR/password.$1")}"
 	[ "$code" = 303 ] || return 1
 	cookie >"$DIR/cookie.$1"
-	headers Set-Cookie | sed -n '/^__Host-device/s/;.*//p' \
-	    >"$DIR/device.$1"
 }
 
 # The cookie that the last answer has set; the first of several.
