@@ -151,7 +151,7 @@ add_parts(struct command *command, struct client *client)
 			break;
 		client->activities[i] =
 		    text_clean(arena_strdup(command->arena, text), false);
-		if (utf8_length(text) > ACTIVITY_MAX_CHARS)
+		if (utf8_length(client->activities[i]) > ACTIVITY_MAX_CHARS)
 			return command_usage(
 			    command, "--activity: at most 100 characters");
 	}

@@ -83,7 +83,7 @@ user_new(struct command *command, const char *login, const char *name,
 	int64_t id;
 	enum err err;
 
-	if (user.name[0] == '\0' || utf8_length(name) > NAME_MAX_CHARS)
+	if (user.name[0] == '\0' || utf8_length(user.name) > NAME_MAX_CHARS)
 		return command_usage(command, "--name: 1 to 100 characters");
 	password_make(password);
 	if (!password_hash(password, hash))

@@ -65,7 +65,7 @@ static const struct option options[] = {
 	{ "report", "workers", NUMBER, AT(report_workers), 0, 64,
 	    "0", "threads that draw reports; 0 is one per core" },
 	{ "report", "fonts", TEXT, AT(report_fonts), 1, 1000,
-	    "/usr/share/fonts/truetype", "where the folders noto and droid are" },
+	    "/usr/share/fonts/truetype", "where the folders noto and droid are, and nanum and hanazono" },
 	{ "link", "days", NUMBER, AT(link_days), 1, 365,
 	    "90", "days that an unused link lives" },
 	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,
@@ -365,6 +365,8 @@ plausible(const struct option *option, const char *value)
 	else if (!utf8_ok(value, len) || (int64_t)length < option->min ||
 		 (int64_t)length > option->max)
 		why = "too short, too long or not UTF-8";
+	else if (option->min > 0 && !text_visible(value))
+		why = "at least one character that can be seen";
 	else if (strcmp(option->key, "languages") == 0 && lang_set(value) == 0)
 		why = "some of en,ms,zh,ta, each once, with commas between";
 	else if (strcmp(option->key, "country") == 0 &&

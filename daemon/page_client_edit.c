@@ -192,7 +192,10 @@ post_client_erase(struct request *req, struct response *res)
 		return err;
 	err = form_read(
 	    req, &req->form, erasing, nitems(erasing), &name, &errors);
-	if (err == OK && strcmp(name, client.name) != 0)
+	/* A name may have been stored before spaces in it became one. */
+	if (err == OK &&
+	    strcmp(name, text_clean(arena_strdup(req->arena, client.name),
+			     false)) != 0)
 		field_error_add(
 		    req->arena, &errors, "full_name", OTHER_NAME, 0, 0);
 	if (errors.n > 0) {

@@ -95,7 +95,7 @@ code_read(struct request *req)
 	if (form_read(
 		req, &req->form, fields, nitems(fields), &typed, &errors) != OK)
 		return NULL;
-	for (; *typed; typed++) {
+	for (typed = text_digits(req->arena, typed); *typed; typed++) {
 		if (*typed >= 'A' && *typed <= 'Z')
 			buf_putc(&out, (char)(*typed - 'A' + 'a'));
 		else if (*typed != ' ' && *typed != '-')

@@ -112,6 +112,7 @@ typed_read(struct request *req, struct typed *typed)
 	typed->hash = req->user.password;
 	typed->throttle =
 	    arena_printf(req->arena, "account:%s", req->user.login);
+	typed->code = text_digits(req->arena, typed->code);
 	return OK;
 }
 

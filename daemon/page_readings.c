@@ -22,33 +22,9 @@ static const char *field_name(struct arena *, const char *, size_t);
 static struct reading
 reading_make(const struct request *, const struct checkin *, const char *);
 static bool is_twice(const struct readings *, const struct reading *);
-static const char *
-angle_read(const struct reading_answer *, struct reading *, bool *);
-static bool angle_plain(const char *, char *, size_t);
+static const char *angle_read(struct arena *, const struct reading_answer *,
+    struct reading *, bool *);
 static enum err is_surprising(struct request *, const struct reading *, bool *);
-
-/* Characters that people and their phones put into a number. */
-static const struct {
-	const char *from, *to;
-} written[] = {
-	{ " ", "" },
-	{ "\u00A0", "" },
-	{ "\u3000", "" },
-	{ "\u00B0", "" }, /* degree sign */
-	{ "\u00BA", "" }, /* and what looks like it */
-	{ "\u2212", "-" },
-	{ "\uFF0D", "-" },
-	{ "\uFF10", "0" },
-	{ "\uFF11", "1" },
-	{ "\uFF12", "2" },
-	{ "\uFF13", "3" },
-	{ "\uFF14", "4" },
-	{ "\uFF15", "5" },
-	{ "\uFF16", "6" },
-	{ "\uFF17", "7" },
-	{ "\uFF18", "8" },
-	{ "\uFF19", "9" },
-};
 
 enum err
 readings_ask(struct request *req, struct asking *asking)
@@ -152,7 +128,7 @@ reading_read(struct request *req, struct asking *asking, size_t i)
 		answer->movement = "";
 		return OK;
 	}
-	problem = angle_read(answer, &reading, &empty);
+	problem = angle_read(req->arena, answer, &reading, &empty);
 	if (problem != NULL)
 		field_error_add(req->arena, errors, field, problem,
 		    movement_own_min(reading.movement), reading.movement->max);
@@ -227,14 +203,12 @@ is_twice(const struct readings *readings, const struct reading *reading)
 
 /* Sets angle and method, or says what is wrong. */
 static const char *
-angle_read(
-    const struct reading_answer *answer, struct reading *reading, bool *empty)
+angle_read(struct arena *arena, const struct reading_answer *answer,
+    struct reading *reading, bool *empty)
 {
-	char plain[32];
+	const char *plain = number_plain(arena, answer->degrees);
 	int64_t degrees;
 
-	if (!angle_plain(answer->degrees, plain, sizeof(plain)))
-		return NO_NUMBER;
 	*empty = *plain == '\0';
 	if (*empty)
 		return NULL;
@@ -250,35 +224,6 @@ angle_read(
 		reading->method = (enum method)answer->method;
 	reading->repeats = answer->repeats;
 	return NULL;
-}
-
-/* A number as typed on any keyboard, in plain digits. */
-static bool
-angle_plain(const char *s, char *out, size_t size)
-{
-	size_t i, len = 0;
-
-	while (*s != '\0') {
-		const char *to = NULL;
-		size_t used = 1;
-
-		for (i = 0; i < nitems(written) && to == NULL; i++) {
-			used = strlen(written[i].from);
-			if (strncmp(s, written[i].from, used) == 0)
-				to = written[i].to;
-		}
-		if (len + 1 >= size)
-			return false;
-		if (to == NULL) {
-			out[len++] = *s++;
-			continue;
-		}
-		if (*to != '\0')
-			out[len++] = *to;
-		s += used;
-	}
-	out[len] = '\0';
-	return true;
 }
 
 /* Far beyond what is normal, or far from the last of its kind. */

@@ -58,7 +58,7 @@ static void
 check_day(struct request *, const struct session_form *, struct field_errors *);
 static bool check_minutes(
     struct arena *, struct session_form *, int, struct field_errors *);
-static int form_minutes(const struct session_form *, int);
+static int form_minutes(struct arena *, const struct session_form *, int);
 
 void
 session_form_fill(struct arena *arena, const struct session *session,
@@ -99,7 +99,7 @@ session_form_read(
 		field_error_add(req->arena, errors, "techniques",
 		    "Choose the minutes of at least one technique", 0, 0);
 	for (i = 0; i < TECHNIQUE_N; i++)
-		meant.minutes[i] = form_minutes(form, i);
+		meant.minutes[i] = form_minutes(req->arena, form, i);
 	session_regions_check(req, &meant, form, errors);
 }
 
@@ -114,7 +114,7 @@ session_form_session(struct arena *arena, const struct session_form *form,
 	};
 	memcpy(out->day, form->day, DAY_SIZE);
 	for (i = 0; i < TECHNIQUE_N; i++)
-		out->minutes[i] = form_minutes(form, i);
+		out->minutes[i] = form_minutes(arena, form, i);
 	session_regions_put(arena, form, stored, out);
 }
 
@@ -156,19 +156,22 @@ check_minutes(struct arena *arena, struct session_form *form, int technique,
 	if (chosen > 0)
 		field_error_add(arena, errors, name,
 		    "Choose the minutes or type them, not both", 0, 0);
-	else if (!parse_int(typed, 1, MINUTES_MAX, &minutes))
+	else if (!parse_int(
+		     number_plain(arena, typed), 1, MINUTES_MAX, &minutes))
 		field_error_add(arena, errors, name,
 		    "Enter whole minutes from %lld to %lld", 1, MINUTES_MAX);
 	return true;
 }
 
 static int
-form_minutes(const struct session_form *form, int technique)
+form_minutes(
+    struct arena *arena, const struct session_form *form, int technique)
 {
+	const char *typed = number_plain(arena, form->typed[technique]);
 	int chosen = form->minutes[technique];
 	int64_t minutes;
 
-	if (parse_int(form->typed[technique], 1, MINUTES_MAX, &minutes))
+	if (parse_int(typed, 1, MINUTES_MAX, &minutes))
 		return (int)minutes;
 	if (chosen == UNKNOWN_CHOICE)
 		return MINUTES_UNKNOWN;

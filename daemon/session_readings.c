@@ -23,7 +23,6 @@ last_like(const struct readings *, const struct reading *, const char *);
 static void reading_move(struct request *, const char *, struct reading *);
 static void id_of_text(const char *, char[ID_SIZE]);
 static const char *degrees_text(struct arena *, const struct reading *);
-static const char *plain_number(struct arena *, const char *);
 static void row_read(struct request *, const struct session_form *, int,
     struct readings *, struct field_errors *);
 static void
@@ -210,7 +209,7 @@ row_read(struct request *req, const struct session_form *form, int row,
 	for (i = 0; i < 2; i++) {
 		if (texts[i][0] == '\0')
 			continue;
-		if (!parse_int(plain_number(req->arena, texts[i]),
+		if (!parse_int(number_plain(req->arena, texts[i]),
 			reading.movement->min, reading.movement->max,
 			&degrees)) {
 			field_error_add(req->arena, errors,
@@ -245,28 +244,6 @@ movement_parse(
 		return false;
 	*side = (enum side)word;
 	return (*movement)->bilateral == (*side != SIDE_MIDLINE);
-}
-
-/* Without a degree sign, and with a hyphen where a minus was typed. */
-static const char *
-plain_number(struct arena *arena, const char *text)
-{
-	static const char minus[] = "\xE2\x88\x92", degree[] = "\xC2\xB0";
-	struct buf out = { .arena = arena };
-
-	while (*text != '\0') {
-		if (strncmp(text, minus, sizeof(minus) - 1) == 0) {
-			buf_putc(&out, '-');
-			text += sizeof(minus) - 1;
-		} else if (strncmp(text, degree, sizeof(degree) - 1) == 0) {
-			text += sizeof(degree) - 1;
-		} else {
-			if (*text != ' ')
-				buf_putc(&out, *text);
-			text++;
-		}
-	}
-	return buf_text(&out);
 }
 
 /* From the form and what was measured: the same form sent twice stores one

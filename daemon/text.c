@@ -12,9 +12,7 @@
 
 #define DAY_SECONDS 86400
 
-static size_t utf8_character(const unsigned char *, size_t, uint32_t *);
 static bool digits(const char *, size_t, int *);
-static bool unwanted(uint32_t, bool);
 static int64_t within(int64_t);
 static int days_from_civil(int, int, int);
 
@@ -87,6 +85,33 @@ parse_instant(const char *s, int64_t *out)
 	return true;
 }
 
+size_t
+utf8_character(const unsigned char *p, size_t len, uint32_t *out)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = p[0] < 0x80    ? 1
+		   : p[0] >= 0xF0 ? 4
+		   : p[0] >= 0xE0 ? 3
+		   : p[0] >= 0xC2 ? 2
+				  : 0;
+	uint32_t c;
+	size_t i;
+
+	if (n == 0 || n > len || p[0] > 0xF4)
+		return 0;
+	c = n == 1 ? p[0] : p[0] & (0x7Fu >> n);
+	for (i = 1; i < n; i++) {
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3F);
+	}
+	if ((n > 1 && c < least[n]) || c > 0x10FFFF ||
+	    (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*out = c;
+	return n;
+}
+
 bool
 utf8_ok(const char *s, size_t len)
 {
@@ -110,56 +135,6 @@ utf8_length(const char *s)
 	for (; *s; s++)
 		n += (*s & 0xC0) != 0x80;
 	return n;
-}
-
-char *
-text_clean(char *s, bool lines)
-{
-	unsigned char *from = (unsigned char *)s, *to = from;
-	size_t left = strlen(s), n;
-	uint32_t c;
-
-	for (; left > 0; from += n, left -= n) {
-		n = utf8_character(from, left, &c);
-		if (n == 0) {
-			n = 1;
-			continue;
-		}
-		if (c == '\t')
-			*from = (unsigned char)(c = ' ');
-		else if (unwanted(c, lines))
-			continue;
-		if (to == (unsigned char *)s && (c == ' ' || c == '\n'))
-			continue;
-		memmove(to, from, n);
-		to += n;
-	}
-	while (to > (unsigned char *)s && (to[-1] == ' ' || to[-1] == '\n'))
-		to--;
-	*to = '\0';
-	return s;
-}
-
-void
-text_show(struct buf *out, const char *bytes, size_t len)
-{
-	const unsigned char *p = (const unsigned char *)bytes;
-	size_t n;
-	uint32_t c;
-
-	for (; len > 0; p += n, len -= n) {
-		n = utf8_character(p, len, &c);
-		if (n == 0) {
-			n = 1;
-			buf_printf(out, "\\x%02X", *p);
-		} else if (c == '\t' || (c == '\r' && len > 1 && p[1] == '\n')) {
-			buf_putc(out, (char)c);
-		} else if (c == 0xFEFF || !unwanted(c, true)) {
-			buf_add(out, (const char *)p, n);
-		} else {
-			buf_printf(out, c < 0x80 ? "\\x%02X" : "\\u%04X", c);
-		}
-	}
 }
 
 int
@@ -254,46 +229,6 @@ parse_hex(const char *s, uint8_t *bytes, size_t len)
 		bytes[i / 2] = (uint8_t)(i % 2 ? bytes[i / 2] | v : v << 4);
 	}
 	return true;
-}
-
-/* The length of the well-formed character at p, or 0; RFC 3629. */
-static size_t
-utf8_character(const unsigned char *p, size_t len, uint32_t *out)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = p[0] < 0x80    ? 1
-		   : p[0] >= 0xF0 ? 4
-		   : p[0] >= 0xE0 ? 3
-		   : p[0] >= 0xC2 ? 2
-				  : 0;
-	uint32_t c;
-	size_t i;
-
-	if (n == 0 || n > len || p[0] > 0xF4)
-		return 0;
-	c = n == 1 ? p[0] : p[0] & (0x7Fu >> n);
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3F);
-	}
-	if ((n > 1 && c < least[n]) || c > 0x10FFFF ||
-	    (c >= 0xD800 && c <= 0xDFFF))
-		return 0;
-	*out = c;
-	return n;
-}
-
-/* Controls, bidirectional overrides and marks that no writer sees. */
-static bool
-unwanted(uint32_t c, bool lines)
-{
-	if (c == '\n')
-		return !lines;
-	return c < 0x20 || (c >= 0x7F && c <= 0x9F) ||
-	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
-	       (c & 0xFFFE) == 0xFFFE;
 }
 
 static bool

@@ -119,19 +119,13 @@ bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
 bool parse_day(const char *s);
 /* An instant in RFC 3339 with a zone, to seconds UTC. */
 bool parse_instant(const char *s, int64_t *out);
+/* The length of the well-formed character (RFC 3629) at p, which has len
+ * bytes, and the character; 0: there is none. */
+size_t utf8_character(const unsigned char *p, size_t len, uint32_t *out);
 /* Well-formed UTF-8 without NUL: no overlong form, no surrogate. */
 bool utf8_ok(const char *s, size_t len);
 /* The number of characters of well-formed UTF-8. */
 size_t utf8_length(const char *s);
-/*
- * Text as it is stored and printed: C0 and C1 controls (but line feed when
- * lines is true) and bidirectional overrides are dropped, space at both ends
- * is cut. In place; returns s.
- */
-char *text_clean(char *s, bool lines);
-/* Text as a terminal may show it: lines and tabs stay; other controls,
- * overrides and bytes that are no text are written out, as \x1B. */
-void text_show(struct buf *out, const char *bytes, size_t len);
 /* Days since 1970-01-01; day must have passed parse_day(). */
 int day_number(const char *day);
 /* The reverse of day_number(); a day outside the years 1900 to 2199 becomes
@@ -150,6 +144,36 @@ void instant_clock(int64_t at, char out[6]);
 void hex_text(const uint8_t *bytes, size_t len, char *out);
 /* Exactly 2 * len lower-case hex digits to len bytes. */
 bool parse_hex(const char *s, uint8_t *bytes, size_t len);
+
+/* clean.c */
+
+/*
+ * Text as it is stored and printed: a line break or tab is a space, several
+ * spaces are one, and every width of space is the plain one; when lines is
+ * true, line breaks of every kind are line feeds and other space stays as it
+ * is. Controls, bidirectional overrides and what is no character are dropped,
+ * space and invisible marks at both ends are cut, and where nothing visible
+ * is left, so is the rest. In place; returns s.
+ */
+char *text_clean(char *s, bool lines);
+/* Text as a terminal may show it: lines and tabs stay; other controls,
+ * overrides and bytes that are no text are written out, as \x1B. */
+void text_show(struct buf *out, const char *bytes, size_t len);
+/* Whether somebody who looks at s, or c, sees anything. */
+bool text_visible(const char *s);
+bool character_visible(uint32_t c);
+/* len bytes as UTF-8 without the controls of ASCII, but tab and line breaks:
+ * two surrogates become their character, and what is not well-formed becomes
+ * U+FFFD. */
+const char *text_mend(struct arena *arena, const char *bytes, size_t len);
+/* s with decimal digits of every script as 0 to 9. */
+const char *text_digits(struct arena *arena, const char *s);
+/*
+ * A number as people type it, for parse_int(): decimal digits of every script
+ * as 0 to 9, every minus sign as "-"; space, invisible marks and degree signs
+ * are left out.
+ */
+const char *number_plain(struct arena *arena, const char *s);
 
 /* fold.c */
 

@@ -175,7 +175,7 @@ include/proof.h store
 include/signin.h proof store web
 include/logging.h web
 include/pages.h base model web report analysis chart checkin logging privacy signin work
-daemon/(arena|buf|text|fold|period|tr).c base
+daemon/(arena|buf|clean|text|fold|period|tr).c base
 daemon/phone(_country)?.[ch] base phone
 daemon/model.c base model
 daemon/db.h base model store
@@ -210,7 +210,7 @@ daemon/signin_device.c base signin system
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
 daemon/routes.c web pages
-daemon/dispatch.c base model store system web pages
+daemon/(dispatch|refuse).c base model store system web pages
 daemon/(cookie|guard|header|spelling|form|html|gzip|limit).c base model web
 daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
 daemon/totp.c base system web

@@ -92,7 +92,7 @@ harmless() {
 	fails grep -qP '\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]' "$DIR/body"
 	stop
 	[ "$(sql "SELECT name || ' ' || phone FROM client
-	    WHERE code = 'BIDI'")" = 'Ann gnp.exe 012345 6789' ]
+	    WHERE code = 'BIDI'")" = 'Ann gnp.exe 012 345 6789' ]
 	start
 }
 

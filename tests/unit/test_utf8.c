@@ -94,13 +94,13 @@ clean_texts(void **state)
 		{ " \n a\n ", true, "a" },
 		{ "a\nb", true, "a\nb" },
 		{ "a\r\nb", true, "a\nb" },
-		{ "a\nb", false, "ab" },
+		{ "a\nb", false, "a b" },
 		{ "a\tb", false, "a b" },
 		{ "\ta\t", false, "a" },
 		{ "a\x01\x1F\x7F"
 		  "b",
 		    false, "ab" },
-		{ "a\xC2\x85\xC2\x9F"
+		{ "a\xC2\x80\xC2\x9F"
 		  "b",
 		    false, "ab" }, /* C1 */
 		{ "a\xE2\x80\xAE\xE2\x80\xAA"
@@ -111,7 +111,7 @@ clean_texts(void **state)
 		    true, "ab" }, /* isolates */
 		{ "a\xE2\x80\xA8\xE2\x80\xA9"
 		  "b",
-		    true, "ab" }, /* separators */
+		    true, "a\n\nb" }, /* separators */
 		{ "\xEF\xBB\xBF"
 		  "a",
 		    false, "a" }, /* a mark */
