@@ -22,6 +22,7 @@ static enum err check_origin(const struct request *);
 static enum err check_csrf(const struct request *, const struct route *);
 static void call(struct request *, struct response *, const struct route *);
 static enum err audit(struct request *, const struct response *);
+static bool writes(const struct request *);
 static enum err open_write(struct request *);
 static enum err close_write(struct request *, enum err);
 static void redirect(struct response *, const char *);
@@ -104,38 +105,6 @@ dispatch_unaudited(const struct request *req)
 		log_error("the disk is full; user %lld: %s %lld %s",
 		    (long long)req->user.id, req->action, (long long)req->id,
 		    req->detail);
-}
-
-void
-dispatch_refuse(struct request *req, int status, struct response *res)
-{
-	static const char *const texts[] = {
-		[400] = "400 Bad request\n",
-		[404] = "404 Not found\n",
-		[405] = "405 Method not allowed\n",
-		[413] = "413 Too much\n",
-		[414] = "414 Address too long\n",
-		[415] = "415 Not a form\n",
-		[421] = "421 Misdirected request\n",
-		[431] = "431 Headers too large\n",
-		[505] = "505 HTTP version not supported\n",
-	};
-
-	struct buf out = { .arena = req->arena };
-
-	/* Somebody wrote a very long note: that one gets a page. */
-	if (status == 413 && strncmp(req->path, "/c/", 3) == 0) {
-		frame_language(req, NULL);
-		error_page_write(req, ERR_INVALID, status, &out);
-		frame_respond(res, &out);
-		res->status = status;
-		return;
-	}
-	*res = (struct response){ .status = status,
-		.type = "text/plain; charset=utf-8",
-		.body = texts[status],
-		.len = strlen(texts[status]),
-		.allow = status == 405 ? "GET, HEAD, POST" : NULL };
 }
 
 void
@@ -329,11 +298,18 @@ audit(struct request *req, const struct response *res)
 	return OK;
 }
 
-/* A POST's writes are kept together or not at all. */
+/* A POST's writes are kept together or not at all; one that is refused has
+ * none. */
+static bool
+writes(const struct request *req)
+{
+	return req->verb == HTTP_POST && req->refused == 0;
+}
+
 static enum err
 open_write(struct request *req)
 {
-	return req->verb == HTTP_POST ? db_write(req->db) : OK;
+	return writes(req) ? db_write(req->db) : OK;
 }
 
 static enum err
@@ -341,7 +317,7 @@ close_write(struct request *req, enum err err)
 {
 	enum err kept;
 
-	if (req->verb != HTTP_POST)
+	if (!writes(req))
 		return err;
 	kept = db_written(req->db, err == OK);
 	return err == OK ? kept : err;

@@ -1,6 +1,7 @@
 /*
  * form.c: urlencoded bytes to pairs, and pairs to structs by a table of
- * fields. Strict: what a browser would not send is refused.
+ * fields. What is no text in a value is mended there and takes nothing else
+ * with it; what is wrong with the form is said beside the field.
  */
 #include "web.h"
 
@@ -27,10 +28,9 @@ struct reader {
 	bool *seen; /* per field */
 };
 
-static bool part_decode(struct arena *, const char *, size_t, struct pair *);
-static char *decode(struct arena *, const char *, size_t);
+static void part_decode(struct arena *, const char *, size_t, struct pair *);
+static const char *decode(struct arena *, const char *, size_t, bool);
 static int hex_digit(char);
-static bool bytes_ok(const char *, size_t);
 static void member_clear(const struct field *, void *);
 static void pair_read(struct reader *, const struct pair *);
 static const char *
@@ -53,21 +53,24 @@ form_decode(struct arena *arena, const char *bytes, size_t len, size_t max,
 	struct pairs pairs = { NULL, 0 };
 	const char *end = bytes + len, *next;
 
+	enum err err = OK;
+
 	for (; bytes < end; bytes = next + 1) {
 		next = memchr(bytes, '&', (size_t)(end - bytes));
 		if (next == NULL)
 			next = end;
-		/* An "&" with nothing behind it is a part without a name. */
-		if (pairs.n == max || next + 1 == end)
-			return ERR_INVALID;
+		if (next == bytes)
+			continue;
+		if (pairs.n == max) {
+			err = ERR_INVALID;
+			break;
+		}
 		arena_grow(arena, &pairs);
-		if (!part_decode(arena, bytes, (size_t)(next - bytes),
-			&pairs.v[pairs.n]))
-			return ERR_INVALID;
-		pairs.n++;
+		part_decode(arena, bytes, (size_t)(next - bytes),
+		    &pairs.v[pairs.n++]);
 	}
 	*out = pairs;
-	return OK;
+	return err;
 }
 
 const char *
@@ -148,42 +151,43 @@ field_error_text(struct arena *arena, enum lang lang,
 	return buf_text(&text);
 }
 
-static bool
+static void
 part_decode(struct arena *arena, const char *part, size_t len, struct pair *out)
 {
 	const char *equals = memchr(part, '=', len);
+	size_t name = equals == NULL ? len : (size_t)(equals - part);
 
-	if (equals == NULL || equals == part)
-		return false;
-	out->name = decode(arena, part, (size_t)(equals - part));
-	out->value =
-	    decode(arena, equals + 1, len - (size_t)(equals + 1 - part));
-	return out->name != NULL && out->value != NULL;
+	out->name = decode(arena, part, name, true);
+	out->value = equals == NULL
+			 ? ""
+			 : decode(arena, equals + 1, len - name - 1, false);
 }
 
-/* NULL when an escape or what comes out of it is not acceptable. */
-static char *
-decode(struct arena *arena, const char *s, size_t len)
+/* A "%" without two hex digits stands for itself. A name that has to be
+ * mended is none of ours, whatever it looks like then. */
+static const char *
+decode(struct arena *arena, const char *s, size_t len, bool name)
 {
 	char *out = arena_alloc(arena, len + 1), *to = out;
-	size_t i;
-	int high, low;
+	const char *mended;
+	size_t i, n;
 
 	for (i = 0; i < len; i++) {
-		if (s[i] != '%') {
+		int high = len - i < 3 ? -1 : hex_digit(s[i + 1]);
+		int low = len - i < 3 ? -1 : hex_digit(s[i + 2]);
+
+		if (s[i] != '%' || high < 0 || low < 0) {
 			*to++ = s[i] == '+' ? ' ' : s[i];
 			continue;
 		}
-		if (len - i < 3)
-			return NULL;
-		high = hex_digit(s[i + 1]);
-		low = hex_digit(s[i + 2]);
-		if (high < 0 || low < 0)
-			return NULL;
 		*to++ = (char)(high << 4 | low);
 		i += 2;
 	}
-	return bytes_ok(out, (size_t)(to - out)) ? out : NULL;
+	n = (size_t)(to - out);
+	mended = text_mend(arena, out, n);
+	if (name && (strlen(mended) != n || memcmp(mended, out, n) != 0))
+		return arena_printf(arena, "%s\uFFFD", mended);
+	return mended;
 }
 
 static int
@@ -196,21 +200,6 @@ hex_digit(char c)
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
 	return -1;
-}
-
-static bool
-bytes_ok(const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if ((c < 0x20 && c != '\r' && c != '\n' && c != '\t') ||
-		    c == 0x7F)
-			return false;
-	}
-	return utf8_ok(s, len);
 }
 
 static void
@@ -281,24 +270,28 @@ static const char *
 value_read(const struct reader *reader, const struct field *field,
     const char *value, void *member)
 {
+	bool text = field->kind == FIELD_TEXT || field->kind == FIELD_IGNORE;
+	const char *plain =
+	    text ? value : number_plain(reader->arena, value);
+
 	switch (field->kind) {
 	case FIELD_SCORE:
-		return number_read(value, 0, SCORE_MAX, CHOOSE_SCORE, member);
+		return number_read(plain, 0, SCORE_MAX, CHOOSE_SCORE, member);
 	case FIELD_OPTIONAL_SCORE:
-		if (*value == '\0')
+		if (*plain == '\0')
 			return NULL;
-		return number_read(value, 0, SCORE_MAX, CHOOSE_SCORE, member);
+		return number_read(plain, 0, SCORE_MAX, CHOOSE_SCORE, member);
 	case FIELD_INT:
-		if (*value == '\0')
+		if (*plain == '\0')
 			return NULL;
 		return number_read(
-		    value, field->min, field->max, WHOLE_NUMBER, member);
+		    plain, field->min, field->max, WHOLE_NUMBER, member);
 	case FIELD_WORD:
 		return word_read(field, value, member);
 	case FIELD_TEXT:
 		return text_read(reader->arena, field, value, member);
 	case FIELD_DAY:
-		return day_read(value, member);
+		return day_read(plain, member);
 	case FIELD_ID:
 		return id_read(value, member);
 	case FIELD_BITS:

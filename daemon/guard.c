@@ -36,6 +36,7 @@ static const char *origin_form(const char *, struct request *, const char **);
 static void place_read(const char *, const char *, struct place *);
 static bool is_host(const char *);
 static bool is_name_character(char);
+static bool is_stray(char);
 static bool is_path_character(char);
 
 int
@@ -58,8 +59,12 @@ guard(const struct head *head, struct request *req, const char **query)
 	status = judge_target(target, req, query);
 	if (status == 0 && head->headers_n > HEADERS_MAX)
 		status = 431;
-	for (i = 0; i < head->headers_n && status == 0; i++)
-		status = judge_header(&head->headers[i], req, &seen);
+	/* All of them: a page that refuses is in the sender's language. */
+	for (i = 0; i < head->headers_n && i < HEADERS_MAX; i++) {
+		int one = judge_header(&head->headers[i], req, &seen);
+
+		status = status == 0 ? one : status;
+	}
 	old = strcmp(head->version, "HTTP/1.0") == 0;
 	if (status == 0 && (req->host == NULL ? !old : !is_host(req->host)))
 		status = 400;
@@ -116,7 +121,7 @@ judge_target(const char *target, struct request *req, const char **query)
 		return 400;
 	for (i = 0; i < path && right == NULL; i++) {
 		if (!is_path_character(target[i]))
-			return target[i] == '%' ? 404 : 400;
+			return is_stray(target[i]) ? 404 : 400;
 	}
 	for (i = path; target[i] != '\0'; i++) {
 		unsigned char c = (unsigned char)target[i];
@@ -126,7 +131,7 @@ judge_target(const char *target, struct request *req, const char **query)
 		arguments += target[i] == '&';
 	}
 	if (arguments > ARGUMENTS_MAX)
-		return 400;
+		return 414;
 	req->misspelt = right != NULL;
 	req->path = right ? right : arena_strndup(req->arena, target, path);
 	*query = target[path] != '?'
@@ -285,6 +290,14 @@ is_name_character(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	       (c >= '0' && c <= '9') ||
 	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+/* What a browser sends behind an address that was copied with the end of
+ * its sentence. */
+static bool
+is_stray(char c)
+{
+	return c != '\0' && strchr("%!$&'()*+,:;=@[]^|~", c) != NULL;
 }
 
 static bool

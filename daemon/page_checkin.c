@@ -19,6 +19,8 @@ static bool is_limited(struct request *, const char *);
 static bool is_stored(struct request *, const char *);
 static enum err
 show_again(struct request *, struct asking *, const char *, struct response *);
+static enum err show_refused(
+    struct request *, struct asking *, const char *, struct response *);
 static enum err show_limited(
     struct request *, struct asking *, const char *, struct response *);
 static enum err
@@ -111,12 +113,15 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 	enum err err = answers_read(req, asking);
 
 	/* What was stored once was right then, however late it comes again. */
-	if (err == ERR_INVALID && is_stored(req, checkin->id)) {
+	if (err == ERR_INVALID && req->refused == 0 &&
+	    is_stored(req, checkin->id)) {
 		asking->repeat = true;
 		asking->answers.errors.n = 0;
 		asking->readings.n = 0;
 		err = answers_read(req, asking);
 	}
+	if (req->refused != 0 && (err == OK || err == ERR_INVALID))
+		return show_refused(req, asking, back, res);
 	if (err == ERR_INVALID)
 		return show_again(req, asking, back, res);
 	if (err != OK)
@@ -230,6 +235,26 @@ show_again(struct request *req, struct asking *asking, const char *back,
 	if (*asking->answers.checkin.id == '\0')
 		random_id(asking->answers.checkin.id);
 	return checkin_show(req, asking, PROBLEM, back, res);
+}
+
+/* It did not come whole: what did is shown, and nothing is stored. */
+static enum err
+show_refused(struct request *req, struct asking *asking, const char *back,
+    struct response *res)
+{
+	const char *why = N_("This page sent something we did not ask for. "
+			     "Open your link again, please.");
+	enum err err;
+
+	if (req->refused == 413)
+		why = N_("This was too long, so nothing was stored. What did "
+			 "not fit is left out below. Shorten it and send "
+			 "again, please.");
+	field_error_add(
+	    req->arena, &asking->answers.errors, "", why, 0, 0);
+	err = show_again(req, asking, back, res);
+	res->status = req->refused;
+	return err;
 }
 
 static enum err

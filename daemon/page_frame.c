@@ -186,6 +186,19 @@ error_words(const struct request *req, struct error_page *page)
 	} else if (page->err == ERR_NOT_FOUND) {
 		page->title = N_("Not found");
 		page->text = N_("There is no such page, or it is not for you.");
+	} else if (page->status == 414) {
+		page->title = N_("This address is too long");
+		page->text =
+		    N_("Check that it was copied as it was given to you, "
+		       "and nothing else with it.");
+	} else if (page->status == 421) {
+		page->title = N_("This is not the right address");
+		page->text =
+		    N_("Use the address that your practice gave you.");
+	} else if (page->status == 431) {
+		page->text =
+		    N_("Your browser sent too much with this request. Delete "
+		       "its cookies for this page, then try again, please.");
 	} else if (page->status == 405) {
 		page->text = N_("This page cannot be used in this way.");
 	} else if (page->err == ERR_DENIED || page->err == ERR_LOGIN) {

@@ -297,18 +297,24 @@ static enum MHD_Result
 begin(struct transfer *transfer, const char *verb, const char *version)
 {
 	struct request *req = &transfer->req;
+	int64_t limit = req->conf->limits_body;
 	const char *query = "";
 	int status;
 
 	transfer->state = READING;
 	transfer_head(transfer, verb, version);
+	/* Whatever the guard says, its page is for whoever came this way. */
+	req->path = arena_strndup(
+	    req->arena, transfer->target, strcspn(transfer->target, "?"));
 	status = guard(&transfer->head, req, &query);
 	if (status == 0 && !guard_host(req, req->conf->practice_base_url))
 		status = 421;
 	if (status == 0 && form_decode(req->arena, query, strlen(query),
 			       ARGUMENTS_MAX, &req->query) != OK)
-		status = 400;
-	if (status == 0 && req->body_length > req->conf->limits_body)
+		status = 414;
+	if (status == 0 && req->body_length > limit &&
+	    (req->body_length > limit * DISCARD ||
+		!refuse_later(req, &transfer->head)))
 		status = 413;
 	if (status != 0) {
 		dispatch_refuse(req, status, &transfer->res);
@@ -318,17 +324,18 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 	return MHD_YES;
 }
 
-/* What is too much is not kept; MHD answers only when it has come. */
+/* Of what is too much the beginning is kept; MHD answers only when it has
+ * come. */
 static enum MHD_Result
 take_body(struct transfer *transfer, const char *data, size_t *len)
 {
 	size_t limit = (size_t)transfer->server->conf->limits_body;
+	size_t room = limit - transfer->body.len;
 
 	transfer->received += *len;
-	if (transfer->received <= limit)
-		buf_add(&transfer->body, data, *len);
-	else if (transfer->received > limit * DISCARD)
+	if (transfer->received > limit * DISCARD)
 		return MHD_NO;
+	buf_add(&transfer->body, data, *len < room ? *len : room);
 	connection_progress(transfer->socket, *len);
 	*len = 0;
 	return MHD_YES;
@@ -339,6 +346,7 @@ static enum MHD_Result
 handle(struct transfer *transfer)
 {
 	struct request *req = &transfer->req;
+	int status = 0;
 
 	connection_busy(transfer->socket);
 	if (transfer_must_wait(transfer)) {
@@ -346,13 +354,16 @@ handle(struct transfer *transfer)
 		transfer_wait(transfer);
 		return MHD_YES;
 	}
-	if (transfer->received > (size_t)req->conf->limits_body) {
-		dispatch_refuse(req, 413, &transfer->res);
-		return transfer_send(transfer);
-	}
 	if (form_decode(req->arena, buf_text(&transfer->body),
-		transfer->body.len, PAIRS_MAX, &req->form) != OK) {
-		dispatch_refuse(req, 400, &transfer->res);
+		transfer->body.len, PAIRS_MAX, &req->form) != OK)
+		status = 422;
+	if (transfer->received > (size_t)req->conf->limits_body)
+		status = 413;
+	/* A GET's body could be another request, hidden from a proxy. */
+	if (req->verb != HTTP_POST && transfer->received > 0)
+		status = 400;
+	if (status != 0 && !refuse_shows(req, status)) {
+		dispatch_refuse(req, status, &transfer->res);
 		return transfer_send(transfer);
 	}
 	req->source = transfer_source(transfer);

@@ -52,7 +52,7 @@ struct request {
 	char today[DAY_SIZE]; /* the practice's day */
 	enum verb verb;
 	bool head;        /* HEAD: answered like GET, without body */
-	const char *path; /* raw bytes, without the query */
+	const char *path; /* raw bytes, without the query; "" or more */
 	bool misspelt;    /* path is what was meant: go there */
 	struct pairs query, form;
 	const struct route *route;
@@ -79,6 +79,8 @@ struct request {
 	const char *languages;     /* Accept-Language */
 	const char *forwarded;     /* X-Forwarded-For */
 	int64_t body_length;       /* as declared; -1 when it is not */
+	int refused; /* the status of a form that did not come whole, or 0:
+		      * it is shown again, and nothing is stored */
 	bool gzip;                 /* the sender unpacks gzip */
 	struct transfer *transfer; /* the server's own */
 };
@@ -230,12 +232,22 @@ bool dispatch_again(struct request *req);
 void dispatch_unaudited(const struct request *req);
 /* The answer while the daemon has no memory for one more. */
 void dispatch_busy(struct request *req, struct response *res);
-/* A refusal without a page, for what is no well-formed request. */
-void dispatch_refuse(struct request *req, int status, struct response *res);
 /* Whether the handler has deferred its answer; server_defer.c. */
 bool deferred(const struct request *req);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);
+
+/* refuse.c */
+
+/* Refuses what does not reach its page: with an error page, or with plain
+ * words where no browser sent it. */
+void dispatch_refuse(struct request *req, int status, struct response *res);
+/* Whether what did not come whole is a client's form with pairs in req->form:
+ * then dispatch() shows it again with its answers, and stores nothing. */
+bool refuse_shows(struct request *req, int status);
+/* Whether a body that is said to be too long is read, as far as it may be, to
+ * be shown again. */
+bool refuse_later(const struct request *req, const struct head *head);
 
 /* server_defer.c */
 
@@ -264,9 +276,10 @@ bool stream_open(struct request *req, struct stream *stream);
 /* form.c */
 
 /*
- * application/x-www-form-urlencoded bytes to pairs. ERR_INVALID: a bad
- * escape, NUL, other controls than CR LF TAB, text that is not UTF-8, a part
- * without a name or "=", or more than max parts.
+ * application/x-www-form-urlencoded bytes to pairs of well-formed UTF-8, as
+ * text_mend() makes it. A part without "=" is a name without a value; a name
+ * that had to be mended is none that a form has. ERR_INVALID: there are more
+ * than max parts; out has the first ones.
  */
 enum err form_decode(struct arena *arena, const char *bytes, size_t len,
     size_t max, struct pairs *out);

@@ -41,6 +41,8 @@ check_url(struct arena *arena, const char *text)
 {
 	struct buf out = { .arena = arena };
 	struct pairs pairs = { 0 };
+	bool plain = true;
+	const char *p;
 
 	buf_puts(&out, "a=");
 	html_url(&out, text);
@@ -48,7 +50,11 @@ check_url(struct arena *arena, const char *text)
 		      strspn(out.data + 2,
 			  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 			  "0123456789-._~%")] == '\0');
-	if (form_decode(arena, out.data, out.len, 1, &pairs) == OK)
+	must(form_decode(arena, out.data, out.len, 1, &pairs) == OK);
+	/* What is no text is mended. */
+	for (p = text; *p; p++)
+		plain = plain && (unsigned char)*p >= 0x20 && *p != 0x7F;
+	if (plain && slow_utf8_ok((const uint8_t *)text, strlen(text)))
 		must(strcmp(pairs.v[0].value, text) == 0);
 }
 
@@ -121,6 +127,9 @@ check_clean(struct arena *arena, const char *text, bool lines)
 	     strstr(clean, "\xE2\x81\xA6") == NULL);
 	must(len == 0 || (strchr(" \n", clean[0]) == NULL &&
 			     strchr(" \n", clean[len - 1]) == NULL));
+	must(lines || strstr(clean, "  ") == NULL);
+	must(len == 0 || text_visible(clean));
+	must(text_visible(text) || len == 0);
 	must(strcmp(text_clean(arena_strdup(arena, clean), lines), clean) == 0);
 	must(utf8_length(clean) <= len);
 	folded = text_fold(arena, clean);

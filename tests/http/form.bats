@@ -202,12 +202,12 @@ lines &amp; &lt;marks&gt;'
 	END
 }
 
-@test "what cannot be decoded is 400, too much is 413, nothing is stored" {
+@test "what cannot be decoded is 422, too much is 413, nothing is stored" {
 	ID=$(new_id)
-	for body in 'pain_now=%zz' 'pain_now=3&note=%ff' 'pain_now=3&note=%00' \
-	    'pain_now' '=3'; do
+	for body in 'pain_now=%zz' 'pain_now=3&note=%ff' 'pain_now=3&no%00te=' \
+	    'pain_now' 'pain_now=3&=3'; do
 		[ "$(curl -s -o /dev/null -w '%{http_code}' "$(at '')" \
-		    -d "id=$ID&moment=arrival&day=$(today)&$body")" = 400 ]
+		    -d "id=$ID&moment=arrival&day=$(today)&$body")" = 422 ]
 	done
 	send weekly pain_week=3 "note=$(printf '%30000s' | tr ' ' x)"
 	[ "$status_code" = 413 ]

@@ -86,10 +86,12 @@ session() { # login, client, field=value...
 		as owner "$path" --path-as-is
 		[ "$code" = 404 ]
 	done
-	for path in //clients /clients/+1 '/clients/1;a'; do
+	for path in /clients/+1 '/clients/1;a' '/clients/1)'; do
 		as owner "$path" --path-as-is
-		[ "$code" = 400 ]
+		[ "$code" = 404 ]
 	done
+	as owner //clients --path-as-is
+	[ "$code" = 400 ]
 	as owner /clients/1
 	[ "$code" = 200 ]
 }

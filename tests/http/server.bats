@@ -104,9 +104,9 @@ careful() { # what was asked
 		careful "$path"
 		[ "$(header Connection)" = close ]
 	done
-	ask /login -d 'a=%zz'
-	[ "$code" = 400 ]
-	careful 'a bad form'
+	ask /login -d "$(seq -f 'a%.0f=1' -s '&' 300)"
+	[ "$code" = 422 ]
+	careful 'a form of too many fields'
 	ask /login -H 'Content-Type: text/plain' -d 'a=b'
 	[ "$code" = 415 ]
 	careful 'no form'
@@ -128,10 +128,13 @@ careful() { # what was asked
 		body "$most"
 		ask /login -H "$length" --data-binary "@$DIR/sent"
 		[ "$code" = 403 ]
-		# Its last byte is read as well.
-		printf 'a=%0*d&' $((most - 3)) 0 >"$DIR/sent"
+		# Its last byte is read as well: a field more than may be.
+		{ seq -f 'a%03.0f=1' -s '&' 256; } | tr -d '\n' >"$DIR/sent"
+		printf '%0*d&b' $((most - 2 - $(wc -c <"$DIR/sent"))) 0 \
+		    >>"$DIR/sent"
+		[ "$(wc -c <"$DIR/sent")" = "$most" ]
 		ask /login -H "$length" --data-binary "@$DIR/sent"
-		[ "$code" = 400 ]
+		[ "$code" = 422 ]
 		body $((most + 1))
 		ask /login -H "$length" --data-binary "@$DIR/sent"
 		[ "$code" = 413 ]

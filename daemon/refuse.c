@@ -1,0 +1,69 @@
+/*
+ * refuse.c: what is refused before it reaches its page. Whoever meets this
+ * with a browser gets a page in their language, and their answers with it
+ * where they could be read. Plain words are for what no browser sends.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "pages.h"
+#include "web.h"
+
+static bool is_form(struct request *);
+
+void
+dispatch_refuse(struct request *req, int status, struct response *res)
+{
+	struct buf out = { .arena = req->arena };
+
+	*res = (struct response){ .status = status,
+		.allow = status == 405 ? "GET, HEAD, POST" : NULL };
+	if (status == 400 || status == 505) {
+		res->type = "text/plain; charset=utf-8";
+		res->body = status == 400 ? "400 Bad request\n"
+					  : "505 HTTP version not supported\n";
+		res->len = strlen(res->body);
+		return;
+	}
+	frame_language(req, NULL);
+	error_page_write(req, status == 404 ? ERR_NOT_FOUND : ERR_INVALID,
+	    status, &out);
+	frame_respond(res, &out);
+}
+
+bool
+refuse_shows(struct request *req, int status)
+{
+	if (req->form.n == 0 || !is_form(req))
+		return false;
+	req->refused = status;
+	return true;
+}
+
+bool
+refuse_later(const struct request *req, const struct head *head)
+{
+	size_t i;
+
+	if (req->verb != HTTP_POST || strncmp(req->path, "/c/", 3) != 0)
+		return false;
+	/* Whoever asks before sending is told before. */
+	for (i = 0; i < head->headers_n; i++) {
+		if (head->headers[i].name_len == 6 &&
+		    strncasecmp(head->headers[i].name, "Expect", 6) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Whether this is a client's answers, which can be shown again. */
+static bool
+is_form(struct request *req)
+{
+	const struct route *route;
+
+	return req->verb == HTTP_POST && route_find(req, &route) == OK &&
+	       (route->handle == post_checkin ||
+		   route->handle == post_checkin_receipt);
+}
