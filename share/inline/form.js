@@ -10,7 +10,7 @@ let later
 
 const say = what => status.textContent = status.dataset[what]
 // What was refused is shown as the server says it: sent once more, by the
-// browser.
+// browser. What is kept stays until it is stored.
 const show = ({ to, body }) => {
 	const again = document.createElement('form')
 	again.method = 'post'
@@ -27,6 +27,7 @@ const show = ({ to, body }) => {
 }
 const send = async key => {
 	const kept = JSON.parse(localStorage[key]), abort = new AbortController()
+	if (kept.shown) return
 	if (Date.now() - kept.at > 1728e5)
 		return localStorage.removeItem(key)
 	setTimeout(() => abort.abort(), 2e4)
@@ -39,9 +40,14 @@ const send = async key => {
 			signal: abort.signal,
 		})
 		if (status >= 500 || status == 429) throw 0
-		// 403: the notice has to be agreed to first.
-		if (status != 403) localStorage.removeItem(key)
-		if (type != 'opaqueredirect') return show(kept)
+		if (type != 'opaqueredirect') {
+			// 403: the notice has to be agreed to first; the rest
+			// would be refused again.
+			if (status != 403) localStorage[key] = JSON.stringify({
+				...kept, shown: status })
+			return show(kept)
+		}
+		localStorage.removeItem(key)
 		location.href = kept.to.replace(/(\/receipt\/\w+)?(\?.*)?$/,
 			'/receipt/' + key.slice(47) + '$2')
 	} catch (cut) {

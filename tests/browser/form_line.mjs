@@ -199,7 +199,7 @@ test('while the practice is out of reach, the phone tells', async () => {
 	assert.deepEqual(await kept(page), []);
 });
 
-test('what is refused is shown with the answers, not tried for ever', async () => {
+test('what is refused is shown with the answers and stays on the phone until it is stored', async () => {
 	const page = await openPage(browser, SCRIPTS);
 	const link = newLink(practice);
 
@@ -210,6 +210,19 @@ test('what is refused is shown with the answers, not tried for ever', async () =
 	await press(page, SEND);
 	assert.match(await page.title(), /^Error: /);
 	assert.deepEqual(await fields(page), before);
+	assert.equal((await kept(page)).length, 1);
+	/* It is not sent again by itself: it would be refused again. */
+	const posts = [];
+	page.on('request', (one) => one.method() === 'POST' && posts.push(one));
+	await open(page, link, 'weekly');
+	await page.waitForFunction(() => document.readyState === 'complete');
+	assert.equal(await page.title(), 'Check-in');
+	assert.deepEqual(posts, []);
+	/* Mended and sent, it is stored, and nothing is left. */
+	await page.goBack();
+	await page.fill('[name=reading_1]', '40');
+	await press(page, SEND);
+	assert.equal(await receipts(page), 1);
 	assert.deepEqual(await kept(page), []);
 });
 
