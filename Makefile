@@ -4,8 +4,9 @@ VARIANT = release
 BUILD = build/$(VARIANT)
 GEN = build/gen
 
-PACKAGES = libmicrohttpd sqlite3 glib-2.0 cairo pangocairo pangoft2 fontconfig \
-	libqpdf libsodium liboath libarchive libqrencode jansson zlib
+PACKAGES = libmicrohttpd sqlite3 glib-2.0 cairo pangocairo pangoft2 \
+	fontconfig freetype2 libqpdf libsodium liboath libarchive libqrencode \
+	jansson zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | \
 	sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
@@ -49,7 +50,7 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback
 CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
-	systemd strace
+	systemd strace fonts-nanum fonts-hanazono
 FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy openssl sslscan \
 	testssl.sh iproute2
 SOURCES := $(wildcard daemon/*.c reports/*.c)

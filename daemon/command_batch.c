@@ -272,6 +272,8 @@ drawing_run(void *arg)
 {
 	struct drawing *drawing = arg;
 
+	drawing->options.lacks = report_lacks_of(
+	    drawing->pdf.arena, &drawing->history, &drawing->options);
 	drawing->err = client_report(
 	    &drawing->history, &drawing->options, &drawing->pdf, &drawing->why);
 }
@@ -297,6 +299,9 @@ drawing_done(struct job *job)
 		    report_path(command->arena, batch->folder,
 			&drawing->history, &drawing->options),
 		    &drawing->pdf);
+	if (drawing->options.lacks != NULL)
+		buf_printf(&command->err, "warning: %s: %s; drawn as \uFFFD\n",
+		    drawing->result->code, drawing->options.lacks);
 	arena_free(drawing->command.arena);
 }
 

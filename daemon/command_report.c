@@ -11,6 +11,8 @@ static int print_codes(struct command *);
 static int
 share_allowed(struct command *, const struct client *, struct report_options *);
 static int format_read(struct command *, const struct report_options *, bool *);
+static void
+warn(struct command *, const struct history *, struct report_options *);
 static int
 draw(struct command *, const struct history *, struct report_options *);
 static void
@@ -48,6 +50,7 @@ command_report(struct command *command)
 		   : arena_printf(command->arena, "%s-%s-%s.%s",
 			 json ? "analysis" : "progress", history.client.code,
 			 options.to, json ? "json" : "pdf");
+	warn(command, &history, &options);
 	if (!json)
 		return draw(command, &history, &options);
 	reckon(command, &history, &options);
@@ -168,6 +171,20 @@ share_allowed(struct command *command, const struct client *client,
 					  client->therapist, &user) == OK)
 		options->issuer = user.name;
 	return EXIT_DONE;
+}
+
+/* Another person's name is worse than none: what cannot be drawn is said. */
+static void
+warn(struct command *command, const struct history *history,
+    struct report_options *options)
+{
+	options->lacks = report_lacks_of(command->arena, history, options);
+	if (options->lacks != NULL)
+		buf_printf(&command->err,
+		    "warning: %s; drawn as \uFFFD. The packages "
+		    "fonts-nanum (Korean) and fonts-hanazono (Chinese) have "
+		    "more\n",
+		    options->lacks);
 }
 
 static int

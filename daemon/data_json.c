@@ -31,7 +31,7 @@ void
 analysis_json(const struct analysis *analysis,
     const struct report_options *options, struct buf *out)
 {
-	json_t *root = json_start();
+	json_t *root = json_start(), *warnings;
 	char made_at[INSTANT_SIZE] = "";
 
 	if (options->made_at != 0)
@@ -53,6 +53,9 @@ analysis_json(const struct analysis *analysis,
 	put_techniques(root, analysis);
 	put_movements(root, &analysis->movements);
 	put_coverage(root, analysis);
+	warnings = put_array(root, "warnings");
+	if (options->lacks != NULL)
+		push_word(warnings, options->lacks);
 	json_finish(root, out);
 }
 

@@ -51,6 +51,7 @@ get_client(struct request *req, struct response *res)
 		return err;
 	page.client = &source->history.client;
 	page.analysis = &source->analysis;
+	page.lacks = report_lacks(req->arena, page.client->name);
 	tiles_make(req->arena, req->lang, &source->analysis, tiles);
 	page.tiles = tiles;
 	memcpy(page.periods, source->periods, sizeof(page.periods));

@@ -70,6 +70,7 @@ get_client_analysis_json(struct request *req, struct response *res)
 
 	if (err != OK || res->status != 0)
 		return err;
+	drawing->options.practice = req->conf->practice_name;
 	history_fingerprint(&drawing->history, drawing->options.from,
 	    drawing->options.to, &drawing->options);
 	return defer(req, reckon, reckoned, drawing);
@@ -192,6 +193,8 @@ reckon(void *arg)
 	struct drawing *drawing = arg;
 	struct analysis analysis;
 
+	drawing->options.lacks = report_lacks_of(
+	    drawing->out.arena, &drawing->history, &drawing->options);
 	analysis_make(drawing->out.arena, &drawing->history,
 	    drawing->options.from, drawing->options.to, &analysis);
 	analysis_json(&analysis, &drawing->options, &drawing->out);

@@ -258,6 +258,7 @@ struct client_page {
 	size_t facts_n;
 	struct work_items flags; /* but what is due */
 	unsigned consents;       /* bit per purpose */
+	const char *lacks;       /* of the name, for report_lacks(); or NULL */
 	bool linked;
 	struct period periods[PERIOD_N];
 	size_t period; /* index of the chosen one */

@@ -32,6 +32,8 @@ struct report_options {
 	/* For the referrer's report: the person who issues it and the
 	 * practice's address, "" or NULL when not known. */
 	const char *issuer, *address;
+	/* What report_lacks_of() found, for the numbers as JSON; or NULL. */
+	const char *lacks;
 };
 
 /*
@@ -50,6 +52,15 @@ struct practice_analysis;
  */
 enum err practice_report(const struct practice_analysis *practice,
     const struct report_options *options, struct buf *pdf, const char **why);
+/*
+ * What no font of reports can draw, which is drawn as U+FFFD: of a text, as
+ * "U+20BB7 (Hani), U+0531 (Armn)"; of all that people typed and this
+ * report shows, as a sentence for whoever makes it. In arena; NULL when there
+ * is nothing, or no fonts.
+ */
+const char *report_lacks(struct arena *arena, const char *text);
+const char *report_lacks_of(struct arena *arena, const struct history *history,
+    const struct report_options *options);
 /* Where the fonts of reports are, if not in /usr/share/fonts/truetype; call
  * it before anything else of this header. */
 void report_fonts_directory(const char *path);

@@ -28,7 +28,7 @@ canvas_pdf_start(struct buf *out, enum lang lang, const char **why)
 {
 	struct pdf *pdf;
 
-	if (fonts_map(why) == NULL)
+	if (fonts_map(FONTS_BASE, why) == NULL)
 		return NULL;
 	pdf = arena_new_of(out->arena, struct pdf);
 	pdf->canvas = (struct canvas){ &pdf_ops, out->arena, lang };

@@ -1,12 +1,14 @@
 /*
- * fonts.c: the private font set of reports. Built in memory from five named
- * files, so that neither the environment nor a font that somebody installs
- * changes a report.
+ * fonts.c: the private fonts of reports. Built in memory from named files, so
+ * that neither the environment nor a font that somebody installs changes a
+ * report: five that every report needs, and the wide set, which is read when
+ * a text first has a character of another script.
  */
 #include "page.h"
 
 #include <errno.h>
 #include <fontconfig/fontconfig.h>
+#include <fontconfig/fcfreetype.h>
 #include <pango/pangofc-fontmap.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -21,7 +23,16 @@ struct font_file {
 	const char *package;
 };
 
+/* Fonts of one kind: what stands around each name. */
+struct family {
+	const char *form, *names;
+};
+
 static void config_make(void);
+static void wide_make(void);
+static void faces_open(FcConfig *);
+static FcConfig *config_begin(void);
+static void family_add(FcConfig *, const struct family *);
 static bool files_found(void);
 static FcCharSet *charset_make(FcConfig *);
 static void key_make(void);
@@ -33,6 +44,32 @@ static const struct font_file font_files[] = {
 	{ "noto/NotoSansTamil-Regular.ttf", "fonts-noto-core" },
 	{ "noto/NotoSansTamil-Bold.ttf", "fonts-noto-core" },
 	{ "droid/DroidSansFallbackFull.ttf", "fonts-droid-fallback" },
+};
+
+/* Every script that people write today; a font that is not there is a script
+ * less. Nanum has Hangul, Hana Min the Chinese characters beyond U+FFFF. */
+static const struct family families[] = {
+	{ "noto/NotoSans%s-Regular.ttf",
+	    "Adlam Arabic Armenian Balinese Bamum Batak Bengali Buginese "
+	    "Buhid CanadianAboriginal Chakma Cham Cherokee Devanagari "
+	    "Ethiopic Georgian Gujarati Gurmukhi HanifiRohingya Hanunoo "
+	    "Hebrew Javanese Kannada KayahLi Khmer Lao Lepcha Limbu Lisu "
+	    "Malayalam Mandaic MeeteiMayek Miao Mongolian Myanmar Newa "
+	    "NewTaiLue NKo OlChiki Oriya Osage Rejang Saurashtra Sinhala "
+	    "Sundanese SylotiNagri Syriac Tagalog Tagbanwa TaiLe TaiTham "
+	    "TaiViet Telugu Thaana Thai Tifinagh Vai Yi" },
+	{ "noto/NotoSans%s-Bold.ttf",
+	    "Adlam Arabic Armenian Balinese Bamum Bengali CanadianAboriginal "
+	    "Cham Cherokee Devanagari Ethiopic Georgian Gujarati Gurmukhi "
+	    "HanifiRohingya Hebrew Javanese Kannada KayahLi Khmer Lao Lisu "
+	    "Malayalam MeeteiMayek Myanmar OlChiki Oriya Sinhala Sundanese "
+	    "TaiTham Telugu Thaana Thai" },
+	{ "noto/NotoSerif%s-Regular.ttf", "Tibetan" },
+	{ "noto/NotoSerif%s-Bold.ttf", "Tibetan" },
+	{ "nanum/NanumGothic%s.ttf", " Bold" },
+	{ "hanazono/HanaMin%s.ttf", "A B" },
+	/* Letters of fancy alphabets, last of all. */
+	{ "noto/NotoSans%s-Regular.ttf", "Math" },
 };
 
 /* The Chinese font has no bold: its outlines are made heavier. */
@@ -52,7 +89,10 @@ static FcConfig *config;
 static FcCharSet *charset;
 static char problem[FONT_PATH_SIZE + 256];
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
-static pthread_key_t map_key;
+static pthread_key_t map_keys[FONTS_N];
+static pthread_once_t wide_once = PTHREAD_ONCE_INIT;
+static FcConfig *wide_config;
+static FcCharSet *wide_charset;
 
 void
 report_fonts_directory(const char *path)
@@ -63,11 +103,11 @@ report_fonts_directory(const char *path)
 enum err
 report_fonts(const char **why)
 {
-	return fonts_map(why) ? OK : ERR_UNAVAILABLE;
+	return fonts_map(FONTS_BASE, why) ? OK : ERR_UNAVAILABLE;
 }
 
 PangoFontMap *
-fonts_map(const char **why)
+fonts_map(enum fonts which, const char **why)
 {
 	PangoFontMap *map;
 
@@ -76,8 +116,10 @@ fonts_map(const char **why)
 		*why = problem;
 		return NULL;
 	}
+	if (which == FONTS_WIDE)
+		pthread_once(&wide_once, wide_make);
 	pthread_once(&key_once, key_make);
-	map = pthread_getspecific(map_key);
+	map = pthread_getspecific(map_keys[which]);
 	if (map != NULL)
 		return map;
 	map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
@@ -85,15 +127,20 @@ fonts_map(const char **why)
 		*why = "pango was built without FreeType fonts";
 		return NULL;
 	}
-	pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-	pthread_setspecific(map_key, map);
+	pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map),
+	    which == FONTS_WIDE && wide_config != NULL ? wide_config : config);
+	pthread_setspecific(map_keys[which], map);
 	return map;
 }
 
 bool
-fonts_have(uint32_t character)
+fonts_have(enum fonts which, uint32_t character)
 {
-	return charset != NULL && FcCharSetHasChar(charset, character);
+	pthread_once(&config_once, config_make);
+	if (which == FONTS_BASE || config == NULL)
+		return charset != NULL && FcCharSetHasChar(charset, character);
+	pthread_once(&wide_once, wide_make);
+	return wide_charset != NULL && FcCharSetHasChar(wide_charset, character);
 }
 
 static void
@@ -105,9 +152,8 @@ config_make(void)
 
 	if (!files_found())
 		return;
-	made = FcConfigCreate();
-	if (made == NULL ||
-	    !FcConfigParseAndLoadFromMemory(made, synthetic_bold, FcTrue)) {
+	made = config_begin();
+	if (made == NULL) {
 		snprintf(problem, sizeof(problem),
 		    "fontconfig refused the fonts of reports");
 		return;
@@ -128,6 +174,88 @@ config_make(void)
 	FcConfigSetCurrent(made);
 	charset = charset_make(made);
 	config = made;
+}
+
+/* The same fonts, so that they are chosen as before, and then the others. */
+static void
+wide_make(void)
+{
+	char path[FONT_PATH_SIZE + 64];
+	FcConfig *made = config_begin();
+	size_t i;
+
+	for (i = 0; made != NULL && i < nitems(font_files); i++) {
+		snprintf(
+		    path, sizeof(path), "%s/%s", directory, font_files[i].path);
+		(void)FcConfigAppFontAddFile(made, (const FcChar8 *)path);
+	}
+	for (i = 0; made != NULL && i < nitems(families); i++)
+		family_add(made, &families[i]);
+	if (made == NULL)
+		return;
+	faces_open(made);
+	wide_charset = charset_make(made);
+	wide_config = made;
+}
+
+/*
+ * Opens every font once and for all. Cairo would open them by their names,
+ * keep ten at most, and close one that another thread is about to draw with
+ * (cairo 1.16); what it is given open it leaves alone.
+ */
+static void
+faces_open(FcConfig *of)
+{
+	FcFontSet *fonts = FcConfigGetFonts(of, FcSetApplication);
+	FT_Library library;
+	FcChar8 *path;
+	FT_Face face;
+	int i, index;
+
+	if (FT_Init_FreeType(&library) != 0)
+		abort();
+	for (i = 0; fonts != NULL && i < fonts->nfont; i++) {
+		if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &path) !=
+			FcResultMatch ||
+		    FcPatternGetInteger(
+			fonts->fonts[i], FC_INDEX, 0, &index) !=
+			FcResultMatch ||
+		    FT_New_Face(library, (const char *)path, index, &face) != 0)
+			continue;
+		(void)FcPatternAddFTFace(fonts->fonts[i], FC_FT_FACE, face);
+	}
+}
+
+static FcConfig *
+config_begin(void)
+{
+	FcConfig *made = FcConfigCreate();
+
+	if (made == NULL ||
+	    FcConfigParseAndLoadFromMemory(made, synthetic_bold, FcTrue))
+		return made;
+	FcConfigDestroy(made);
+	return NULL;
+}
+
+/* Its files that are there: a name between two spaces may be empty. */
+static void
+family_add(FcConfig *to, const struct family *family)
+{
+	const char *name = family->names, *mark = strstr(family->form, "%s");
+	char path[FONT_PATH_SIZE + 128];
+	size_t len;
+
+	for (;; name += len + 1) {
+		len = strcspn(name, " ");
+		snprintf(path, sizeof(path), "%s/%.*s%.*s%s", directory,
+		    (int)(mark - family->form), family->form, (int)len, name,
+		    mark + 2);
+		if (access(path, R_OK) == 0)
+			(void)FcConfigAppFontAddFile(to, (const FcChar8 *)path);
+		if (name[len] == '\0')
+			break;
+	}
 }
 
 static bool
@@ -168,8 +296,12 @@ charset_make(FcConfig *from)
 static void
 key_make(void)
 {
-	if (pthread_key_create(&map_key, map_free) != 0)
-		abort();
+	size_t i;
+
+	for (i = 0; i < FONTS_N; i++) {
+		if (pthread_key_create(&map_keys[i], map_free) != 0)
+			abort();
+	}
 }
 
 static void

@@ -15,8 +15,6 @@ static const char *
 running_header(struct canvas *, const struct page_frame *, double);
 static const char *shortened(struct arena *, const char *, size_t);
 static void footer(struct canvas *, const struct page_frame *);
-static size_t character_at(const char *, uint32_t *);
-static bool invisible(uint32_t);
 
 static const struct font title = { 20, true, INK, ANCHOR_START, false };
 static const struct font heading_font = { 11, true, INK, ANCHOR_START, false };
@@ -52,36 +50,6 @@ page_end(struct canvas *canvas, const struct page_frame *frame)
 	if (frame->number > 1)
 		tag_end(canvas);
 	canvas_pdf_end_page(canvas);
-}
-
-const char *
-page_plain(struct arena *arena, const char *text, size_t max)
-{
-	struct buf out = { .arena = arena };
-	const char *s = text_clean(arena_strdup(arena, text), true);
-	uint32_t c;
-	size_t n = 0, len;
-
-	for (; *s; s += len) {
-		len = character_at(s, &c);
-		if (n == max) {
-			buf_puts(&out, ELLIPSIS);
-			break;
-		}
-		if (c == '\n' || c == ' ') {
-			/* What was left out must leave no hole. */
-			if (out.len == 0 || out.data[out.len - 1] == ' ')
-				continue;
-			buf_putc(&out, ' ');
-		} else if (fonts_have(c))
-			buf_add(&out, s, len);
-		else if (invisible(c))
-			continue;
-		else
-			buf_putc(&out, '?');
-		n++;
-	}
-	return buf_text(&out);
 }
 
 void
@@ -207,7 +175,7 @@ shortened(struct arena *arena, const char *text, size_t max)
 
 	if (utf8_length(text) <= max)
 		return text;
-	cut = arena_strdup(arena, page_plain(arena, text, max));
+	cut = arena_strdup(arena, page_drawn(arena, text, max));
 	len = strlen(cut) - strlen(ELLIPSIS);
 	cut[len] = '\0';
 	if (strrchr(cut, ' ') != NULL && strrchr(cut, ' ') > cut + len / 2)
@@ -215,7 +183,7 @@ shortened(struct arena *arena, const char *text, size_t max)
 	len = strlen(cut);
 	while (len > 0 && strchr(" ,.;", cut[len - 1]) != NULL)
 		cut[--len] = '\0';
-	return cut;
+	return page_isolated(arena, cut);
 }
 
 static void
@@ -237,26 +205,4 @@ footer(struct canvas *canvas, const struct page_frame *frame)
 	small.anchor = ANCHOR_END;
 	draw_text(canvas, RIGHT, 805, small,
 	    tr(canvas->lang, "Scores are reported by the client."));
-}
-
-/* text is well-formed UTF-8. */
-static size_t
-character_at(const char *s, uint32_t *out)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	size_t len = *p >= 0xF0 ? 4 : *p >= 0xE0 ? 3 : *p >= 0xC0 ? 2 : 1, i;
-
-	*out = len == 1 ? *p : *p & (0x7Fu >> len);
-	for (i = 1; i < len; i++)
-		*out = *out << 6 | (p[i] & 0x3Fu);
-	return len;
-}
-
-/* Pictures and joiners: nothing is lost when they are left out. */
-static bool
-invisible(uint32_t c)
-{
-	return c >= 0x10000 || (c >= 0x200B && c <= 0x200F) ||
-	       (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-	       (c >= 0x2600 && c <= 0x27BF) || c == 0xAD || c == 0x20E3;
 }

@@ -22,11 +22,27 @@
 
 /* fonts.c */
 
+/* Those that every report needs, and those with all other scripts. */
+enum fonts { FONTS_BASE, FONTS_WIDE, FONTS_N };
 /* The fonts of reports as a map of this thread, which keeps it; NULL and a
  * sentence when a font is missing. */
-PangoFontMap *fonts_map(const char **why);
+PangoFontMap *fonts_map(enum fonts which, const char **why);
 /* Whether the fonts have a glyph for a character. */
-bool fonts_have(uint32_t character);
+bool fonts_have(enum fonts which, uint32_t character);
+/* Which of them to draw text with; plain.c. */
+enum fonts fonts_for(const char *text);
+
+/* plain.c */
+
+/*
+ * Text that somebody typed, fit to print: without controls and pictures, with
+ * U+FFFD for what no font has, at most max characters. What is written from
+ * right to left is isolated, so that it turns nothing else around.
+ */
+const char *page_plain(struct arena *arena, const char *text, size_t max);
+/* The same in two steps. */
+const char *page_drawn(struct arena *arena, const char *text, size_t max);
+const char *page_isolated(struct arena *arena, const char *text);
 
 /* canvas_pdf.c, canvas_tags.c */
 
@@ -112,9 +128,6 @@ void page_begin(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence);
 /* The footer, which on the first page is read after all else. */
 void page_end(struct canvas *canvas, const struct page_frame *frame);
-/* Text that somebody typed, fit to print: without controls and characters
- * that no font has, at most max characters. */
-const char *page_plain(struct arena *arena, const char *text, size_t max);
 /* text on one line, cut with an ellipsis to width. */
 void page_fit(struct canvas *canvas, struct xy at, double width,
     struct font font, const char *text);

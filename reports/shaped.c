@@ -28,7 +28,7 @@ struct slot {
 };
 /* What a thread keeps. */
 struct shaper {
-	PangoContext *contexts[LANG_N];
+	PangoContext *contexts[FONTS_N][LANG_N];
 	struct face faces[FACES_MAX];
 	size_t faces_n;
 	struct slot slots[SLOTS];
@@ -38,8 +38,8 @@ struct shaper {
 static struct shaper *shaper_get(void);
 static void key_make(void);
 static void shaper_free(void *);
-static PangoContext *context_get(struct shaper *, enum lang);
-static PangoContext *context_make(enum lang);
+static PangoContext *context_get(struct shaper *, enum lang, const char *);
+static PangoContext *context_make(enum fonts, enum lang);
 static const PangoFontDescription *face_get(struct shaper *, double, bool);
 static struct slot *
 slot_find(struct shaper *, const struct slot *, const char *, bool *);
@@ -66,7 +66,7 @@ shaped_get(
 	if (!found) {
 		wanted.shaped.layout = slot->shaped.layout;
 		*slot = wanted;
-		slot_fill(slot, context_get(shaper, lang), text);
+		slot_fill(slot, context_get(shaper, lang, text), text);
 	}
 	slot->used = ++shaper->clock;
 	return &slot->shaped;
@@ -98,7 +98,7 @@ static void
 shaper_free(void *arg)
 {
 	struct shaper *shaper = arg;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < SLOTS; i++) {
 		if (shaper->slots[i].shaped.layout != NULL)
@@ -106,27 +106,29 @@ shaper_free(void *arg)
 	}
 	for (i = 0; i < shaper->faces_n; i++)
 		pango_font_description_free(shaper->faces[i].description);
-	for (i = 0; i < LANG_N; i++) {
-		if (shaper->contexts[i] != NULL)
-			g_object_unref(shaper->contexts[i]);
+	for (i = 0; i < FONTS_N; i++) {
+		for (k = 0; k < LANG_N; k++)
+			g_clear_object(&shaper->contexts[i][k]);
 	}
 	free(shaper);
 }
 
 static PangoContext *
-context_get(struct shaper *shaper, enum lang lang)
+context_get(struct shaper *shaper, enum lang lang, const char *text)
 {
-	if (shaper->contexts[lang] == NULL)
-		shaper->contexts[lang] = context_make(lang);
-	return shaper->contexts[lang];
+	enum fonts which = fonts_for(text);
+
+	if (shaper->contexts[which][lang] == NULL)
+		shaper->contexts[which][lang] = context_make(which, lang);
+	return shaper->contexts[which][lang];
 }
 
 static PangoContext *
-context_make(enum lang lang)
+context_make(enum fonts which, enum lang lang)
 {
 	static const char *const tags[LANG_N] = { "en", "ms", "zh-hans", "ta" };
 	const char *why = NULL;
-	PangoFontMap *map = fonts_map(&why);
+	PangoFontMap *map = fonts_map(which, &why);
 	cairo_font_options_t *options;
 	PangoContext *context;
 

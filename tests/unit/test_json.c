@@ -121,7 +121,7 @@ all_keys_are_there(void **state)
 	keys_are(json, "",
 	    "client period made_at data_fingerprint pain interference "
 	    "activities tightness swelling global_changes regions techniques "
-	    "movements coverage ");
+	    "movements coverage warnings ");
 	keys_are(json, "period", "from to first_treatment ");
 	for (i = 0; i < nitems(measures); i++) {
 		keys_are(json, measures[i], MEASURE);
