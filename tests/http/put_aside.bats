@@ -111,6 +111,10 @@ nowhere() {
 	[ -e "$DIR/reliefd.db.replaced-1700000000" ]
 }
 
+held() { # database
+	! sqlite3 "$1" 'BEGIN IMMEDIATE' 2>/dev/null
+}
+
 @test "one that somebody holds open is said, and reached by the next start" {
 	restore
 	first=$(aside | head -n 1)
@@ -119,10 +123,7 @@ nowhere() {
 	holder=$!
 	exec 9>"$DIR/fifo"
 	echo 'BEGIN EXCLUSIVE;' >&9
-	for _ in $(seq 200); do
-		sqlite3 "$first" 'BEGIN IMMEDIATE' 2>/dev/null || break
-		sleep 0.02
-	done
+	await held "$first"
 	run "$RELIEFD" client erase Z1 --yes --name 'Canary Tan'
 	echo "$output"
 	exec 9>&-
