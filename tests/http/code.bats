@@ -248,6 +248,7 @@ teardown_file() {
 
 @test "a browser that is signed in is not enough to change it" {
 	forget
+	"$RELIEFD" user code aisha off
 	login owner
 	second owner "$(code_of owner)"
 	header Set-Cookie | sed 's/;.*//' >"$DIR/cookie.owner"
@@ -301,6 +302,9 @@ teardown_file() {
 	as owner /account/code -d action=codes -d "csrf=$(csrf owner)" \
 	    -d "password=$(cat "$DIR/password.owner")" -d code=000000
 	[ "$code" = 422 ]
+	lacks '<li><code>'
+	as owner /account
+	has 'You have no recovery codes.'
 	as owner /account/code -d action=codes -d "csrf=$(csrf owner)" \
 	    -d "password=$(cat "$DIR/password.owner")" \
 	    -d "code=$(code_of owner)"
