@@ -163,14 +163,16 @@ file_read(struct arena *arena, const char *path, struct erasures *out)
 {
 	char line[LINE_MAX_BYTES];
 	struct erasure erasure;
-	FILE *file = fopen(path, "re");
+	const char *why;
+	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW, &why);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
 	bool ok;
 
 	*out = (struct erasures){ 0 };
-	if (file == NULL && errno == ENOENT)
+	if (fd < 0 && errno == ENOENT)
 		return OK;
 	if (file == NULL) {
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, fd < 0 ? why : strerror(errno));
 		return ERR_INTERNAL;
 	}
 	while (fgets(line, sizeof(line), file) != NULL) {
@@ -235,8 +237,9 @@ lack(const struct erasures *stored, const struct erasures *listed,
 static bool
 append(const char *path, const struct buf *lines)
 {
-	int fd = open(
-	    path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path,
+	    O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+	    0600);
 	off_t size;
 	char last = '\n';
 	bool ok;

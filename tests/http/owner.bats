@@ -56,3 +56,19 @@ not_the_services() {
 	stop
 	[ -z "$(not_the_services)" ]
 }
+
+@test "a list of the erased that is a pipe or a link is refused at once" {
+	"$RELIEFD" init
+	mkfifo "$folder/reliefd.db.erased"
+	run timeout 20 "$RELIEFD" serve
+	[ "$status" = 74 ]
+	[[ $output == *'db.erased: is not a regular file'* ]]
+	rm "$folder/reliefd.db.erased"
+	# What a link leads to is nobody's to read in the log.
+	echo 'root:secret:1' >"$DIR/foreign"
+	ln -s "$DIR/foreign" "$folder/reliefd.db.erased"
+	run timeout 20 "$RELIEFD" serve
+	[ "$status" = 74 ]
+	[[ $output == *'db.erased: is a link'* ]]
+	[[ $output != *secret* ]]
+}
