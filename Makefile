@@ -264,12 +264,16 @@ bench-portal: all $(BUILD)/tests/bench/make_package
 bench-report: $(BUILD)/tests/bench/bench_report
 	@$(BUILD)/tests/bench/bench_report
 
+# Measure: how long each page holds the loop, on a long history and a short one
+bench-pages: $(BUILD)/tests/bench/bench_pages
+	@$(BUILD)/tests/bench/bench_pages
+
 # Simulate clients: how often are techniques told apart that do not differ?
 simulate: $(BUILD)/tests/bench/simulate
 	@$(BUILD)/tests/bench/simulate
 
 # Measure everything
-bench: bench-submit bench-import bench-portal bench-report
+bench: bench-submit bench-import bench-portal bench-report bench-pages
 
 $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
     $(BUILD)/tests/bench/load.o $(TESTED)
@@ -291,6 +295,11 @@ $(BUILD)/tests/bench/bench_report: $(BUILD)/tests/bench/bench_report.o \
 $(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
+
+$(BUILD)/tests/bench/bench_pages.o: CPPFLAGS += -Itests/unit
+$(BUILD)/tests/bench/bench_pages: $(BUILD)/tests/bench/bench_pages.o $(TESTED)
+	@echo "  link $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/simulate: CPPFLAGS += -Itests/unit
 $(BUILD)/tests/bench/simulate: $(BUILD)/tests/bench/simulate.o $(TESTED)
@@ -350,7 +359,7 @@ help:
 .PHONY: all build-all deps deps-check deps-faults demo check check-built \
 	faults mutants san unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
-	bench-report simulate tidy install sbom \
+	bench-report bench-pages simulate tidy install sbom \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -86,6 +86,29 @@ sha256(const void *bytes, size_t len, uint8_t out[32])
 	crypto_hash_sha256(out, bytes, len);
 }
 
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256) &&
+		   _Alignof(crypto_hash_sha256_state) <=
+		       _Alignof(struct sha256),
+    "the library's state fits into ours");
+
+void
+sha256_start(struct sha256 *hash)
+{
+	crypto_hash_sha256_init((void *)hash->state);
+}
+
+void
+sha256_add(struct sha256 *hash, const void *bytes, size_t len)
+{
+	crypto_hash_sha256_update((void *)hash->state, bytes, len);
+}
+
+void
+sha256_end(struct sha256 *hash, uint8_t out[32])
+{
+	crypto_hash_sha256_final((void *)hash->state, out);
+}
+
 void
 sha256_base64(const void *bytes, size_t len, char out[45])
 {

@@ -3,6 +3,7 @@
  * by whom and when, as the audit has it.
  */
 #include "data.h"
+#include "findings.h"
 #include "privacy.h"
 #include "store.h"
 #include "system.h"
@@ -12,17 +13,6 @@
 
 #define DAY_SECONDS INT64_C(86400)
 
-/* What somebody did to one client's data; client 0: a sign-in. */
-struct finding {
-	int64_t client;
-	struct actor actor;
-	const char *action;
-	int64_t at;
-};
-struct findings {
-	struct finding *v;
-	size_t n;
-};
 /* What is asked for, and what was found. */
 struct breach {
 	struct command *command;
@@ -38,12 +28,9 @@ static int options_read(struct command *, struct breach *);
 static bool moment_read(const char *, bool, int64_t *);
 static int64_t day_start(const char *);
 static int actor_read(struct command *, const char *, struct breach *);
-static void take(struct breach *, const struct audit *);
-static void add(struct breach *, const struct audit *, int64_t, int64_t);
-static int in_order(const void *, const void *);
-static int compare(const struct finding *, const struct finding *);
+static void take(void *, const struct audit *);
 static void write_findings(struct breach *);
-static void write_group(struct breach *, const struct finding *, size_t);
+static void write_finding(struct breach *, const struct finding *);
 static void write_head(struct breach *);
 static int write_chain(struct breach *);
 static const char *actor_text(const struct breach *, struct actor);
@@ -55,20 +42,14 @@ command_breach_report(struct command *command)
 {
 	struct breach breach = { .command = command };
 	struct actor self = { ACTOR_COMMAND, command->uid };
-	struct audits audits;
 	int status = options_read(command, &breach);
-	size_t i;
 
 	if (status != EXIT_DONE)
 		return status;
-	if (audit_period(command->db, command->arena, breach.from, breach.to,
-		&audits) != OK)
+	if (audit_period(
+		command->db, breach.from, breach.to, take, &breach) != OK)
 		return command_failed(command, "the database cannot be read");
-	for (i = 0; i < audits.n; i++)
-		take(&breach, &audits.v[i]);
-	if (breach.findings.n > 0)
-		qsort(breach.findings.v, breach.findings.n,
-		    sizeof(struct finding), in_order);
+	findings_sort(&breach.findings);
 	write_findings(&breach);
 	if (audit_add(
 		command->db, command->now, self, "breach report", 0, "") != OK)
@@ -168,8 +149,10 @@ actor_read(struct command *command, const char *text, struct breach *breach)
 }
 
 static void
-take(struct breach *breach, const struct audit *row)
+take(void *arg, const struct audit *row)
 {
+	struct breach *breach = arg;
+	struct arena *arena = breach->command->arena;
 	const struct exposure *exposure = exposure_of(row->action);
 	const char *rest = row->detail;
 	int64_t first, last;
@@ -178,71 +161,32 @@ take(struct breach *breach, const struct audit *row)
 				     row->actor.id != breach->actor.id))
 		return;
 	if (exposure_is_of_many(row->action)) {
-		add(breach, row, 0, 0);
+		findings_add(arena, &breach->findings, row, 0, 0);
 		return;
 	}
 	/* An action that this table does not know is none to pass over. */
 	if (exposure != NULL && exposure->how == NULL)
 		return;
 	if (row->object != 0)
-		add(breach, row, row->object, row->object);
+		findings_add(arena, &breach->findings, row, row->object,
+		    row->object);
 	while (audit_clients_next(&rest, &first, &last))
-		add(breach, row, first, last);
-}
-
-static void
-add(struct breach *breach, const struct audit *row, int64_t first, int64_t last)
-{
-	struct findings *findings = &breach->findings;
-
-	for (; first <= last; first++) {
-		arena_grow(breach->command->arena, findings);
-		findings->v[findings->n++] =
-		    (struct finding){ first, row->actor, row->action, row->at };
-	}
-}
-
-static int
-in_order(const void *a, const void *b)
-{
-	const struct finding *one = a, *other = b;
-	int order = compare(one, other);
-
-	return order != 0 ? order
-			  : (one->at > other->at) - (one->at < other->at);
-}
-
-/* By client, actor and action: 0 for what is one line of the report. */
-static int
-compare(const struct finding *a, const struct finding *b)
-{
-	if (a->client != b->client)
-		return a->client < b->client ? -1 : 1;
-	if (a->actor.kind != b->actor.kind)
-		return a->actor.kind < b->actor.kind ? -1 : 1;
-	if (a->actor.id != b->actor.id)
-		return a->actor.id < b->actor.id ? -1 : 1;
-	return strcmp(a->action, b->action);
+		findings_add(arena, &breach->findings, row, first, last);
 }
 
 static void
 write_findings(struct breach *breach)
 {
 	const struct findings *findings = &breach->findings;
-	size_t i, n;
+	size_t i;
 
 	for (i = 0; i < findings->n; i++)
 		breach->clients += findings->v[i].client != 0 &&
 				   (i == 0 || findings->v[i].client !=
 						  findings->v[i - 1].client);
 	write_head(breach);
-	for (i = 0; i < findings->n; i += n) {
-		for (n = 1; i + n < findings->n; n++) {
-			if (compare(&findings->v[i], &findings->v[i + n]) != 0)
-				break;
-		}
-		write_group(breach, &findings->v[i], n);
-	}
+	for (i = 0; i < findings->n; i++)
+		write_finding(breach, &findings->v[i]);
 }
 
 static void
@@ -266,31 +210,30 @@ write_head(struct breach *breach)
 	    breach->clients);
 }
 
-/* n findings of one kind, the earliest first. */
 static void
-write_group(struct breach *breach, const struct finding *group, size_t n)
+write_finding(struct breach *breach, const struct finding *finding)
 {
 	struct buf *out = &breach->command->out;
-	const struct exposure *exposure = exposure_of(group->action);
+	const struct exposure *exposure = exposure_of(finding->action);
 	const char *how = exposure && exposure->how ? exposure->how : "";
 	const char *kinds = exposure && exposure->kinds ? exposure->kinds : "";
 	const char *code, *name;
 	char first[INSTANT_SIZE], last[INSTANT_SIZE];
 
-	client_texts(breach, group->client, &code, &name);
-	instant_text(group[0].at, first);
-	instant_text(group[n - 1].at, last);
+	client_texts(breach, finding->client, &code, &name);
+	instant_text(finding->first, first);
+	instant_text(finding->last, last);
 	if (!breach->csv) {
 		buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%zu\t%s\t%s\n", code,
-		    name, how, group->action, kinds,
-		    actor_text(breach, group->actor), n, first, last);
+		    name, how, finding->action, kinds,
+		    actor_text(breach, finding->actor), finding->times, first, last);
 		return;
 	}
 	csv_text(out, code);
 	buf_putc(out, ',');
 	csv_text(out, name);
-	buf_printf(out, ",%s,%s,\"%s\",%s,%zu,%s,%s\r\n", how, group->action,
-	    kinds, actor_text(breach, group->actor), n, first, last);
+	buf_printf(out, ",%s,%s,\"%s\",%s,%zu,%s,%s\r\n", how, finding->action,
+	    kinds, actor_text(breach, finding->actor), finding->times, first, last);
 }
 
 /* Whether the rows can be relied on. */

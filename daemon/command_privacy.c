@@ -26,15 +26,22 @@ command_client_export(struct command *command)
 	struct actor actor = { ACTOR_COMMAND, command->uid };
 	struct client client;
 	int status = client_named(command, &client);
+	enum err err = OK;
 
 	if (status != EXIT_DONE)
 		return status;
-	memset(export, 0, sizeof(*export));
-	if (export_load(command->db, command->arena, command->conf,
-		command->now, command->today, client.id, export) != OK)
+	command->file_data.arena = command->arena;
+	export_start(export, command->arena, command->conf, command->now,
+	    command->today, client.id);
+	while (err == OK && !export->over && !export->failed) {
+		err = export_read(command->db, export);
+		if (err == OK)
+			export_make(export, &command->file_data);
+	}
+	export_end(export);
+	if (err != OK)
 		return command_failed(command, "the database cannot be read");
-	export_make(export);
-	if (!export->ok)
+	if (export->failed)
 		return command_failed(command, "the archive was not made");
 	if (audit_add(command->db, command->now, actor, "client export",
 		client.id, "") != OK)
@@ -42,8 +49,7 @@ command_client_export(struct command *command)
 	if (export->why != NULL)
 		buf_printf(&command->err, "reliefd: no report in it: %s\n",
 		    export->why);
-	command->file = file ? file : export_name(export, command->today);
-	command->file_data = export->zip;
+	command->file = file ? file : export_name(command->arena, client.code, command->today);
 	if (strcmp(command->file, "-") != 0)
 		buf_printf(&command->out, "%s\n", command->file);
 	return EXIT_DONE;

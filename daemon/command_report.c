@@ -1,6 +1,7 @@
 /* command_report.c: `reliefd report`. */
 #include "analysis.h"
 #include "data.h"
+#include "history.h"
 #include "report.h"
 #include "store.h"
 #include "system.h"
@@ -109,7 +110,9 @@ report_load(struct command *command, const char *code,
 	}
 	if (history_get(command->db, command->arena, client.id, history) != OK)
 		return command_failed(command, "the database cannot be read");
-	history_fingerprint(history, options->from, options->to, options);
+	if (history_fingerprint_stored(command->db, history, options->from,
+		options->to, options) != OK)
+		return command_failed(command, "the database cannot be read");
 	return EXIT_DONE;
 }
 

@@ -3,6 +3,7 @@
  * fingerprint by which a report says which rows it was made from.
  */
 #include "data.h"
+#include "history.h"
 
 #include <string.h>
 
@@ -14,12 +15,19 @@ struct writer {
 	struct report_options *options; /* NULL: all rows */
 	const struct users *users;      /* NULL: by number */
 	struct buf *out;
+	struct sha256 *hash; /* takes each row, instead of out; or NULL */
 };
 
 static void write_client(const struct writer *);
 static void write_movements(const struct writer *);
 static void write_sessions(const struct writer *);
 static void write_checkins(const struct writer *);
+static void write_checkin(
+    const struct writer *, const struct checkin *, const char *);
+static void finish(struct fingerprint *);
+static void row_write(const struct writer *, int, const void *);
+static void
+hash_rows(struct fingerprint *, void (*)(const struct writer *));
 static void write_readings(const struct writer *);
 static void
 write_plan(const struct plan *, struct report_options *, struct buf *);
@@ -28,25 +36,100 @@ static const char *person(const struct writer *, int64_t, const char *);
 static bool used(struct report_options *, const char *, int64_t);
 
 void
+fingerprint_start(const struct history *history, const char *from,
+    const char *to, struct report_options *options, struct fingerprint *print)
+{
+	*print = (struct fingerprint){ .history = history,
+		.options = options,
+		.part = arena_new() };
+	memmove(options->from, from, strlen(from) + 1);
+	memmove(options->to, to, strlen(to) + 1);
+	options->made_at = history->client.made_at;
+	sha256_start(&print->hash);
+}
+
+bool
+fingerprint_more(const struct fingerprint *print)
+{
+	return print->part != NULL;
+}
+
+enum err
+fingerprint_read(struct db *db, struct fingerprint *print)
+{
+	const struct history *history = print->history;
+	size_t i;
+	enum err err = OK;
+
+	print->notes = arena_array(print->part, const char *, PRINT_PART);
+	for (i = 0; i < PRINT_PART && err == OK &&
+		    print->next + i < history->checkins.n;
+	     i++)
+		err = checkin_note(db, print->part, history->client.id,
+		    history->checkins.v[print->next + i].id, &print->notes[i]);
+	return err;
+}
+
+void
+fingerprint_add(struct fingerprint *print)
+{
+	size_t i, end = print->next + PRINT_PART;
+	struct buf rows = { .arena = print->part };
+	struct writer writer = { print->history, print->options, NULL, &rows,
+		&print->hash };
+
+	if (print->next == 0) {
+		hash_rows(print, write_client);
+		hash_rows(print, write_movements);
+		hash_rows(print, write_sessions);
+	}
+	if (end > print->history->checkins.n)
+		end = print->history->checkins.n;
+	for (i = print->next; i < end; i++)
+		write_checkin(&writer, &print->history->checkins.v[i],
+		    print->notes == NULL ? NULL
+					 : print->notes[i - print->next]);
+	print->next = end;
+	print->notes = NULL;
+	arena_reset(print->part);
+	if (end == print->history->checkins.n)
+		finish(print);
+}
+
+void
+fingerprint_free(struct fingerprint *print)
+{
+	arena_free(print->part);
+	print->part = NULL;
+}
+
+void
 history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out)
 {
-	struct buf rows = { .arena = arena_new() };
-	struct writer writer = { history, out, NULL, &rows };
-	uint8_t hash[32];
+	struct fingerprint print;
 
-	memmove(out->from, from, strlen(from) + 1);
-	memmove(out->to, to, strlen(to) + 1);
-	out->made_at = history->client.made_at;
-	write_client(&writer);
-	write_movements(&writer);
-	write_sessions(&writer);
-	write_checkins(&writer);
-	write_readings(&writer);
-	write_plan(&history->plan, out, &rows);
-	sha256(rows.data, rows.len, hash);
-	hex_text(hash, sizeof(hash), out->fingerprint);
-	arena_free(rows.arena);
+	fingerprint_start(history, from, to, out, &print);
+	while (fingerprint_more(&print))
+		fingerprint_add(&print);
+}
+
+enum err
+history_fingerprint_stored(struct db *db, const struct history *history,
+    const char *from, const char *to, struct report_options *out)
+{
+	struct fingerprint print;
+	enum err err = OK;
+
+	fingerprint_start(history, from, to, out, &print);
+	while (err == OK && fingerprint_more(&print)) {
+		err = fingerprint_read(db, &print);
+		if (err == OK)
+			fingerprint_add(&print);
+	}
+	if (err != OK)
+		fingerprint_free(&print);
+	return err;
 }
 
 void
@@ -60,12 +143,21 @@ history_table(const struct history *history, int table,
 		[CHECKIN_TABLE] = write_checkins,
 		[READING_TABLE] = write_readings,
 	};
-	struct writer writer = { history, NULL, users, out };
+	struct writer writer = { history, NULL, users, out, NULL };
 
 	csv_mark(out);
 	table_write_head(&tables[table], out);
 	if (writers[table] != NULL)
 		writers[table](&writer);
+}
+
+void
+history_checkin(const struct history *history, const struct checkin *checkin,
+    const char *note, struct buf *out)
+{
+	struct writer writer = { history, NULL, NULL, out, NULL };
+
+	write_checkin(&writer, checkin, note);
 }
 
 static void
@@ -75,7 +167,7 @@ write_client(const struct writer *writer)
 	struct client_line line = { *client,
 		person(writer, client->therapist, client->therapist_text) };
 
-	table_write(&tables[CLIENT_TABLE], &line, writer->out);
+	row_write(writer, CLIENT_TABLE, &line);
 }
 
 static void
@@ -90,7 +182,7 @@ write_movements(const struct writer *writer)
 		asked.movement = client->movements[i].movement;
 		asked.side = (int)client->movements[i].side;
 		asked.position = (int)i + 1;
-		table_write(&tables[MOVEMENT_TABLE], &asked, writer->out);
+		row_write(writer, MOVEMENT_TABLE, &asked);
 	}
 }
 
@@ -109,26 +201,72 @@ write_sessions(const struct writer *writer)
 		line.session = *session;
 		line.therapist =
 		    person(writer, session->made_by, session->therapist_text);
-		table_write(&tables[SESSION_TABLE], &line, writer->out);
+		row_write(writer, SESSION_TABLE, &line);
 	}
 }
 
 static void
 write_checkins(const struct writer *writer)
 {
-	const struct history *history = writer->history;
-	const struct checkin *checkin = history->checkins.v;
-	struct checkin_line line;
 	size_t i;
 
+	for (i = 0; i < writer->history->checkins.n; i++)
+		write_checkin(writer, &writer->history->checkins.v[i], NULL);
+}
+
+/* note: NULL for its own. */
+static void
+write_checkin(const struct writer *writer, const struct checkin *checkin,
+    const char *note)
+{
+	const struct history *history = writer->history;
+	struct checkin_line line;
+
+	if (!used(writer->options, checkin->day, checkin->submitted_at))
+		return;
 	memcpy(line.client, history->client.code, CODE_SIZE);
-	for (i = 0; i < history->checkins.n; i++, checkin++) {
-		if (!used(writer->options, checkin->day, checkin->submitted_at))
-			continue;
-		line.checkin = *checkin;
-		line.session = session_on(history, checkin->day);
-		table_write(&tables[CHECKIN_TABLE], &line, writer->out);
-	}
+	line.checkin = *checkin;
+	if (note != NULL)
+		line.checkin.note = note;
+	line.session = session_on(history, checkin->day);
+	row_write(writer, CHECKIN_TABLE, &line);
+}
+
+static void
+row_write(const struct writer *writer, int table, const void *row)
+{
+	table_write(&tables[table], row, writer->out);
+	if (writer->hash == NULL)
+		return;
+	sha256_add(writer->hash, writer->out->data, writer->out->len);
+	writer->out->len = 0;
+}
+
+static void
+finish(struct fingerprint *print)
+{
+	struct report_options *options = print->options;
+	struct buf rows = { .arena = print->part };
+	uint8_t hash[32];
+
+	hash_rows(print, write_readings);
+	write_plan(&print->history->plan, options, &rows);
+	sha256_add(&print->hash, rows.data, rows.len);
+	sha256_end(&print->hash, hash);
+	hex_text(hash, sizeof(hash), options->fingerprint);
+	fingerprint_free(print);
+}
+
+/* Rows of one kind into the hash. */
+static void
+hash_rows(
+    struct fingerprint *print, void (*write)(const struct writer *writer))
+{
+	struct buf rows = { .arena = print->part };
+	struct writer writer = { print->history, print->options, NULL, &rows,
+		&print->hash };
+
+	write(&writer);
 }
 
 static void
@@ -151,7 +289,7 @@ write_readings(const struct writer *writer)
 				    ? "self"
 				    : person(writer, reading->measurer,
 					  reading->measurer_text);
-		table_write(&tables[READING_TABLE], &line, writer->out);
+		row_write(writer, READING_TABLE, &line);
 	}
 }
 

@@ -28,6 +28,14 @@ json_finish(json_t *root, struct buf *out)
 	json_decref(root);
 }
 
+void
+json_line(json_t *root, struct buf *out)
+{
+	if (json_dump_callback(root, append, out, JSON_ENCODE_ANY) != 0)
+		abort();
+	json_decref(root);
+}
+
 json_t *
 put_object(json_t *parent, const char *key)
 {

@@ -14,6 +14,8 @@
 json_t *json_start(void);
 /* Appends the text, with a line feed behind, and frees it. */
 void json_finish(json_t *root, struct buf *out);
+/* The same in one line, without a line feed. */
+void json_line(json_t *root, struct buf *out);
 
 json_t *put_object(json_t *parent, const char *key);
 json_t *put_array(json_t *parent, const char *key);

@@ -3,26 +3,36 @@
  * back, once however often it is sent. Its fields stand in page_answers.c,
  * its questions in page_questions.c.
  */
+#include "history.h"
 #include "pages.h"
 #include "system.h"
 
 #include <string.h>
 
 #define PROBLEM N_("There is a problem")
+#define LATER                                                               \
+	N_("Many check-ins came in the last hour. Nothing was stored this " \
+	   "time, but your answers are still here. Send again later, "      \
+	   "please.")
+#define TOMORROW                                                         \
+	N_("Very many check-ins came in the last 24 hours. Nothing was " \
+	   "stored this time, but your answers are still here. Send "    \
+	   "again tomorrow, or tell your therapist, please.")
 
 static enum err go_done(struct request *, struct response *);
 static enum err show_done(struct request *, struct response *);
 static void problems_make(struct request *, const struct asking *,
     const struct questions *, struct checkin_page *);
 static bool is_field(const struct questions *, const char *);
-static bool is_limited(struct request *, const char *);
+static enum err
+limit_find(struct request *, const struct checkin *, const char **);
 static bool is_stored(struct request *, const char *);
 static enum err
 show_again(struct request *, struct asking *, const char *, struct response *);
 static enum err show_refused(
     struct request *, struct asking *, const char *, struct response *);
-static enum err show_limited(
-    struct request *, struct asking *, const char *, struct response *);
+static enum err show_limited(struct request *, struct asking *, const char *,
+    const char *, struct response *);
 static enum err
 show_conflict(struct request *, struct asking *, struct response *);
 static enum err after_new(struct request *, const struct asking *);
@@ -109,6 +119,7 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
     struct response *res)
 {
 	const struct checkin *checkin = &asking->answers.checkin;
+	const char *limit = NULL;
 	enum stored stored;
 	enum err err = answers_read(req, asking);
 
@@ -130,10 +141,12 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 	if (disk_low(req->conf->store_path, req->now) &&
 	    !is_stored(req, checkin->id))
 		return ERR_UNAVAILABLE;
-	if (is_limited(req, checkin->id))
-		return show_limited(req, asking, back, res);
-	err = checkin_put(
-	    req->db, req->link.client, checkin, &asking->readings, &stored);
+	err = limit_find(req, checkin, &limit);
+	if (err == OK && limit != NULL)
+		return show_limited(req, asking, limit, back, res);
+	if (err == OK)
+		err = checkin_put(req->db, req->link.client, checkin,
+		    &asking->readings, &stored);
 	if (err == ERR_CONFLICT)
 		return show_conflict(req, asking, res);
 	if (err == OK && stored == STORED_NEW)
@@ -209,11 +222,40 @@ is_field(const struct questions *questions, const char *name)
 	return strcmp(name, "day") == 0 || strcmp(name, "something_text") == 0;
 }
 
-/* Whether this would be one too many; what is stored already is free. */
-static bool
-is_limited(struct request *req, const char *id)
+/*
+ * What to say where this would be one too many, else NULL; what is stored
+ * already is free. A client's own are counted where they are stored, in the
+ * write that stores this one: neither a restart nor another link gives more.
+ * A form asks about one of three moments, so that a day has few; who catches
+ * up on the LATE_DAYS that a form may be late sends about a dozen. Twice
+ * that is let through, and enough corrections to change each twice.
+ */
+static enum err
+limit_find(struct request *req, const struct checkin *checkin, const char **out)
 {
-	return frame_limited(req, "checkin") && !is_stored(req, id);
+	const struct conf *conf = req->conf;
+	int64_t per_day = conf->limits_client_per_day;
+	struct sent sent;
+	bool over;
+	enum err err = OK;
+
+	*out = NULL;
+	if (source_limited(req, "checkin"))
+		*out = LATER;
+	if (checkin->by == BY_CLIENT) {
+		err = checkin_sent(req->db, req->link.client, req->now, &sent);
+		over = checkin->replaces[0] == '\0'
+			   ? sent.day >= per_day
+			   : sent.corrections * 2 >= per_day * 5;
+		if (err == OK && per_day > 0 && over)
+			*out = TOMORROW;
+		else if (err == OK && conf->limits_link_per_hour > 0 &&
+			 sent.hour >= conf->limits_link_per_hour)
+			*out = LATER;
+	}
+	if (err == OK && *out != NULL && is_stored(req, checkin->id))
+		*out = NULL;
+	return err;
 }
 
 static bool
@@ -258,15 +300,12 @@ show_refused(struct request *req, struct asking *asking, const char *back,
 }
 
 static enum err
-show_limited(struct request *req, struct asking *asking, const char *back,
-    struct response *res)
+show_limited(struct request *req, struct asking *asking, const char *why,
+    const char *back, struct response *res)
 {
 	res->status = 429;
-	field_error_add(req->arena, &asking->answers.errors, "",
-	    N_("Many check-ins came in the last hour. Nothing was stored this "
-	       "time, but your answers are still here. Send again later, "
-	       "please."),
-	    0, 0);
+	field_error_add(
+	    req->arena, &asking->answers.errors, "", why, 0, 0);
 	return checkin_show(req, asking, PROBLEM, back, res);
 }
 

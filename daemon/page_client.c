@@ -8,18 +8,25 @@
 
 #include "analysis.h"
 #include "chart.h"
+#include "source.h"
 #include "store.h"
 #include "words.h"
 
-/* What all pages of a client are made from. */
-struct source {
-	struct history history;
+/* A page while its client's history is read and reckoned with. */
+struct at_a_glance {
+	struct source source; /* first: a source is the page */
+	struct request *req;
 	struct analysis analysis;
-	struct period periods[PERIOD_N];
-	size_t period;
+	struct client_page page;
+	struct tile tiles[TILE_N];
+	struct buf chart; /* alone */
 };
 
-static enum err source_get(struct request *, struct source *);
+static void reckon(void *);
+static enum err show(struct request *, void *, struct response *);
+static void draw_chart(void *);
+static enum err show_chart(struct request *, void *, struct response *);
+static void analyse(struct at_a_glance *);
 static enum err
 facts_make(struct request *, const struct history *, struct client_page *);
 static const char *link_fact(struct request *, const struct links *, bool *);
@@ -33,50 +40,21 @@ static int day_of_month(const char *);
 enum err
 get_client(struct request *req, struct response *res)
 {
-	struct source *source = arena_new_of(req->arena, struct source);
-	struct client_page page = { .req = req };
-	struct tile tiles[TILE_N];
-	struct buf out = { .arena = req->arena };
-	const char *records = pairs_get(&req->query, "records");
-	enum err err = source_get(req, source);
+	struct at_a_glance *glance =
+	    arena_new_of(req->arena, struct at_a_glance);
 
-	if (err == OK)
-		err = consents_given(req->db, req->id, &page.consents);
-	if (err == OK)
-		err = facts_make(req, &source->history, &page);
-	if (err != OK)
-		return err;
-	err = work_items_of(req, &source->history.client, &page.flags);
-	if (err != OK)
-		return err;
-	page.client = &source->history.client;
-	page.analysis = &source->analysis;
-	page.lacks = report_lacks(req->arena, page.client->name);
-	tiles_make(req->arena, req->lang, &source->analysis, tiles);
-	page.tiles = tiles;
-	memcpy(page.periods, source->periods, sizeof(page.periods));
-	page.period = source->period;
-	page.all_records = records != NULL && strcmp(records, "all") == 0;
-	records_make(req->arena, req->lang, &source->history, &source->analysis,
-	    &page.records);
-	tmpl_client(&out, &page);
-	portal_respond(res, &out);
-	return OK;
+	glance->req = req;
+	return source_read(req, &glance->source, reckon, show, res);
 }
 
 enum err
 get_client_chart_svg(struct request *req, struct response *res)
 {
-	struct source *source = arena_new_of(req->arena, struct source);
-	struct buf out = { .arena = req->arena };
-	enum err err = source_get(req, source);
+	struct at_a_glance *glance =
+	    arena_new_of(req->arena, struct at_a_glance);
 
-	if (err != OK)
-		return err;
-	chart_pain_svg(&out, &source->analysis, req->lang);
-	html_respond(res, &out);
-	res->type = "image/svg+xml";
-	return OK;
+	glance->req = req;
+	return source_read(req, &glance->source, draw_chart, show_chart, res);
 }
 
 size_t
@@ -106,19 +84,89 @@ periods_make(const struct request *req, const struct history *history,
 	return first[0] == '\0' || strcmp(first, out[2].from) >= 0 ? 3 : 2;
 }
 
-static enum err
-source_get(struct request *req, struct source *source)
+/* In a worker thread where the history is long. */
+static void
+reckon(void *arg)
 {
-	enum err err =
-	    history_get(req->db, req->arena, req->id, &source->history);
+	struct at_a_glance *glance = arg;
+	struct client_page *page = &glance->page;
+	struct arena *arena = glance->req->arena;
+	enum lang lang = glance->req->lang;
 
+	analyse(glance);
+	tiles_make(arena, lang, &glance->analysis, glance->tiles);
+	records_make(arena, lang, &glance->source.history, &glance->analysis,
+	    &page->records);
+	page->pain.arena = page->techniques.arena = arena;
+	if (glance->analysis.pain.series.n > 0)
+		chart_pain_svg(&page->pain, &glance->analysis, lang);
+	if (glance->analysis.outcomes[RIGHT_AFTER].sessions > 0 ||
+	    glance->analysis.outcomes[BY_NEXT_VISIT].sessions > 0)
+		chart_technique_svg(
+		    &page->techniques, &glance->analysis, lang);
+}
+
+static enum err
+show(struct request *req, void *arg, struct response *res)
+{
+	struct at_a_glance *glance = arg;
+	struct client_page *page = &glance->page;
+	const struct history *history = &glance->source.history;
+	struct buf out = { .arena = req->arena };
+	enum err err = consents_given(req->db, req->id, &page->consents);
+
+	page->req = req;
+	page->client = &history->client;
+	page->analysis = &glance->analysis;
+	page->tiles = glance->tiles;
+	page->lacks = report_lacks(req->arena, page->client->name);
+	if (err == OK)
+		err = facts_make(req, history, page);
+	if (err == OK)
+		err = work_items_of(req, &history->client, &page->flags);
+	if (err == OK && !records_place(req, page))
+		err = ERR_NOT_FOUND;
+	if (err == OK)
+		err = records_tell(req, history, page);
 	if (err != OK)
 		return err;
-	source->period = periods_make(req, &source->history, source->periods);
-	analysis_make(req->arena, &source->history,
-	    source->periods[source->period].from, req->today,
-	    &source->analysis);
+	tmpl_client(&out, page);
+	portal_respond(res, &out);
 	return OK;
+}
+
+/* As above. */
+static void
+draw_chart(void *arg)
+{
+	struct at_a_glance *glance = arg;
+
+	analyse(glance);
+	glance->chart.arena = glance->req->arena;
+	chart_pain_svg(&glance->chart, &glance->analysis, glance->req->lang);
+}
+
+static enum err
+show_chart(struct request *req, void *arg, struct response *res)
+{
+	struct at_a_glance *glance = arg;
+
+	(void)req;
+	html_respond(res, &glance->chart);
+	res->type = "image/svg+xml";
+	return OK;
+}
+
+static void
+analyse(struct at_a_glance *glance)
+{
+	struct client_page *page = &glance->page;
+	const struct history *history = &glance->source.history;
+
+	page->period = periods_make(glance->req, history, page->periods);
+	analysis_make(glance->req->arena, history,
+	    page->periods[page->period].from, glance->req->today,
+	    &glance->analysis);
 }
 
 /* The line under the name. */

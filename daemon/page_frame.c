@@ -96,12 +96,16 @@ frame_respond(struct response *res, const struct buf *out)
 bool
 frame_limited(const struct request *req, const char *what)
 {
-	const struct conf *conf = req->conf;
+	return !limit_allows(link_key(req, what), req->now,
+		   req->conf->limits_link_per_hour) ||
+	       source_limited(req, what);
+}
 
-	return !limit_allows(
-		   link_key(req, what), req->now, conf->limits_link_per_hour) ||
-	       !limit_allows(source_key(req, what), req->now,
-		   conf->limits_source_per_hour);
+bool
+source_limited(const struct request *req, const char *what)
+{
+	return !limit_allows(source_key(req, what), req->now,
+	    req->conf->limits_source_per_hour);
 }
 
 void

@@ -8,9 +8,20 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "source.h"
 #include "system.h"
 
 #define BLOCK_PAIRS_MAX (PLAN_BLOCKS_MAX / 2)
+
+/* A page while its client's history is read. */
+struct planning {
+	struct source source; /* first: a source is the planning */
+	struct arena *arena;
+	struct analysis analysis;
+	struct plan_form form;
+	struct field_errors errors;
+	char today[DAY_SIZE];
+};
 
 enum plan_action { PLAN_MAKE, PLAN_END, PLAN_ACTION_N };
 
@@ -19,6 +30,8 @@ make(struct request *, struct plan_form *, struct field_errors *);
 static void draw_order(int, char[PLAN_BLOCKS_MAX + 1]);
 static enum err respond(struct request *, const struct plan_form *,
     const struct field_errors *, struct response *);
+static void reckon(void *);
+static enum err show(struct request *, void *, struct response *);
 
 enum err
 get_client_plan(struct request *req, struct response *res)
@@ -139,23 +152,39 @@ static enum err
 respond(struct request *req, const struct plan_form *form,
     const struct field_errors *errors, struct response *res)
 {
-	struct buf out = { .arena = req->arena };
-	struct history history;
-	struct analysis analysis;
-	struct plan_page page = { .req = req,
-		.client = &history.client,
-		.plan = &history.plan,
-		.analysis = &analysis,
-		.form = form,
-		.errors = errors };
-	enum err err = history_get(req->db, req->arena, req->id, &history);
+	struct planning *planning = arena_new_of(req->arena, struct planning);
 
-	if (err != OK)
-		return err;
-	analysis_make(req->arena, &history, "", req->today, &analysis);
+	planning->arena = req->arena;
+	planning->form = *form;
+	planning->errors = *errors;
+	memcpy(planning->today, req->today, DAY_SIZE);
+	return source_read(req, &planning->source, reckon, show, res);
+}
+
+static void
+reckon(void *arg)
+{
+	struct planning *planning = arg;
+
+	analysis_make(planning->arena, &planning->source.history, "",
+	    planning->today, &planning->analysis);
+}
+
+static enum err
+show(struct request *req, void *arg, struct response *res)
+{
+	struct planning *planning = arg;
+	struct buf out = { .arena = req->arena };
+	struct plan_page page = { .req = req,
+		.client = &planning->source.history.client,
+		.plan = &planning->source.history.plan,
+		.analysis = &planning->analysis,
+		.form = &planning->form,
+		.errors = &planning->errors };
+
 	tmpl_plan(&out, &page);
 	portal_respond(res, &out);
-	if (errors->n > 0)
+	if (planning->errors.n > 0)
 		res->status = 422;
 	return OK;
 }

@@ -2,6 +2,7 @@
  * page_readings.c: the movements that a client's form asks to measure, at
  * most READINGS_PER_FORM at once.
  */
+#include "history.h"
 #include "pages.h"
 #include "system.h"
 
@@ -231,26 +232,16 @@ static enum err
 is_surprising(struct request *req, const struct reading *reading, bool *out)
 {
 	const struct movement *movement = reading->movement;
-	const struct reading *last = NULL;
-	struct readings all;
-	size_t i;
+	int last = 0;
 	enum err err =
-	    reading_list(req->db, req->arena, req->link.client, "", &all);
+	    reading_last(req->db, req->link.client, reading, &last);
+	bool measured = err == OK;
 
-	if (err != OK)
+	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
-	for (i = 0; i < all.n; i++) {
-		const struct reading *one = &all.v[i];
-
-		if (one->movement == movement && one->side == reading->side &&
-		    one->motion == reading->motion &&
-		    (last == NULL || strcmp(one->day, last->day) >= 0))
-			last = one;
-	}
 	/* 1.3 times nothing (a straight knee) would ask about everything. */
 	*out = (movement->normal > 0 &&
 		   reading->degrees * 10 > movement->normal * 13) ||
-	       (last != NULL &&
-		   abs(reading->degrees - last->degrees) > 3 * movement->mdc);
+	       (measured && abs(reading->degrees - last) > 3 * movement->mdc);
 	return OK;
 }

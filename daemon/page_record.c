@@ -18,6 +18,19 @@ struct maker {
 	const struct history *history;
 	struct records *out;
 	size_t sessions_n; /* the first rows: sessions, by day */
+	size_t checkins_n; /* up to here: and check-ins, by day */
+	const struct checkin **by_id; /* all of them */
+};
+/* A reading and its place in the history. */
+struct placed {
+	const struct reading *reading;
+	size_t at;
+};
+/* The rows that take in what was measured on a day, with a weekly check-in
+ * and otherwise; 0: not known, else the row's place and 1. */
+struct day_rows {
+	const char *day;
+	size_t rows[2];
 };
 
 static struct record *record_add(struct maker *, const char *, const char *);
@@ -27,21 +40,23 @@ static int compare_day(const void *, const void *);
 static void checkins_add(struct maker *);
 static struct record *record_of(struct maker *, const struct checkin *);
 static void take_in(struct maker *, struct record *, const struct checkin *);
-static const char *join(struct arena *, const char *, const char *);
+static void index_checkins(struct maker *);
+static int compare_id(const void *, const void *);
+static int compare_id_to(const void *, const void *);
 static void readings_add(struct maker *);
-static struct record *record_of_reading(struct maker *, const struct reading *);
+static int by_day(const void *, const void *);
+static struct record *
+record_of_reading(struct maker *, const struct reading *, struct day_rows *);
+static void rows_of_day(struct maker *, const char *, struct day_rows *);
 static const struct checkin *
-checkin_of(const struct history *, const struct reading *);
-static const char *reading_text(struct maker *, size_t);
-static bool
-same_series(const struct reading *, const struct reading *, enum timing);
+checkin_of(const struct maker *, const struct reading *);
 static int newest_first(const void *, const void *);
 
 void
 records_make(struct arena *arena, enum lang lang, const struct history *history,
     const struct analysis *analysis, struct records *out)
 {
-	struct maker maker = { arena, lang, history, out, 0 };
+	struct maker maker = { arena, lang, history, out, 0, 0, NULL };
 
 	*out = (struct records){ NULL, 0 };
 	sessions_add(&maker, analysis);
@@ -119,6 +134,7 @@ checkins_add(struct maker *maker)
 		record = record_of(maker, checkin);
 		take_in(maker, record, checkin);
 	}
+	maker->checkins_n = maker->out->n;
 }
 
 /* The row that a check-in belongs in; a new one unless its day has a session
@@ -126,8 +142,6 @@ checkins_add(struct maker *maker)
 static struct record *
 record_of(struct maker *maker, const struct checkin *checkin)
 {
-	static const char *const names[MOMENT_N] = { "Arrival",
-		"After a session", "Weekly" };
 	struct record *record = NULL;
 
 	if (checkin->moment != MOMENT_WEEKLY)
@@ -135,7 +149,7 @@ record_of(struct maker *maker, const struct checkin *checkin)
 	if (record != NULL)
 		return record;
 	record = record_add(
-	    maker, checkin->day, tr(maker->lang, names[checkin->moment]));
+	    maker, checkin->day, tr(maker->lang, moment_names[checkin->moment]));
 	if (checkin->moment == MOMENT_ARRIVAL)
 		record->before = checkin->pain_now;
 	if (checkin->moment == MOMENT_AFTER) {
@@ -151,6 +165,7 @@ static void
 take_in(
     struct maker *maker, struct record *record, const struct checkin *checkin)
 {
+	struct record_part *part = arena_new_of(maker->arena, struct record_part);
 	char sent[DAY_SIZE];
 
 	if (checkin->submitted_at != 0) {
@@ -164,125 +179,153 @@ take_in(
 		record->tightness = checkin->tightness;
 	if (checkin->new_soreness == SORENESS_CALL)
 		record->call = true;
-	record->note = join(maker->arena, record->note, checkin->note);
-	if (checkin->something_else == 1)
-		record->changed = join(maker->arena, record->changed,
-		    checkin->something_text[0] ? checkin->something_text
-					       : tr(maker->lang, "yes"));
+	part->at = (size_t)(checkin - maker->history->checkins.v);
+	if (record->checkins == NULL)
+		record->checkins = part;
+	else
+		record->checkins_last->next = part;
+	record->checkins_last = part;
 }
 
-static const char *
-join(struct arena *arena, const char *one, const char *other)
+static void
+index_checkins(struct maker *maker)
 {
-	if (one[0] == '\0' || other[0] == '\0')
-		return one[0] == '\0' ? other : one;
-	return arena_printf(arena, "%s / %s", one, other);
+	const struct checkins *all = &maker->history->checkins;
+	size_t i;
+
+	maker->by_id = arena_array(maker->arena, const struct checkin *, all->n);
+	for (i = 0; i < all->n; i++)
+		maker->by_id[i] = &all->v[i];
+	if (all->n > 0)
+		qsort(maker->by_id, all->n, sizeof(maker->by_id[0]),
+		    compare_id);
 }
 
-/* Readings come by movement, side, motion, timing and day: those of a day
- * before and after are brought together. */
+static int
+compare_id(const void *a, const void *b)
+{
+	const struct checkin *const *one = a, *const *other = b;
+
+	return strcmp((*one)->id, (*other)->id);
+}
+
+static int
+compare_id_to(const void *id, const void *checkin)
+{
+	return strcmp(id, (*(const struct checkin *const *)checkin)->id);
+}
+
+/* By day, so that each day's rows are looked for once; of a day in the order
+ * of the history. */
 static void
 readings_add(struct maker *maker)
 {
 	const struct readings *readings = &maker->history->readings;
+	struct placed *placed =
+	    arena_array(maker->arena, struct placed, readings->n);
+	struct day_rows day = { .day = "" };
+	struct record_part *part;
 	struct record *record;
-	const char *text;
 	size_t i;
 
+	if (readings->n == 0)
+		return;
+	index_checkins(maker);
+	for (i = 0; i < readings->n; i++)
+		placed[i] = (struct placed){ &readings->v[i], i };
+	qsort(placed, readings->n, sizeof(placed[0]), by_day);
 	for (i = 0; i < readings->n; i++) {
-		text = reading_text(maker, i);
-		if (text == NULL)
+		if (!reading_told(readings, placed[i].at))
 			continue;
-		record = record_of_reading(maker, &readings->v[i]);
-		record->readings = record->readings[0] == '\0'
-				       ? text
-				       : arena_printf(maker->arena, "%s, %s",
-					     record->readings, text);
+		record = record_of_reading(maker, placed[i].reading, &day);
+		part = arena_new_of(maker->arena, struct record_part);
+		part->at = placed[i].at;
+		if (record->readings_first == NULL)
+			record->readings_first = part;
+		else
+			record->readings_last->next = part;
+		record->readings_last = part;
 	}
 }
 
-static struct record *
-record_of_reading(struct maker *maker, const struct reading *reading)
+static int
+by_day(const void *a, const void *b)
 {
-	const struct checkin *checkin = checkin_of(maker->history, reading);
+	const struct placed *one = a, *other = b;
+	int order = strcmp(one->reading->day, other->reading->day);
+
+	return order != 0 ? order
+			  : (one->at > other->at) - (one->at < other->at);
+}
+
+static struct record *
+record_of_reading(
+    struct maker *maker, const struct reading *reading, struct day_rows *day)
+{
+	const struct checkin *checkin = checkin_of(maker, reading);
 	bool weekly = checkin != NULL && checkin->moment == MOMENT_WEEKLY;
 	struct record *record = NULL;
-	size_t i;
 
 	if (!weekly)
 		record = session_of_day(maker, reading->day);
 	if (record != NULL)
 		return record;
-	for (i = maker->sessions_n; i < maker->out->n; i++) {
-		record = &maker->out->v[i];
-		if (strcmp(record->day, reading->day) == 0 &&
-		    weekly == (record->week != NOT_ANSWERED))
-			return record;
+	if (strcmp(day->day, reading->day) != 0)
+		rows_of_day(maker, reading->day, day);
+	if (day->rows[weekly] != 0)
+		return &maker->out->v[day->rows[weekly] - 1];
+	record =
+	    record_add(maker, reading->day, tr(maker->lang, "Readings"));
+	day->rows[weekly] = maker->out->n;
+	/* It has no weekly score, so others of the day may stand in it. */
+	if (day->rows[false] == 0)
+		day->rows[false] = maker->out->n;
+	return record;
+}
+
+/* The first row of each kind among those of check-ins. */
+static void
+rows_of_day(struct maker *maker, const char *text, struct day_rows *day)
+{
+	const struct record *rows = maker->out->v;
+	size_t low = maker->sessions_n, high = maker->checkins_n, middle;
+
+	*day = (struct day_rows){ .day = text };
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(rows[middle].day, text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return record_add(maker, reading->day, tr(maker->lang, "Readings"));
+	for (; low < maker->checkins_n && strcmp(rows[low].day, text) == 0;
+	     low++) {
+		bool weekly = rows[low].week != NOT_ANSWERED;
+
+		if (day->rows[weekly] == 0)
+			day->rows[weekly] = low + 1;
+	}
 }
 
 static const struct checkin *
-checkin_of(const struct history *history, const struct reading *reading)
+checkin_of(const struct maker *maker, const struct reading *reading)
 {
-	size_t i;
+	const struct checkin **found = NULL;
 
-	for (i = 0; reading->checkin[0] && i < history->checkins.n; i++) {
-		if (strcmp(history->checkins.v[i].id, reading->checkin) == 0)
-			return &history->checkins.v[i];
-	}
-	return NULL;
-}
-
-/*
- * "Neck flexion 38° → 45°"; NULL for a reading after, which the one before
- * has said already, and for one that was measured again later that day.
- */
-static const char *
-reading_text(struct maker *maker, size_t i)
-{
-	const struct readings *readings = &maker->history->readings;
-	const struct reading *reading = &readings->v[i], *pair = NULL;
-	const char *title = movement_title(
-	    maker->arena, maker->lang, reading->movement, reading->side);
-	enum timing other =
-	    reading->timing == TIMING_BEFORE ? TIMING_AFTER : TIMING_BEFORE;
-	size_t k;
-
-	if (i + 1 < readings->n &&
-	    same_series(reading, &readings->v[i + 1], reading->timing))
-		return NULL;
-	for (k = 0; k < readings->n && reading->timing != TIMING_OTHER; k++) {
-		if (same_series(reading, &readings->v[k], other))
-			pair = &readings->v[k];
-	}
-	if (pair == NULL)
-		return arena_printf(maker->arena, "%s %s°", title,
-		    number_text(maker->arena, reading->degrees, 0));
-	if (reading->timing == TIMING_AFTER)
-		return NULL;
-	return arena_printf(maker->arena, "%s %s° → %s°", title,
-	    number_text(maker->arena, reading->degrees, 0),
-	    number_text(maker->arena, pair->degrees, 0));
-}
-
-/* Whether other measured the same on the same day at this time. */
-static bool
-same_series(
-    const struct reading *one, const struct reading *other, enum timing timing)
-{
-	return one->movement == other->movement && one->side == other->side &&
-	       one->motion == other->motion && other->timing == timing &&
-	       strcmp(one->day, other->day) == 0;
+	if (reading->checkin[0] != '\0' && maker->history->checkins.n > 0)
+		found = bsearch(reading->checkin, maker->by_id,
+		    maker->history->checkins.n, sizeof(maker->by_id[0]),
+		    compare_id_to);
+	return found == NULL ? NULL : *found;
 }
 
 static int
 newest_first(const void *a, const void *b)
 {
 	const struct record *one = a, *other = b;
-	int by_day = strcmp(other->day, one->day);
+	int by_days = strcmp(other->day, one->day);
 
-	if (by_day != 0)
-		return by_day;
+	if (by_days != 0)
+		return by_days;
 	return (other->order > one->order) - (other->order < one->order);
 }

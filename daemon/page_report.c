@@ -9,19 +9,22 @@
 #include "analysis.h"
 #include "data.h"
 #include "report.h"
+#include "source.h"
 #include "store.h"
 #include "system.h"
 
 struct drawing {
-	struct history history;
+	struct source source; /* first: a source is the drawing */
 	struct report_options options;
 	struct buf out;  /* in the request's arena, which is the worker's now */
 	const char *why; /* it could not be drawn */
 	enum err err;
 };
 
-static enum err
-history_read(struct request *, struct drawing *, struct response *);
+static void no_work(void *);
+static enum err history_drawn(struct request *, void *, struct response *);
+static enum err history_reckoned(struct request *, void *, struct response *);
+static bool period_make(struct request *, struct drawing *, struct response *);
 static enum err
 reader_read(struct request *, struct drawing *, struct response *);
 static enum err
@@ -43,9 +46,7 @@ get_client_report_pdf(struct request *req, struct response *res)
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
 	enum err err;
 
-	err = history_read(req, drawing, res);
-	if (err != OK || res->status != 0)
-		return err;
+	drawing->out.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
 	drawing->options.address = req->conf->practice_address;
 	drawing->options.issuer = req->user.name;
@@ -57,50 +58,72 @@ get_client_report_pdf(struct request *req, struct response *res)
 	if (crashes_refuse(req->id))
 		return respond_why(req,
 		    "Drawing it has stopped the service twice.", res);
-	history_fingerprint(&drawing->history, drawing->options.from,
-	    drawing->options.to, &drawing->options);
-	return defer(req, draw, drawn, drawing);
+	return source_read(
+	    req, &drawing->source, no_work, history_drawn, res);
 }
 
 enum err
 get_client_analysis_json(struct request *req, struct response *res)
 {
 	struct drawing *drawing = arena_new_of(req->arena, struct drawing);
-	enum err err = history_read(req, drawing, res);
 
-	if (err != OK || res->status != 0)
-		return err;
+	drawing->out.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
-	history_fingerprint(&drawing->history, drawing->options.from,
-	    drawing->options.to, &drawing->options);
-	return defer(req, reckon, reckoned, drawing);
+	return source_read(
+	    req, &drawing->source, no_work, history_reckoned, res);
+}
+
+/* The history was read: what is left is the fingerprint. */
+static void
+no_work(void *arg)
+{
+	(void)arg;
+}
+
+static enum err
+history_drawn(struct request *req, void *arg, struct response *res)
+{
+	struct drawing *drawing = arg;
+
+	return period_make(req, drawing, res)
+		   ? source_print(req, &drawing->source, &drawing->options,
+			 draw, drawn)
+		   : OK;
+}
+
+static enum err
+history_reckoned(struct request *req, void *arg, struct response *res)
+{
+	struct drawing *drawing = arg;
+
+	return period_make(req, drawing, res)
+		   ? source_print(req, &drawing->source, &drawing->options,
+			 reckon, reckoned)
+		   : OK;
 }
 
 /* Of the period in the address: from the first day up to today where that
  * says nothing; res says so where there is no such period. */
-static enum err
-history_read(
+static bool
+period_make(
     struct request *req, struct drawing *drawing, struct response *res)
 {
 	const char *back =
 	    arena_printf(req->arena, "/clients/%lld", (long long)req->id);
 	struct days days;
 	const char *from;
-	enum err err =
-	    history_get(req->db, req->arena, req->id, &drawing->history);
 
-	drawing->out.arena = req->arena;
-	if (err != OK || !page_period(req, back, &days, res))
-		return err;
+	if (!page_period(req, back, &days, res))
+		return false;
 	from = days.from;
 	if (from[0] == '\0')
-		from = history_first_day(&drawing->history);
+		from = history_first_day(&drawing->source.history);
 	/* Of what comes later nothing is known on the last day. */
 	if (from[0] == '\0' || strcmp(from, days.to) > 0)
 		from = days.to;
 	memcpy(drawing->options.from, from, DAY_SIZE);
 	memcpy(drawing->options.to, days.to, DAY_SIZE);
-	return OK;
+	return true;
 }
 
 /* ?for= and ?lang=. */
@@ -153,10 +176,10 @@ static void
 draw(void *arg)
 {
 	struct drawing *drawing = arg;
-	int slot = crashes_begin(drawing->history.client.id);
+	int slot = crashes_begin(drawing->source.history.client.id);
 
 	drawing->err = client_report(
-	    &drawing->history, &drawing->options, &drawing->out, &drawing->why);
+	    &drawing->source.history, &drawing->options, &drawing->out, &drawing->why);
 	crashes_end(slot);
 }
 
@@ -193,9 +216,9 @@ reckon(void *arg)
 	struct drawing *drawing = arg;
 	struct analysis analysis;
 
-	drawing->options.lacks = report_lacks_of(
-	    drawing->out.arena, &drawing->history, &drawing->options);
-	analysis_make(drawing->out.arena, &drawing->history,
+	drawing->options.lacks = report_lacks_of(drawing->out.arena,
+	    &drawing->source.history, &drawing->options);
+	analysis_make(drawing->out.arena, &drawing->source.history,
 	    drawing->options.from, drawing->options.to, &analysis);
 	analysis_json(&analysis, &drawing->options, &drawing->out);
 }
@@ -223,7 +246,7 @@ respond_file(struct request *req, const struct drawing *drawing,
 	res->len = drawing->out.len;
 	res->disposition = arena_printf(req->arena,
 	    "attachment; filename=\"%s-%s-%s_%s.%s\"", what,
-	    drawing->history.client.code, options->from, options->to, kind);
+	    drawing->source.history.client.code, options->from, options->to, kind);
 	/* The same rows, drawn for somebody else, are other bytes. */
 	if (options->fingerprint[0] != '\0')
 		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s-%s\"",

@@ -7,8 +7,17 @@
 #include "privacy.h"
 #include "system.h"
 
-static void pack(void *);
-static enum err packed(struct request *, void *, struct response *);
+/* A client's archive, made while it is sent. */
+struct packing {
+	struct stream stream; /* first: the stream is the packing */
+	struct client_export export;
+	struct arena *whole, *part;
+};
+
+static enum err read_part(struct request *, struct stream *);
+static void make_part(struct stream *);
+static enum err end_part(struct request *, struct stream *);
+static void over(struct stream *);
 
 enum err
 get_retention(struct request *req, struct response *res)
@@ -37,36 +46,66 @@ get_retention(struct request *req, struct response *res)
 enum err
 post_client_export_zip(struct request *req, struct response *res)
 {
-	struct client_export *export =
-	    arena_new_of(req->arena, struct client_export);
-	enum err err = export_load(req->db, req->arena, req->conf, req->now,
-	    req->today, req->id, export);
+	struct packing *packing = arena_new_of(req->arena, struct packing);
+	struct client client;
+	enum err err = client_get(req->db, req->arena, req->id, &client);
 
-	(void)res;
-	return err == OK ? defer(req, pack, packed, export) : err;
+	if (err != OK)
+		return err;
+	packing->stream = (struct stream){
+		.begin = read_part, .work = make_part, .end = end_part, .over = over
+	};
+	if (!stream_open(req, &packing->stream))
+		return ERR_UNAVAILABLE;
+	packing->whole = arena_new();
+	packing->part = arena_new();
+	export_start(&packing->export, packing->whole, req->conf, req->now,
+	    req->today, req->id);
+	res->stream = &packing->stream;
+	res->type = "application/zip";
+	res->disposition =
+	    arena_printf(req->arena, "attachment; filename=\"%s\"",
+		export_name(req->arena, client.code, req->today));
+	return OK;
+}
+
+static enum err
+read_part(struct request *req, struct stream *stream)
+{
+	struct packing *packing = (struct packing *)(void *)stream;
+
+	arena_reset(packing->part);
+	stream->part = (struct buf){ .arena = packing->part };
+	return export_read(req->db, &packing->export);
 }
 
 /* In a worker thread. */
 static void
-pack(void *arg)
+make_part(struct stream *stream)
 {
-	export_make(arg);
+	struct packing *packing = (struct packing *)(void *)stream;
+
+	export_make(&packing->export, &stream->part);
+	stream->last = packing->export.over;
 }
 
 static enum err
-packed(struct request *req, void *arg, struct response *res)
+end_part(struct request *req, struct stream *stream)
 {
-	const struct client_export *export = arg;
+	const struct packing *packing = (struct packing *)(void *)stream;
 
-	if (!export->ok)
-		return ERR_INTERNAL;
-	if (export->why != NULL)
+	if (stream->last && packing->export.why != NULL)
 		log_error("export of client %lld: no report in it",
 		    (long long)req->id);
-	res->type = "application/zip";
-	res->body = export->zip.data;
-	res->len = export->zip.len;
-	res->disposition = arena_printf(req->arena,
-	    "attachment; filename=\"%s\"", export_name(export, req->today));
-	return OK;
+	return packing->export.failed ? ERR_INTERNAL : OK;
+}
+
+static void
+over(struct stream *stream)
+{
+	struct packing *packing = (struct packing *)(void *)stream;
+
+	export_end(&packing->export);
+	arena_free(packing->part);
+	arena_free(packing->whole);
 }

@@ -3,6 +3,7 @@
  * save is a new version; a form that was made before somebody else saved is
  * shown again instead of hiding that version.
  */
+#include "history.h"
 #include "pages.h"
 
 #include <string.h>
@@ -17,6 +18,9 @@
 #define TAKEN "Another session of this client is on this day."
 
 static enum err post_session(struct request *, int, struct response *);
+static enum err
+around(struct request *, const char *, int, struct history *);
+static enum err one_more(enum err, size_t *);
 static void form_start(struct session_form *);
 static void
 form_of(struct request *, const struct session *, struct session_form *);
@@ -46,14 +50,17 @@ get_client_session_new(struct request *req, struct response *res)
 	const struct session *on_day;
 	const char *day = pairs_get(&req->query, "day");
 	const char *same_again = pairs_get(&req->query, "same");
-	enum err err = history_get(req->db, req->arena, req->id, &history);
+	enum err err;
 
-	if (err != OK)
-		return err;
 	if (day != NULL && (!parse_day(day) || strcmp(day, req->today) > 0))
 		return ERR_INVALID;
+	if (day == NULL)
+		day = req->today;
+	err = around(req, day, 0, &history);
+	if (err != OK)
+		return err;
 	form_start(&form);
-	memcpy(form.day, day != NULL ? day : req->today, DAY_SIZE);
+	memcpy(form.day, day, DAY_SIZE);
 	on_day = session_of_day(&history, form.day);
 	if (on_day != NULL)
 		form_of(req, on_day, &form);
@@ -71,17 +78,19 @@ get_client_session(struct request *req, struct response *res)
 {
 	struct history history;
 	struct session_form form;
-	const struct session *session;
-	enum err err = history_get(req->db, req->arena, req->id, &history);
+	struct session session;
+	enum err err = req->number > INT32_MAX
+			   ? ERR_NOT_FOUND
+			   : session_get(req->db, req->arena, req->id,
+				 (int)req->number, &session);
 
+	if (err == OK)
+		err = around(req, session.day, session.number, &history);
 	if (err != OK)
 		return err;
-	session = session_of_number(&history, req->number);
-	if (session == NULL)
-		return ERR_NOT_FOUND;
 	form_start(&form);
-	form_of(req, session, &form);
-	form.number = session->number;
+	form_of(req, &session, &form);
+	form.number = session.number;
 	session_form_rows(req->arena, &history, &form);
 	return respond_form(req, &history, &form, NULL, res);
 }
@@ -95,7 +104,9 @@ post_client_session_new(struct request *req, struct response *res)
 enum err
 post_client_session(struct request *req, struct response *res)
 {
-	return post_session(req, (int)req->number, res);
+	return req->number > INT32_MAX
+		   ? ERR_NOT_FOUND
+		   : post_session(req, (int)req->number, res);
 }
 
 /* number: of the session that is corrected, or 0. */
@@ -108,14 +119,15 @@ post_session(struct request *req, int number, struct response *res)
 	struct session_form form = { .number = number };
 	const struct session *stored;
 	struct session session;
-	enum err err = history_get(req->db, req->arena, req->id, &history);
+	enum err err;
 
+	session_form_read(req, &form, &errors);
+	session_form_readings(req, &form, &readings, &errors);
+	err = around(req, form.day, number, &history);
 	if (err != OK)
 		return err;
 	if (number != 0 && session_of_number(&history, number) == NULL)
 		return ERR_NOT_FOUND;
-	session_form_read(req, &form, &errors);
-	session_form_readings(req, &form, &readings, &errors);
 	stored = replaced(req, &history, &form, &errors);
 	if (errors.n > 0)
 		return respond_form(req, &history, &form, &errors, res);
@@ -132,6 +144,58 @@ post_session(struct request *req, int number, struct response *res)
 	res->location =
 	    arena_printf(req->arena, "/clients/%lld", (long long)req->id);
 	return OK;
+}
+
+/*
+ * Of the history, what the form of a day shows: the day's session, readings
+ * and scores, the session with this number (0: none), and, last, the latest
+ * one.
+ */
+static enum err
+around(
+    struct request *req, const char *day, int number, struct history *out)
+{
+	struct session sessions[3];
+	size_t n = 0;
+	enum err err;
+
+	*out = (struct history){ 0 };
+	err = client_get(req->db, req->arena, req->id, &out->client);
+	if (err == OK)
+		err = plan_get(req->db, req->arena, req->id, &out->plan);
+	if (err == OK)
+		err = checkin_of_day(
+		    req->db, req->arena, req->id, day, &out->checkins);
+	if (err == OK)
+		err = reading_of_day(
+		    req->db, req->arena, req->id, day, &out->readings);
+	if (err == OK)
+		err = one_more(session_on_day(req->db, req->arena, req->id,
+				   day, &sessions[n]),
+		    &n);
+	if (err == OK && number != 0)
+		err = one_more(session_get(req->db, req->arena, req->id,
+				   number, &sessions[n]),
+		    &n);
+	if (err == OK)
+		err = one_more(session_latest(req->db, req->arena, req->id,
+				   &sessions[n]),
+		    &n);
+	if (err != OK)
+		return err;
+	out->sessions.v = arena_array(req->arena, struct session, n);
+	out->sessions.n = n;
+	if (n > 0)
+		memcpy(out->sessions.v, sessions, n * sizeof(sessions[0]));
+	return OK;
+}
+
+/* Counts what was found; what is not there is no error. */
+static enum err
+one_more(enum err err, size_t *n)
+{
+	*n += err == OK;
+	return err == ERR_NOT_FOUND ? OK : err;
 }
 
 static void
@@ -249,7 +313,8 @@ save_readings(struct request *req, const char *from, const char *to,
 {
 	struct readings known = { NULL, 0 };
 	enum stored stored;
-	enum err err = reading_list(req->db, req->arena, req->id, "", &known);
+	enum err err =
+	    reading_of_day(req->db, req->arena, req->id, from, &known);
 	size_t i;
 
 	if (err != OK)

@@ -76,16 +76,17 @@ post_client_seen(struct request *req, struct response *res)
 	struct seen {
 		char checkin[ID_SIZE];
 		int kind;
-		int back; /* to the client's page, not to the worklist */
+		int back; /* to the client's page, or words; else the worklist */
 	} seen;
-	static const char *const yes[] = { "client" };
+	static const char *const backs[] = { "client", "words" };
+	static const char *const paths[] = { "", "/words" };
 	static const struct field fields[] = {
 		{ "checkin", FIELD_ID, 0, 0, offsetof(struct seen, checkin),
 		    NULL },
 		{ "kind", FIELD_WORD, 0, SEEN_N, offsetof(struct seen, kind),
 		    seen_words },
-		{ "back", FIELD_WORD, 0, nitems(yes),
-		    offsetof(struct seen, back), yes },
+		{ "back", FIELD_WORD, 0, nitems(backs),
+		    offsetof(struct seen, back), backs },
 		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
 	};
 	struct field_errors errors = { NULL, 0 };
@@ -102,8 +103,9 @@ post_client_seen(struct request *req, struct response *res)
 		return err;
 	res->status = 303;
 	res->location =
-	    seen.back == 0
-		? arena_printf(req->arena, "/clients/%lld", (long long)req->id)
+	    seen.back != NOT_ANSWERED
+		? arena_printf(req->arena, "/clients/%lld%s",
+		      (long long)req->id, paths[seen.back])
 		: "/work";
 	return OK;
 }

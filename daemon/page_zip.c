@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data.h"
+#include "history.h"
 #include "report.h"
 #include "store.h"
 #include "system.h"
@@ -23,9 +24,15 @@ struct batch {
 	struct zip *zip;
 	struct buf index; /* in the request's arena */
 	size_t next;
-	/* Of the report in hand; its arena is emptied for each. */
+	/* Of the report in hand; its arena is emptied for each. A history
+	 * that is long is read in parts, each a part of the answer without
+	 * a byte. */
 	struct arena *arena;
+	enum { NEXT, READING, FINISHING, PRINTING, DRAWN } stage;
+	bool parted;
 	struct history history;
+	struct history_reader reader;
+	struct fingerprint print;
 	struct report_options options;
 	struct report_entry entry;
 	struct buf pdf;
@@ -35,11 +42,13 @@ struct batch {
 
 static enum err batch_begin(struct request *, struct stream *);
 static enum err still_has(struct request *, int64_t);
-static enum err client_begin(struct request *, struct batch *, int64_t);
+static enum err client_next(struct request *, struct batch *);
+static enum err client_begin(struct request *, struct batch *);
 static enum err
 may_share(struct request *, const struct batch *, int64_t, bool *);
 static bool has_data(const struct history *, const struct report_options *);
 static void batch_work(struct stream *);
+static void draw(struct batch *);
 static enum err batch_end(struct request *, struct stream *);
 static enum err put(struct request *, struct stream *);
 static void batch_over(struct stream *);
@@ -72,28 +81,67 @@ zip_respond(struct request *req, const struct reports_asked *asked,
 	return OK;
 }
 
-/* Reads the next client; after the last one there is the list. */
+/* Reads the next part; after the last client there is the list. */
 static enum err
 batch_begin(struct request *req, struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
+	enum err err = OK;
+	bool more = false;
+
+	if (batch->stage == NEXT)
+		err = client_next(req, batch);
+	stream->part = (struct buf){ .arena = batch->arena };
+	if (err != OK || stream->last)
+		return err;
+	if (batch->stage == READING) {
+		err = history_part(req->db, &batch->reader, &more);
+		/* Erased while it was read: it is left out. */
+		if (err == ERR_NOT_FOUND) {
+			batch->stage = NEXT;
+			return OK;
+		}
+		if (err != OK || more) {
+			batch->parted = true;
+			return err;
+		}
+		batch->stage = FINISHING;
+		/* A long one is put in order by the worker. */
+		if (batch->parted)
+			return OK;
+		history_finish(&batch->reader, NULL);
+	}
+	if (batch->stage == FINISHING)
+		err = client_begin(req, batch);
+	if (err == OK && batch->stage == PRINTING)
+		err = fingerprint_read(req->db, &batch->print);
+	return err;
+}
+
+/* Begins to read the next client who is still there, or ends. */
+static enum err
+client_next(struct request *req, struct batch *batch)
+{
 	const struct ids *clients = &batch->asked->clients;
+	int64_t client;
 	enum err err;
 
 	arena_reset(batch->arena);
-	stream->part = (struct buf){ .arena = batch->arena };
 	batch->pdf = (struct buf){ .arena = batch->arena };
 	batch->entry = (struct report_entry){ 0 };
 	batch->why = NULL;
+	batch->parted = false;
 	while (batch->next < clients->n) {
-		int64_t client = clients->v[batch->next++];
-
+		client = clients->v[batch->next++];
 		err = still_has(req, client);
-		if (err != ERR_NOT_FOUND)
-			return err == OK ? client_begin(req, batch, client)
-					 : err;
+		if (err == ERR_NOT_FOUND)
+			continue;
+		history_start(
+		    batch->arena, client, &batch->history, &batch->reader);
+		batch->stage = READING;
+		return err;
 	}
-	stream->last = true;
+	batch->stream.last = true;
 	return OK;
 }
 
@@ -107,17 +155,16 @@ still_has(struct request *req, int64_t client)
 	    req->db, client, req->role == ROLE_OWNER ? 0 : req->user.id);
 }
 
+/* The history is whole: what to draw of it. */
 static enum err
-client_begin(struct request *req, struct batch *batch, int64_t client)
+client_begin(struct request *req, struct batch *batch)
 {
 	const struct reports_asked *asked = batch->asked;
+	int64_t client = batch->history.client.id;
 	const char *from = asked->from;
 	bool sharing;
-	enum err err =
-	    history_get(req->db, batch->arena, client, &batch->history);
+	enum err err = may_share(req, batch, client, &sharing);
 
-	if (err == OK)
-		err = may_share(req, batch, client, &sharing);
 	if (err != OK)
 		return err;
 	batch->options = (struct report_options){
@@ -134,7 +181,8 @@ client_begin(struct request *req, struct batch *batch, int64_t client)
 		from = history_first_day(&batch->history);
 	if (from[0] == '\0' || strcmp(from, asked->to) > 0)
 		from = asked->to;
-	history_fingerprint(&batch->history, from, asked->to, &batch->options);
+	fingerprint_start(&batch->history, from, asked->to, &batch->options,
+	    &batch->print);
 	batch->entry.code = batch->history.client.code;
 	if (!sharing)
 		batch->entry.status = NO_CONSENT;
@@ -143,6 +191,9 @@ client_begin(struct request *req, struct batch *batch, int64_t client)
 	else if (crashes_refuse(client))
 		batch->entry.status = "no report: drawing it has stopped the "
 				      "service twice";
+	if (batch->entry.status != NULL)
+		fingerprint_free(&batch->print);
+	batch->stage = batch->entry.status == NULL ? PRINTING : DRAWN;
 	return OK;
 }
 
@@ -188,20 +239,30 @@ static void
 batch_work(struct stream *stream)
 {
 	struct batch *batch = (struct batch *)(void *)stream;
-	int slot;
 
+	batch->err = OK;
 	if (stream->last) {
 		batch->err = zip_add(batch->zip, "index.csv", batch->now,
 				 &batch->index, &stream->part) &&
 				     zip_end(batch->zip, &stream->part)
 				 ? OK
 				 : ERR_INTERNAL;
-		return;
+	} else if (batch->stage == FINISHING) {
+		history_finish(&batch->reader, NULL);
+	} else if (batch->stage == PRINTING) {
+		fingerprint_add(&batch->print);
+		if (!fingerprint_more(&batch->print)) {
+			draw(batch);
+			batch->stage = DRAWN;
+		}
 	}
-	batch->err = OK;
-	if (batch->entry.status != NULL)
-		return;
-	slot = crashes_begin(batch->history.client.id);
+}
+
+static void
+draw(struct batch *batch)
+{
+	int slot = crashes_begin(batch->history.client.id);
+
 	batch->err = client_report(
 	    &batch->history, &batch->options, &batch->pdf, &batch->why);
 	crashes_end(slot);
@@ -224,8 +285,9 @@ batch_end(struct request *req, struct stream *stream)
 	bool sharing;
 	enum err err;
 
-	if (batch->err != OK || stream->last)
+	if (batch->err != OK || stream->last || batch->stage != DRAWN)
 		return batch->err;
+	batch->stage = NEXT;
 	/* Only now it goes into the archive: the right to it, or the consent,
 	 * may have ended while it was drawn. */
 	err = still_has(req, client);
@@ -268,5 +330,6 @@ batch_over(struct stream *stream)
 	struct batch *batch = (struct batch *)(void *)stream;
 
 	zip_free(batch->zip);
+	fingerprint_free(&batch->print);
 	arena_free(batch->arena);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "history.h"
 #include "store.h"
 #include "system.h"
 
@@ -24,12 +25,16 @@ struct status_job {
 	struct arena *arena;
 	struct db *db;
 	int64_t client, changes; /* client 0: not in use */
+	int64_t now;
 	struct history history;
+	struct history_reader reader;
+	bool more; /* of the history */
 	struct status_source source;
 	struct client_status status;
 };
 
 static void job_begin(struct db *, int64_t);
+static void job_read(struct status_job *);
 static void last_make(const struct history *, struct client_status *);
 static void weekly_make(const struct status_source *, struct client_status *);
 static void worse_make(const struct checkin *const[4], struct client_status *);
@@ -137,15 +142,24 @@ job_begin(struct db *db, int64_t now)
 	job->job.run = job_run;
 	job->job.done = job_done;
 	job->job.arg = job;
-	if (status_load(db, job->arena, client, &job->history, &job->source) !=
-	    OK) {
-		arena_free(job->arena);
-		return;
-	}
-	day_of_instant(now, job->source.today);
+	job->now = now;
 	job->client = client;
 	job->changes = changes;
-	if (!worker_add(&job->job)) {
+	history_start(job->arena, client, &job->history, &job->reader);
+	job_read(job);
+}
+
+/* The next part of the history; between two parts the loop goes on. */
+static void
+job_read(struct status_job *job)
+{
+	enum err err = history_part(job->db, &job->reader, &job->more);
+
+	if (err == OK && !job->more)
+		err = status_facts(
+		    job->db, job->client, &job->history, &job->source);
+	day_of_instant(job->now, job->source.today);
+	if (err != OK || !worker_add(&job->job)) {
 		arena_free(job->arena);
 		job->client = 0;
 	}
@@ -262,6 +276,9 @@ job_run(void *arg)
 {
 	struct status_job *job = arg;
 
+	if (job->more)
+		return;
+	history_finish(&job->reader, NULL);
 	status_make(job->arena, &job->source, &job->status);
 }
 
@@ -270,8 +287,13 @@ static void
 job_done(struct job *done)
 {
 	struct status_job *job = done->arg;
-	enum err err = db_write(job->db);
+	enum err err;
 
+	if (job->more) {
+		job_read(job);
+		return;
+	}
+	err = db_write(job->db);
 	if (err == OK) {
 		err = status_put(
 		    job->db, job->client, job->changes, &job->status);

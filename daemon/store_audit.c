@@ -25,6 +25,8 @@ static const char *const actor_kinds[] = { "system", "command", "client",
 static bool
 row_hash(const struct row *, const uint8_t[HASH_SIZE], uint8_t[HASH_SIZE]);
 static struct actor actor_read(const char *);
+static void
+audit_read(const struct query *, struct arena *, struct audit *);
 static void audits_read(struct query *, struct arena *, struct audits *);
 static int by_id(const void *, const void *);
 
@@ -86,15 +88,22 @@ audit_list(struct db *db, struct arena *arena,
 }
 
 enum err
-audit_period(struct db *db, struct arena *arena, int64_t from, int64_t to,
-    struct audits *out)
+audit_period(struct db *db, int64_t from, int64_t to,
+    void (*take)(void *arg, const struct audit *row), void *arg)
 {
 	static const char SQL_PERIOD[] =
 	    "SELECT seq, at, actor, action, object, detail FROM audit"
-	    " WHERE at >= $1 AND at < $2 ORDER BY seq DESC";
+	    " WHERE at >= $1 AND at < $2 ORDER BY seq";
 	struct query query = db_query(db, SQL_PERIOD, "ii", from, to);
+	struct arena *arena = arena_new();
+	struct audit row;
 
-	audits_read(&query, arena, out);
+	while (db_next(&query)) {
+		audit_read(&query, arena, &row);
+		take(arg, &row);
+		arena_reset(arena);
+	}
+	arena_free(arena);
 	return db_end(&query);
 }
 
@@ -215,19 +224,22 @@ audit_hash(struct db *db, int64_t seq, uint8_t hash[HASH_SIZE])
 static void
 audits_read(struct query *query, struct arena *arena, struct audits *out)
 {
-	struct audit *row;
-
 	*out = (struct audits){ NULL, 0 };
 	while (db_next(query)) {
 		arena_grow(arena, out);
-		row = &out->v[out->n++];
-		row->seq = col_int(query, 0);
-		row->at = col_int(query, 1);
-		row->actor = actor_read(col_text(query, arena, 2));
-		row->action = col_text(query, arena, 3);
-		row->object = col_int(query, 4);
-		row->detail = col_text(query, arena, 5);
+		audit_read(query, arena, &out->v[out->n++]);
 	}
+}
+
+static void
+audit_read(const struct query *query, struct arena *arena, struct audit *row)
+{
+	row->seq = col_int(query, 0);
+	row->at = col_int(query, 1);
+	row->actor = actor_read(col_text(query, arena, 2));
+	row->action = col_text(query, arena, 3);
+	row->object = col_int(query, 4);
+	row->detail = col_text(query, arena, 5);
 }
 
 static int

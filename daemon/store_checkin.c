@@ -2,36 +2,20 @@
  * store_checkin.c: what clients sent. The id is made with the form, so that
  * the same form sent twice is stored once.
  */
-#include "db.h"
+#include "checkins.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static enum err
-read_all(struct query *, struct arena *, int64_t, struct checkins *);
-static void
-checkin_read(const struct query *, struct arena *, struct checkin *);
 static enum err put_row(struct db *, int64_t, const struct checkin *);
 static enum err put_parts(
     struct db *, int64_t, const struct checkin *, const struct readings *);
 static enum err
 get_regions(struct db *, int64_t, const char *, struct checkin *);
 static enum err
-get_all_regions(struct db *, struct arena *, int64_t, struct checkins *);
-static int in_order_of_id(const void *, const void *);
-static enum err
 compare(struct db *, int64_t, const struct checkin *, const struct readings *);
 static bool same_checkin(const struct checkin *, const struct checkin *);
 static bool same_readings(const struct readings *, const struct readings *);
 static bool same_text(const char *, const char *);
-
-#define COLUMNS                                                             \
-	"c.id, c.moment, c.day, coalesce(c.submitted_at, 0), c.language,"   \
-	" c.form_version, c.sender, c.replaces, c.pain_now, c.pain_before," \
-	" c.pain_before_recalled, c.pain_week, c.interference_enjoyment,"   \
-	" c.interference_activity, c.activity_1, c.activity_2,"             \
-	" c.activity_3, c.tightness, c.swelling, c.new_soreness,"           \
-	" c.global_change, c.something_else, c.something_text, c.note"
 
 enum err
 checkin_put(struct db *db, int64_t client, const struct checkin *checkin,
@@ -57,7 +41,7 @@ enum err
 checkin_get(struct db *db, struct arena *arena, int64_t client, const char *id,
     struct checkin *out, struct readings *readings)
 {
-	static const char SQL_GET[] = "SELECT " COLUMNS
+	static const char SQL_GET[] = "SELECT " CHECKIN_COLUMNS
 				      " FROM checkin c"
 				      " WHERE c.client = $1 AND c.id = $2";
 	struct query query = db_query(db, SQL_GET, "it", client, id);
@@ -77,32 +61,36 @@ checkin_get(struct db *db, struct arena *arena, int64_t client, const char *id,
 	return err;
 }
 
-enum err
-checkin_list(
-    struct db *db, struct arena *arena, int64_t client, struct checkins *out)
+void
+checkin_read(
+    const struct query *query, struct arena *arena, struct checkin *out)
 {
-	static const char SQL_LIST[] =
-	    "SELECT " COLUMNS
-	    " FROM checkin c WHERE c.client = $1"
-	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
-	    "  WHERE later.client = c.client AND later.replaces = c.id)"
-	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
-	struct query query = db_query(db, SQL_LIST, "i", client);
+	int i;
 
-	return read_all(&query, arena, client, out);
-}
-
-enum err
-checkin_list_all(
-    struct db *db, struct arena *arena, int64_t client, struct checkins *out)
-{
-	static const char SQL_ALL[] =
-	    "SELECT " COLUMNS
-	    " FROM checkin c WHERE c.client = $1"
-	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
-	struct query query = db_query(db, SQL_ALL, "i", client);
-
-	return read_all(&query, arena, client, out);
+	col_copy(query, 0, out->id, sizeof(out->id));
+	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
+	col_day(query, 2, out->day);
+	out->submitted_at = col_int(query, 3);
+	out->language = col_any_word(query, 4, lang_words, LANG_N);
+	out->form_version = col_number(query, 5, 0, COUNT_MAX);
+	out->by = (enum sender)col_word(query, 6, sender_words, SENDER_N);
+	col_copy(query, 7, out->replaces, sizeof(out->replaces));
+	out->pain_now = col_score(query, 8);
+	out->pain_before = col_score(query, 9);
+	out->pain_before_recalled = col_answer(query, 10, 0, 1);
+	out->pain_week = col_score(query, 11);
+	out->interference_enjoyment = col_score(query, 12);
+	out->interference_activity = col_score(query, 13);
+	for (i = 0; i < ACTIVITY_N; i++)
+		out->activities[i] = col_score(query, 14 + i);
+	out->tightness = col_score(query, 17);
+	out->swelling = col_score(query, 18);
+	out->new_soreness = col_any_word(query, 19, soreness_words, SORENESS_N);
+	out->global_change = col_answer(query, 20, 1, GLOBAL_CHANGE_N);
+	out->something_else = col_answer(query, 21, 0, 1);
+	out->something_text = col_text(query, arena, 22);
+	out->note = col_text(query, arena, 23);
+	out->regions = 0;
 }
 
 static enum err
@@ -154,57 +142,6 @@ put_parts(struct db *db, int64_t client, const struct checkin *checkin,
 }
 
 static enum err
-read_all(struct query *query, struct arena *arena, int64_t client,
-    struct checkins *out)
-{
-	struct checkins checkins = { 0 };
-	enum err err;
-
-	while (db_next(query)) {
-		arena_grow(arena, &checkins);
-		checkin_read(query, arena, &checkins.v[checkins.n++]);
-	}
-	err = db_end(query);
-	if (err == OK)
-		err = get_all_regions(query->db, arena, client, &checkins);
-	if (err == OK)
-		*out = checkins;
-	return err;
-}
-
-static void
-checkin_read(
-    const struct query *query, struct arena *arena, struct checkin *out)
-{
-	int i;
-
-	col_copy(query, 0, out->id, sizeof(out->id));
-	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
-	col_day(query, 2, out->day);
-	out->submitted_at = col_int(query, 3);
-	out->language = col_any_word(query, 4, lang_words, LANG_N);
-	out->form_version = col_number(query, 5, 0, COUNT_MAX);
-	out->by = (enum sender)col_word(query, 6, sender_words, SENDER_N);
-	col_copy(query, 7, out->replaces, sizeof(out->replaces));
-	out->pain_now = col_score(query, 8);
-	out->pain_before = col_score(query, 9);
-	out->pain_before_recalled = col_answer(query, 10, 0, 1);
-	out->pain_week = col_score(query, 11);
-	out->interference_enjoyment = col_score(query, 12);
-	out->interference_activity = col_score(query, 13);
-	for (i = 0; i < ACTIVITY_N; i++)
-		out->activities[i] = col_score(query, 14 + i);
-	out->tightness = col_score(query, 17);
-	out->swelling = col_score(query, 18);
-	out->new_soreness = col_any_word(query, 19, soreness_words, SORENESS_N);
-	out->global_change = col_answer(query, 20, 1, GLOBAL_CHANGE_N);
-	out->something_else = col_answer(query, 21, 0, 1);
-	out->something_text = col_text(query, arena, 22);
-	out->note = col_text(query, arena, 23);
-	out->regions = 0;
-}
-
-static enum err
 get_regions(
     struct db *db, int64_t client, const char *id, struct checkin *checkin)
 {
@@ -217,43 +154,6 @@ get_regions(
 		checkin->regions |=
 		    UINT64_C(1) << col_word(&query, 0, region_words, REGION_N);
 	return db_end(&query);
-}
-
-/* Both come by id, so that one walk finds all. */
-static enum err
-get_all_regions(
-    struct db *db, struct arena *arena, int64_t client, struct checkins *all)
-{
-	static const char SQL_REGIONS[] =
-	    "SELECT checkin, region FROM checkin_region WHERE client = $1"
-	    " ORDER BY checkin";
-	struct checkin **by_id = arena_array(arena, struct checkin *, all->n);
-	struct query query;
-	char id[ID_SIZE];
-	size_t i;
-
-	for (i = 0; i < all->n; i++)
-		by_id[i] = &all->v[i];
-	qsort(by_id, all->n, sizeof(struct checkin *), in_order_of_id);
-	query = db_query(db, SQL_REGIONS, "i", client);
-	i = 0;
-	while (db_next(&query)) {
-		col_copy(&query, 0, id, sizeof(id));
-		while (i < all->n && strcmp(by_id[i]->id, id) < 0)
-			i++;
-		if (i < all->n && strcmp(by_id[i]->id, id) == 0)
-			by_id[i]->regions |= UINT64_C(1) << col_word(&query, 1,
-						 region_words, REGION_N);
-	}
-	return db_end(&query);
-}
-
-static int
-in_order_of_id(const void *a, const void *b)
-{
-	const struct checkin *const *one = a, *const *other = b;
-
-	return strcmp((*one)->id, (*other)->id);
 }
 
 /* OK when the stored check-in with this id says the same. */

@@ -12,6 +12,7 @@ static const char *const SQL_ERASE[] = {
 	"DELETE FROM message WHERE client = $1",
 	"DELETE FROM report_made WHERE client = $1",
 	"DELETE FROM checkin_seen WHERE client = $1",
+	"DELETE FROM checkin_unseen WHERE client = $1",
 	"DELETE FROM reading WHERE client = $1",
 	"DELETE FROM checkin_region WHERE client = $1",
 	"DELETE FROM checkin WHERE client = $1",

@@ -8,9 +8,22 @@
 
 #include <string.h>
 
+#define EXPORT_PART 16 /* rows of up to 8,000 bytes */
+
+static void begin(struct export_place *, struct buf *);
 static void put_row(json_t *, const struct query *, struct arena *);
 
 /* clang-format off */
+/* The one table with long rows: some at a time, by id. */
+static const char SQL_CHECKINS[] =
+	    "SELECT client, id, moment, day, submitted_at,"
+	    " language, form_version, sender, replaces, pain_now,"
+	    " pain_before, pain_before_recalled, pain_week,"
+	    " interference_enjoyment, interference_activity,"
+	    " activity_1, activity_2, activity_3, tightness,"
+	    " swelling, new_soreness, global_change,"
+	    " something_else, something_text, note FROM checkin"
+	    " WHERE client = $1 AND id > $2 ORDER BY id LIMIT $3";
 /* All but link.token_hash, which could be tried out against guesses. */
 static const char *const SQL_TABLES[][2] = {
 	{ "client",
@@ -42,21 +55,17 @@ static const char *const SQL_TABLES[][2] = {
 	    "SELECT client, number, version, technique, region,"
 	    " kind, minutes FROM session_region WHERE client = $1"
 	    " ORDER BY number, version, technique, region, kind" },
-	{ "checkin",
-	    "SELECT client, id, moment, day, submitted_at,"
-	    " language, form_version, sender, replaces, pain_now,"
-	    " pain_before, pain_before_recalled, pain_week,"
-	    " interference_enjoyment, interference_activity,"
-	    " activity_1, activity_2, activity_3, tightness,"
-	    " swelling, new_soreness, global_change,"
-	    " something_else, something_text, note FROM checkin"
-	    " WHERE client = $1 ORDER BY id" },
+	{ "checkin", SQL_CHECKINS },
 	{ "checkin_region",
 	    "SELECT client, checkin, region FROM checkin_region"
 	    " WHERE client = $1 ORDER BY checkin, region" },
 	{ "checkin_seen",
 	    "SELECT client, checkin, kind, at, seen_by FROM"
 	    " checkin_seen WHERE client = $1 ORDER BY checkin, kind" },
+	{ "checkin_unseen",
+	    "SELECT client, kind, day, submitted_at, checkin FROM"
+	    " checkin_unseen WHERE client = $1 ORDER BY kind, day,"
+	    " submitted_at, checkin" },
 	{ "reading",
 	    "SELECT client, id, day, made_at, replaces, checkin,"
 	    " movement, side, motion, timing, degrees, repeats,"
@@ -102,26 +111,41 @@ static const char *const SQL_TABLES[][2] = {
 /* clang-format on */
 
 enum err
-export_rows(struct db *db, struct arena *arena, int64_t client, struct buf *out)
+export_rows(struct db *db, struct arena *arena, int64_t client,
+    struct export_place *place, struct buf *out)
 {
-	json_t *root = json_start(), *rows;
+	bool long_rows = SQL_TABLES[place->table][1] == SQL_CHECKINS;
 	struct query query;
-	enum err err = OK;
-	size_t i;
+	json_t *row;
+	int64_t n = 0;
+	enum err err;
 
-	put_word(root, "about",
-	    "All that is stored of one client: a list for each table, an "
-	    "object for each row. Instants are seconds since 1970 in UTC; "
-	    "null is not answered or not known.");
-	for (i = 0; i < nitems(SQL_TABLES) && err == OK; i++) {
-		rows = put_array(root, SQL_TABLES[i][0]);
-		query = db_query(db, SQL_TABLES[i][1], "i", client);
-		while (db_next(&query))
-			put_row(push_object(rows), &query, arena);
-		err = db_end(&query);
+	if (!place->inside)
+		begin(place, out);
+	if (long_rows)
+		query = db_query(db, SQL_CHECKINS, "iti", client,
+		    place->after, (int64_t)EXPORT_PART);
+	else
+		query = db_query(db, SQL_TABLES[place->table][1], "i", client);
+	for (; db_next(&query); n++) {
+		row = json_start();
+		put_row(row, &query, arena);
+		if (long_rows)
+			col_copy(
+			    &query, 1, place->after, sizeof(place->after));
+		buf_puts(out, place->rows++ == 0 ? "\n    " : ",\n    ");
+		json_line(row, out);
 	}
-	json_finish(root, out);
-	return err;
+	err = db_end(&query);
+	place->inside = long_rows && n == EXPORT_PART;
+	if (err != OK || place->inside)
+		return err;
+	buf_puts(out, place->rows == 0 ? "]" : "\n  ]");
+	place->table++;
+	place->over = place->table == nitems(SQL_TABLES);
+	if (place->over)
+		buf_puts(out, "\n}\n");
+	return OK;
 }
 
 enum err
@@ -147,6 +171,22 @@ consent_list(
 		};
 	}
 	return db_end(&query);
+}
+
+/* What stands before the rows of a table. */
+static void
+begin(struct export_place *place, struct buf *out)
+{
+	if (place->table == 0)
+		buf_puts(out,
+		    "{\n  \"about\": \"All that is stored of one client: a list "
+		    "for each table, an object for each row. Instants are "
+		    "seconds since 1970 in UTC; null is not answered or not "
+		    "known.\"");
+	buf_printf(out, ",\n  \"%s\": [", SQL_TABLES[place->table][0]);
+	place->inside = true;
+	place->rows = 0;
+	place->after[0] = '\0';
 }
 
 static void

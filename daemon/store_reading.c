@@ -1,5 +1,6 @@
 /* store_reading.c: range-of-motion measurements. */
 #include "db.h"
+#include "history.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ static enum err compare(struct db *, int64_t, const struct reading *);
 #define COLUMNS                                                            \
 	"r.id, r.day, r.made_at, r.checkin, r.movement, r.side, r.motion," \
 	" r.timing, r.degrees, r.repeats, r.method,"                       \
-	" coalesce(r.measurer, 0), r.measurer_text"
+	" coalesce(r.measurer, 0), r.measurer_text, r.replaces"
 /* A check-in that was corrected takes its readings with it. */
 #define IS_CURRENT                                                  \
 	"NOT EXISTS (SELECT 1 FROM reading later"                   \
@@ -65,14 +66,78 @@ reading_list(struct db *db, struct arena *arena, int64_t client,
 
 	while (db_next(&query)) {
 		arena_grow(arena, &readings);
-		reading_read(&query, arena, &readings.v[readings.n]);
-		/* A movement that left the catalogue is not shown. */
-		readings.n += readings.v[readings.n].movement != NULL;
+		reading_read(&query, arena, &readings.v[readings.n++]);
 	}
-	if (readings.n > 0)
-		qsort(readings.v, readings.n, sizeof(readings.v[0]), in_order);
+	readings_sort(&readings);
 	*out = readings;
 	return db_end(&query);
+}
+
+enum err
+reading_part(struct db *db, struct arena *arena, int64_t client,
+    const char *after, int64_t limit, struct readings *out)
+{
+	static const char SQL_PART[] =
+	    "SELECT " COLUMNS " FROM reading r WHERE r.client = $1"
+	    " AND r.id > $2 ORDER BY r.id LIMIT $3";
+	struct query query =
+	    db_query(db, SQL_PART, "iti", client, after, limit);
+	struct reading *reading;
+
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		reading = &out->v[out->n++];
+		reading_read(&query, arena, reading);
+		col_copy(
+		    &query, 13, reading->replaces, sizeof(reading->replaces));
+	}
+	return db_end(&query);
+}
+
+enum err
+reading_of_day(struct db *db, struct arena *arena, int64_t client,
+    const char *day, struct readings *out)
+{
+	static const char SQL_DAY[] = "SELECT " COLUMNS
+				      " FROM reading r WHERE r.client = $1"
+				      " AND r.day = $2 AND " IS_CURRENT;
+	struct query query = db_query(db, SQL_DAY, "it", client, day);
+
+	*out = (struct readings){ 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		reading_read(&query, arena, &out->v[out->n++]);
+	}
+	readings_sort(out);
+	return db_end(&query);
+}
+
+enum err
+reading_last(
+    struct db *db, int64_t client, const struct reading *like, int *degrees)
+{
+	static const char SQL_LAST[] =
+	    "SELECT r.degrees FROM reading r WHERE r.client = $1"
+	    " AND r.movement = $2 AND r.side = $3 AND r.motion = $4"
+	    " AND " IS_CURRENT " ORDER BY r.day DESC,"
+	    " CASE r.timing WHEN 'other' THEN 2 WHEN 'after' THEN 1"
+	    "  ELSE 0 END DESC, r.made_at DESC, r.id DESC LIMIT 1";
+	struct query query =
+	    db_query(db, SQL_LAST, "ittt", client, like->movement->key,
+		side_words[like->side], motion_words[like->motion]);
+	bool found = db_next(&query);
+
+	if (found)
+		*degrees = (int)col_int(&query, 0);
+	return db_found(&query, found);
+}
+
+void
+readings_sort(struct readings *readings)
+{
+	if (readings->n > 0)
+		qsort(readings->v, readings->n, sizeof(readings->v[0]),
+		    in_order);
 }
 
 enum err

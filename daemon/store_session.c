@@ -3,6 +3,7 @@
  * before stays.
  */
 #include "db.h"
+#include "history.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,10 +99,32 @@ session_list(struct db *db, struct arena *arena, int64_t client, int first,
 		err = get_regions(db, arena, client, &sessions);
 	if (err != OK)
 		return err;
-	if (sessions.n > 0)
-		qsort(sessions.v, sessions.n, sizeof(sessions.v[0]), by_day);
+	sessions_sort(&sessions);
 	*out = sessions;
 	return OK;
+}
+
+enum err
+session_part(struct db *db, int64_t client, int after, int64_t limit, int *last)
+{
+	static const char SQL_PART[] =
+	    "SELECT coalesce(max(number), 0) FROM"
+	    " (SELECT DISTINCT number FROM session WHERE client = $1"
+	    "  AND number > $2 ORDER BY number LIMIT $3) AS part";
+	struct query query =
+	    db_query(db, SQL_PART, "iii", client, (int64_t)after, limit);
+
+	*last = 0;
+	if (db_next(&query))
+		*last = (int)col_int(&query, 0);
+	return db_end(&query);
+}
+
+void
+sessions_sort(struct sessions *sessions)
+{
+	if (sessions->n > 0)
+		qsort(sessions->v, sessions->n, sizeof(sessions->v[0]), by_day);
 }
 
 enum err
@@ -116,6 +139,21 @@ session_on_day(struct db *db, struct arena *arena, int64_t client,
 	if (number == 0)
 		return ERR_NOT_FOUND;
 	return session_get(db, arena, client, number, out);
+}
+
+enum err
+session_latest(
+    struct db *db, struct arena *arena, int64_t client, struct session *out)
+{
+	static const char SQL_LATEST[] =
+	    "SELECT s.number FROM session s WHERE s.client = $1"
+	    " AND " IS_CURRENT " ORDER BY s.day DESC, s.number LIMIT 1";
+	struct query query = db_query(db, SQL_LATEST, "i", client);
+	bool found = db_next(&query);
+	int number = found ? (int)col_int(&query, 0) : 0;
+	enum err err = db_found(&query, found);
+
+	return err == OK ? session_get(db, arena, client, number, out) : err;
 }
 
 /* Which number and version the session is stored under. */

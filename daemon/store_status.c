@@ -3,6 +3,7 @@
  * what a therapist has dealt with. Triggers count what changed.
  */
 #include "db.h"
+#include "history.h"
 #include "work.h"
 
 #include <string.h>
@@ -17,6 +18,12 @@
 	" s.worse_median, s.calls, s.notes, s.unreported,"            \
 	" coalesce(s.reported_at, 0), s.consents"
 
+#define WORDS_COLUMNS                                                 \
+	"c.id, c.day, c.moment, coalesce(c.submitted_at, 0), c.note," \
+	" c.something_text, coalesce(c.new_soreness, '') = 'call'"
+
+static void
+words_read(const struct query *, struct arena *, struct unseen *);
 static void status_read(const struct query *, int, struct client_status *);
 
 enum err
@@ -56,28 +63,33 @@ enum err
 status_load(struct db *db, struct arena *arena, int64_t client,
     struct history *history, struct status_source *out)
 {
+	enum err err = history_get(db, arena, client, history);
+
+	return err == OK ? status_facts(db, client, history, out) : err;
+}
+
+enum err
+status_facts(struct db *db, int64_t client, const struct history *history,
+    struct status_source *out)
+{
 	static const char SQL_FACTS[] =
 	    "SELECT (SELECT min(n.given_at) FROM consent n"
 	    "  WHERE n.client = $1 AND n.purpose = 'data'"
 	    "  AND n.withdrawn_at IS NULL),"
 	    " (SELECT max(r.made_at) FROM report_made r"
 	    "  WHERE r.client = $1 AND r.reader = 'therapist')";
-	struct unseens unseens;
 	struct query query;
-	size_t i;
-	enum err err = history_get(db, arena, client, history);
+	int unseen[SEEN_N] = { 0 };
+	enum err err;
 
 	*out = (struct status_source){ .history = history };
+	err = consents_given(db, client, &out->consents);
 	if (err == OK)
-		err = consents_given(db, client, &out->consents);
-	if (err == OK)
-		err = unseen_list(db, arena, client, &unseens);
+		err = unseen_counts(db, client, unseen);
 	if (err != OK)
 		return err;
-	for (i = 0; i < unseens.n; i++) {
-		out->calls += unseens.v[i].kind == SEEN_CALL;
-		out->notes += unseens.v[i].kind == SEEN_NOTE;
-	}
+	out->calls = unseen[SEEN_CALL];
+	out->notes = unseen[SEEN_NOTE];
 	query = db_query(db, SQL_FACTS, "i", client);
 	if (db_next(&query)) {
 		out->consented_at = col_int(&query, 0);
@@ -185,45 +197,69 @@ work_next_due(
 	return db_end(&query);
 }
 
-/* What was imported with the client is history, not news. */
 enum err
-unseen_list(
-    struct db *db, struct arena *arena, int64_t client, struct unseens *out)
+unseen_list(struct db *db, struct arena *arena, int64_t client,
+    enum seen_kind kind, int64_t limit, struct unseens *out)
 {
 	static const char SQL_LIST[] =
-	    "SELECT c.id, c.day, c.moment, coalesce(c.submitted_at, 0),"
-	    " c.note, c.something_text,"
-	    " coalesce(c.new_soreness, '') = 'call' AND NOT EXISTS"
-	    "  (SELECT 1 FROM checkin_seen k WHERE k.client = c.client"
-	    "   AND k.checkin = c.id AND k.kind = 'call')"
-	    " FROM checkin c JOIN client o ON o.id = c.client"
-	    " WHERE c.client = $1"
-	    " AND coalesce(c.submitted_at, 0) >= o.made_at"
-	    " AND (c.new_soreness = 'call' OR c.note IS NOT NULL"
-	    "  OR c.something_text IS NOT NULL)"
-	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
-	    "  WHERE later.client = c.client AND later.replaces = c.id)"
-	    " AND (NOT EXISTS (SELECT 1 FROM checkin_seen k"
-	    "  WHERE k.client = c.client AND k.checkin = c.id)"
-	    "  OR (c.new_soreness = 'call' AND NOT EXISTS"
-	    "   (SELECT 1 FROM checkin_seen k WHERE k.client = c.client"
-	    "    AND k.checkin = c.id AND k.kind = 'call')))"
-	    " ORDER BY c.day DESC, c.submitted_at DESC, c.id";
-	struct query query = db_query(db, SQL_LIST, "i", client);
-	struct unseen *unseen;
+	    "SELECT " WORDS_COLUMNS
+	    " FROM checkin_unseen u"
+	    " JOIN checkin c ON c.client = u.client AND c.id = u.checkin"
+	    " WHERE u.client = $1 AND u.kind = $2"
+	    " ORDER BY u.day DESC, u.submitted_at DESC, u.checkin DESC"
+	    " LIMIT $3";
+	struct query query =
+	    db_query(db, SQL_LIST, "iti", client, seen_words[kind], limit);
 
 	*out = (struct unseens){ NULL, 0 };
 	while (db_next(&query)) {
 		arena_grow(arena, out);
-		unseen = &out->v[out->n++];
-		col_copy(&query, 0, unseen->checkin, sizeof(unseen->checkin));
-		col_day(&query, 1, unseen->day);
-		unseen->moment =
-		    (enum moment)col_word(&query, 2, moment_words, MOMENT_N);
-		unseen->submitted_at = col_int(&query, 3);
-		unseen->note = col_text(&query, arena, 4);
-		unseen->changed = col_text(&query, arena, 5);
-		unseen->kind = col_int(&query, 6) ? SEEN_CALL : SEEN_NOTE;
+		words_read(&query, arena, &out->v[out->n++]);
+	}
+	return db_end(&query);
+}
+
+enum err
+unseen_counts(struct db *db, int64_t client, int out[SEEN_N])
+{
+	static const char SQL_COUNTS[] =
+	    "SELECT kind, count(*) FROM checkin_unseen WHERE client = $1"
+	    " GROUP BY kind";
+	struct query query = db_query(db, SQL_COUNTS, "i", client);
+
+	while (db_next(&query))
+		out[col_word(&query, 0, seen_words, SEEN_N)] =
+		    (int)col_int(&query, 1);
+	return db_end(&query);
+}
+
+enum err
+words_list(struct db *db, struct arena *arena, int64_t client,
+    const struct words_place *before, int64_t limit, struct words_list *out)
+{
+	static const char SQL_LIST[] =
+	    "SELECT " WORDS_COLUMNS
+	    ", EXISTS (SELECT 1 FROM checkin_unseen u"
+	    "  WHERE u.client = c.client AND u.checkin = c.id)"
+	    " FROM checkin c WHERE c.client = $1"
+	    " AND (c.note IS NOT NULL OR c.something_text IS NOT NULL"
+	    "  OR c.new_soreness = 'call')"
+	    " AND (c.day, coalesce(c.submitted_at, 0), c.id) < ($2, $3, $4)"
+	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
+	    "  WHERE later.client = c.client AND later.replaces = c.id)"
+	    " ORDER BY c.day DESC, coalesce(c.submitted_at, 0) DESC,"
+	    " c.id DESC LIMIT $5";
+	struct query query = db_query(db, SQL_LIST, "ititi", client,
+	    before->day[0] == '\0' ? "9999-12-31" : before->day, before->at,
+	    before->checkin, limit);
+	struct words *row;
+
+	*out = (struct words_list){ NULL, 0 };
+	while (db_next(&query)) {
+		arena_grow(arena, out);
+		row = &out->v[out->n++];
+		words_read(&query, arena, &row->words);
+		row->unseen = col_int(&query, 7) != 0;
 	}
 	return db_end(&query);
 }
@@ -257,6 +293,18 @@ report_made_put(struct db *db, int64_t now, int64_t client, int64_t user,
 
 	return db_run(
 	    db, SQL_PUT, "iiittt", client, now, user, reader, from, to);
+}
+
+static void
+words_read(const struct query *query, struct arena *arena, struct unseen *out)
+{
+	col_copy(query, 0, out->checkin, sizeof(out->checkin));
+	col_day(query, 1, out->day);
+	out->moment = (enum moment)col_word(query, 2, moment_words, MOMENT_N);
+	out->submitted_at = col_int(query, 3);
+	out->note = col_text(query, arena, 4);
+	out->changed = col_text(query, arena, 5);
+	out->kind = col_int(query, 6) ? SEEN_CALL : SEEN_NOTE;
 }
 
 static void

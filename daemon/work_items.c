@@ -7,11 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Notes, and calls, of one client that are rows; more are counted. */
+#define OF_CLIENT 3
+
 static void item_add(struct arena *, struct work_items *, enum flag,
     const struct work_row *, size_t);
 static int compare(const void *, const void *);
 static const char *order_day(const struct work_item *, char[DAY_SIZE]);
-static enum err
+static enum err unseen_read(
+    struct request *, const struct work_item *, struct unseens *);
+static void
 unseen_tell(struct request *, const struct unseens *, struct work_item *);
 static enum err silent_tell(struct request *, struct work_item *);
 static enum err consent_tell(struct request *, struct work_item *);
@@ -41,6 +46,8 @@ work_items_make(struct arena *arena, const struct work_rows *rows,
 			if (!(flags >> flag & 1))
 				continue;
 			counts[flag] += (int64_t)n;
+			if (n > OF_CLIENT)
+				n = OF_CLIENT;
 			for (k = 0; k < n && flag != FLAG_DUE; k++)
 				item_add(arena, out, (enum flag)flag, row, k);
 		}
@@ -73,7 +80,7 @@ work_items_of(
 enum err
 work_items_tell(struct request *req, struct work_item *items, size_t n)
 {
-	struct unseens unseens;
+	struct unseens unseens = { NULL, 0 };
 	enum err err = OK;
 	size_t i;
 
@@ -84,10 +91,12 @@ work_items_tell(struct request *req, struct work_item *items, size_t n)
 		switch (item->flag) {
 		case FLAG_CALL:
 		case FLAG_NOTE:
-			err = unseen_list(
-			    req->db, req->arena, item->row->client, &unseens);
+			/* All of one client and kind stand together. */
+			if (i == 0 || items[i - 1].row != item->row ||
+			    items[i - 1].flag != item->flag)
+				err = unseen_read(req, item, &unseens);
 			if (err == OK)
-				err = unseen_tell(req, &unseens, item);
+				unseen_tell(req, &unseens, item);
 			break;
 		case FLAG_WORSE:
 			item->why = arena_printf(req->arena,
@@ -153,25 +162,34 @@ order_day(const struct work_item *item, char day[DAY_SIZE])
 	return day;
 }
 
-/* In the client's own words. What was dealt with meanwhile says nothing. */
 static enum err
+unseen_read(struct request *req, const struct work_item *item,
+    struct unseens *out)
+{
+	return unseen_list(req->db, req->arena, item->row->client,
+	    item->flag == FLAG_CALL ? SEEN_CALL : SEEN_NOTE, OF_CLIENT, out);
+}
+
+/* In the client's own words, the beginning of them. What was dealt with
+ * meanwhile says nothing. The last one says how many there are besides. */
+static void
 unseen_tell(
     struct request *req, const struct unseens *unseens, struct work_item *item)
 {
-	enum seen_kind kind = item->flag == FLAG_CALL ? SEEN_CALL : SEEN_NOTE;
+	const struct client_status *status = &item->row->status;
+	int all = item->flag == FLAG_CALL ? status->calls : status->notes;
 	const struct unseen *unseen;
-	size_t i, place = 0;
 
-	for (i = 0; i < unseens->n; i++) {
-		unseen = &unseens->v[i];
-		if (unseen->kind != kind || place++ != item->place)
-			continue;
-		item->unseen = unseen;
-		item->when = unseen->submitted_at != 0
-				 ? instant_said(req, unseen->submitted_at)
-				 : day_said(req, unseen->day);
-	}
-	return OK;
+	if (item->place + 1 == OF_CLIENT && all > OF_CLIENT)
+		item->others = all - OF_CLIENT;
+	if (item->place >= unseens->n)
+		return;
+	unseen = &unseens->v[item->place];
+	item->unseen = unseen;
+	item->note = words_short(req->arena, unseen->note, &item->cut);
+	item->when = unseen->submitted_at != 0
+			 ? instant_said(req, unseen->submitted_at)
+			 : day_said(req, unseen->day);
 }
 
 static enum err

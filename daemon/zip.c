@@ -54,6 +54,44 @@ zip_add(struct zip *zip, const char *name, int64_t now, const struct buf *data,
 }
 
 bool
+zip_open(struct zip *zip, const char *name, int64_t now, struct buf *out)
+{
+	struct archive_entry *entry = archive_entry_new();
+	bool ok;
+
+	if (entry == NULL)
+		abort();
+	zip->out = out;
+	archive_entry_set_pathname(entry, name);
+	archive_entry_set_mtime(entry, (time_t)now, 0);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, 0600);
+	ok = archive_write_zip_set_compression_deflate(zip->archive) ==
+		 ARCHIVE_OK &&
+	     archive_write_header(zip->archive, entry) == ARCHIVE_OK;
+	archive_entry_free(entry);
+	return ok;
+}
+
+bool
+zip_write(struct zip *zip, const struct buf *data, struct buf *out)
+{
+	zip->out = out;
+	return data->len == 0 ||
+	       archive_write_data(zip->archive, data->data, data->len) ==
+		   (la_ssize_t)data->len;
+}
+
+bool
+zip_close(struct zip *zip, struct buf *out)
+{
+	zip->out = out;
+	return archive_write_finish_entry(zip->archive) == ARCHIVE_OK &&
+	       archive_write_zip_set_compression_store(zip->archive) ==
+		   ARCHIVE_OK;
+}
+
+bool
 zip_end(struct zip *zip, struct buf *out)
 {
 	zip->out = out;

@@ -241,6 +241,13 @@ const char *phone_part(struct arena *arena, const char *typed);
 /* auth.c: the one hash that files of every layer need */
 
 void sha256(const void *bytes, size_t len, uint8_t out[32]);
+/* The same of bytes that come in parts. */
+struct sha256 {
+	uint64_t state[16];
+};
+void sha256_start(struct sha256 *hash);
+void sha256_add(struct sha256 *hash, const void *bytes, size_t len);
+void sha256_end(struct sha256 *hash, uint8_t out[32]);
 
 /* tr.c: what people read, in their language */
 

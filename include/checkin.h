@@ -47,6 +47,9 @@ void frame_respond(struct response *res, const struct buf *out);
 /* Whether this link, or where it is used, has stored enough of something
  * for now; and that more of it was stored. */
 bool frame_limited(const struct request *req, const char *what);
+/* The same of where it is used alone: what one link stores as check-ins is
+ * counted in the database. */
+bool source_limited(const struct request *req, const char *what);
 void frame_count(const struct request *req, const char *what);
 /* Counts a page that is read through a link; true: too many of late through
  * this link or from this address, and this one does not count. */

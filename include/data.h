@@ -10,6 +10,7 @@
 #include "model.h"
 #include "practice.h"
 #include "report.h"
+#include "history.h"
 #include "store.h"
 
 /* data_csv.c: RFC 4180, the only file that includes csv.h */
@@ -197,35 +198,6 @@ void table_help(struct buf *out);
 const char *near_find(
     const char *text, const char *const *names, size_t n);
 
-/* data_practice.c */
-
-#define YEAR_DAYS 365	  /* a practice is summed up over, by default */
-#define GATHER_CLIENTS 20 /* read at once */
-
-/* A practice while its clients are read and counted. */
-struct gathering {
-	struct arena *arena;
-	struct ids clients;
-	size_t next;		/* of them */
-	struct arena *part;	/* of the histories that were read last */
-	struct history *histories;
-	size_t histories_n;
-	struct practice_analysis practice;
-	size_t others;		/* of all clients, who are left out */
-	struct report_options options; /* period, age and fingerprint */
-	struct buf prints;
-};
-/* Which clients there are, with any of these conditions (0: whichever). */
-enum err gather_start(struct db *db, struct arena *arena, unsigned conditions,
-    const char *from, const char *to, struct gathering *out);
-bool gather_more(const struct gathering *gathering);
-/* Reads the next clients. */
-enum err gather_read(struct db *db, struct gathering *gathering);
-/* Counts those just read and lets go of them; touches only gathering. */
-void gather_reckon(struct gathering *gathering);
-/* Once all are counted. */
-void gather_finish(struct gathering *gathering);
-
 /* data_history.c */
 
 /*
@@ -236,12 +208,75 @@ void gather_finish(struct gathering *gathering);
 void history_fingerprint(const struct history *history, const char *from,
     const char *to, struct report_options *out);
 
+/* The same when the notes of the check-ins are in the store and not in the
+ * history. */
+enum err history_fingerprint_stored(struct db *db, const struct history *history,
+    const char *from, const char *to, struct report_options *out);
+/*
+ * And in parts, for the loop: fingerprint_start(); while fingerprint_more(),
+ * fingerprint_read() in the loop and fingerprint_add() in a worker. When
+ * something failed on the way, fingerprint_free().
+ */
+#define PRINT_PART 8 /* notes at once, of up to 8,000 bytes */
+struct fingerprint {
+	const struct history *history;
+	struct report_options *options;
+	struct sha256 hash;
+	struct arena *part; /* of the notes in hand */
+	const char **notes; /* NULL: they are in the history */
+	size_t next;	    /* check-in */
+};
+void fingerprint_start(const struct history *history, const char *from,
+    const char *to, struct report_options *options, struct fingerprint *print);
+bool fingerprint_more(const struct fingerprint *print);
+enum err fingerprint_read(struct db *db, struct fingerprint *print);
+void fingerprint_add(struct fingerprint *print);
+void fingerprint_free(struct fingerprint *print);
+
 /*
  * A file of the package with the rows of one client, users by login. There
  * are no consents in a history: of CONSENT_TABLE there is the first line.
  */
 void history_table(const struct history *history, int table,
     const struct users *users, struct buf *out);
+/* A row of CHECKIN_TABLE: one of the client's check-ins, in the history or
+ * corrected, with its note. */
+void history_checkin(const struct history *history,
+    const struct checkin *checkin, const char *note, struct buf *out);
+
+/* data_practice.c */
+
+#define YEAR_DAYS 365	  /* a practice is summed up over, by default */
+#define GATHER_CLIENTS 20 /* read at once, if their histories are short */
+
+/* A practice while its clients are read and counted. */
+struct gathering {
+	struct arena *arena;
+	struct ids clients;
+	size_t next;		/* of them */
+	struct arena *part;	/* of the histories that were read last */
+	struct history *histories;
+	size_t histories_n;
+	/* A long one is behind those; it comes in parts, then its notes do. */
+	enum { GATHER_SHORT, GATHER_LONG, GATHER_WHOLE, GATHER_PRINT } stage;
+	struct history_reader reader;
+	struct fingerprint print;
+	struct report_options one; /* of one client */
+	struct practice_analysis practice;
+	size_t others;		/* of all clients, who are left out */
+	struct report_options options; /* period, age and fingerprint */
+	struct buf prints;
+};
+/* Which clients there are, with any of these conditions (0: whichever). */
+enum err gather_start(struct db *db, struct arena *arena, unsigned conditions,
+    const char *from, const char *to, struct gathering *out);
+bool gather_more(const struct gathering *gathering);
+/* Reads the next clients, or the next part of one. */
+enum err gather_read(struct db *db, struct gathering *gathering);
+/* Counts those just read and lets go of them; touches only gathering. */
+void gather_reckon(struct gathering *gathering);
+/* Once all are counted. */
+void gather_finish(struct gathering *gathering);
 
 /* report_index.c: many reports in a folder or an archive */
 
@@ -271,6 +306,12 @@ struct zip *zip_start(void);
 /* Adds a file; what the archive grew by is added to out. */
 bool zip_add(struct zip *zip, const char *name, int64_t now,
     const struct buf *data, struct buf *out);
+/* The same for text that comes in parts and is packed: a file is opened, gets
+ * its parts, and is closed. */
+bool zip_open(
+    struct zip *zip, const char *name, int64_t now, struct buf *out);
+bool zip_write(struct zip *zip, const struct buf *data, struct buf *out);
+bool zip_close(struct zip *zip, struct buf *out);
 /* The list at its end. */
 bool zip_end(struct zip *zip, struct buf *out);
 void zip_free(struct zip *zip);

@@ -12,6 +12,7 @@
 #include "privacy.h"
 #include "signin.h"
 #include "work.h"
+#include "wrote.h"
 
 /*
  * The portal: what therapists and owners see. Every page struct has the
@@ -58,6 +59,9 @@ struct work_item {
 	const struct work_row *row;
 	size_t place;                /* among what the client wrote, from 0 */
 	const struct unseen *unseen; /* of a call or a note, or NULL */
+	const char *note; /* of unseen: its first WORDS_CHARS characters */
+	bool cut;         /* and there are more */
+	int others;       /* of the client that are no rows of their own */
 	const char *why, *when;
 };
 struct work_items {
@@ -223,6 +227,11 @@ void tmpl_retention(struct buf *out, const struct retention_page *page);
 
 struct analysis;
 struct tile;
+/* A check-in or a reading of a row, by its place in the history. */
+struct record_part {
+	size_t at;
+	struct record_part *next;
+};
 /* A row of the table of sessions and check-ins. */
 struct record {
 	char day[DAY_SIZE];
@@ -231,10 +240,14 @@ struct record {
 	const struct session *session;      /* or NULL */
 	int before, after, week, tightness; /* or NOT_ANSWERED */
 	bool recalled;
-	bool call;            /* the client asks for a call */
+	bool call;     /* the client asks for a call */
+	int64_t order; /* the later, the higher */
+	struct record_part *checkins, *checkins_last;
+	struct record_part *readings_first, *readings_last;
+	/* Once it is told: */
 	const char *readings; /* "Neck flexion 38° → 45°"; "" for none */
 	const char *note, *changed; /* the client's words, or "" */
-	int64_t order;              /* the later, the higher */
+	bool more;                  /* words that are not all here */
 };
 struct records {
 	struct record *v; /* newest first */
@@ -248,7 +261,9 @@ struct period {
 	char from[DAY_SIZE]; /* "" for all */
 };
 #define PERIOD_N 4
-#define RECORDS_SHOWN 20
+#define RECORDS_SHOWN 20    /* below the charts */
+#define RECORDS_PER_PAGE 50 /* of who asks for all */
+#define RECORD_PAGES_MAX 1000000
 struct client_page {
 	const struct request *req;
 	const struct client *client;
@@ -262,7 +277,9 @@ struct client_page {
 	bool linked;
 	struct period periods[PERIOD_N];
 	size_t period; /* index of the chosen one */
-	bool all_records;
+	struct buf pain, techniques; /* charts; empty without data */
+	bool paged;                  /* all records, page by page */
+	struct page_place place;     /* of records among all */
 	struct records records;
 };
 handler get_client, get_client_chart_svg;
@@ -271,6 +288,7 @@ void tmpl_client(struct buf *out, const struct client_page *page);
  * of the shortest that shows a whole year or all. */
 size_t periods_make(const struct request *req, const struct history *history,
     struct period out[PERIOD_N]);
+/* All rows, not yet told. */
 void
 records_make(struct arena *arena, enum lang lang, const struct history *history,
     const struct analysis *analysis, struct records *out);

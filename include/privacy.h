@@ -6,11 +6,14 @@
 #ifndef PRIVACY_H
 #define PRIVACY_H
 
+#include "data.h"
+#include "history.h"
 #include "model.h"
 #include "report.h"
 #include "store.h"
 
 struct conf;
+struct zip;
 
 /* store_erase.c */
 
@@ -121,39 +124,71 @@ revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions);
 
 /* store_export.c, data_export.c */
 
-/* Every row of the client as JSON: an array for each table, an object for
- * each row with all columns but the hashes of links. */
-enum err export_rows(
-    struct db *db, struct arena *arena, int64_t client, struct buf *out);
+/* How far the rows of a client are written; zeroed before. */
+struct export_place {
+	size_t table, rows;
+	char after[ID_SIZE];
+	bool inside; /* a table */
+	bool over;
+};
+/* The next rows of the client as JSON, a table or a part of one: an array for
+ * each table, an object for each row with all columns but the hashes of
+ * links. All parts are one object. */
+enum err export_rows(struct db *db, struct arena *arena, int64_t client,
+    struct export_place *place, struct buf *out);
 struct consents {
 	struct consent *v; /* by given_at */
 	size_t n;
 };
 enum err consent_list(
     struct db *db, struct arena *arena, int64_t client, struct consents *out);
-/* All that is stored of one client: "client.json" and what is in it of the
- * data package. */
+/*
+ * All that is stored of one client, "client.json", the data package and the
+ * report, as an archive that is made in parts, so that neither the loop nor
+ * the memory is taken by it: export_start(); until over, export_read() in the
+ * loop and export_make() in a worker; export_end() however it ended.
+ */
+enum export_stage {
+	EXPORT_READ,
+	EXPORT_FINISH,
+	EXPORT_PRINT,
+	EXPORT_JSON,
+	EXPORT_TABLES,
+	EXPORT_REPORT
+};
 struct client_export {
-	struct arena *arena;
+	bool over, failed;
+	const char *why; /* there is no report in it, or NULL */
+	/* The rest is its own. */
+	struct arena *arena, *part; /* of all, of the part in hand */
+	const struct conf *conf;
+	int64_t client, now;
+	char today[DAY_SIZE];
+	enum export_stage stage;
 	struct history history;
-	struct checkins checkins; /* those that were corrected, too */
+	struct history_reader reader;
+	struct checkins all; /* those that were corrected, too */
 	struct consents consents;
 	struct users users;
 	struct report_options options;
-	struct buf json, zip;
-	const char *why; /* there is no report in it, or NULL */
-	bool ok;
-	int64_t now;
+	struct fingerprint print;
+	struct export_place place;
+	int table;
+	size_t next; /* of all */
+	const char **notes;
+	struct buf text;
+	struct zip *zip;
 };
-/* Reads all that export_make() needs. */
-enum err export_load(struct db *db, struct arena *arena,
-    const struct conf *conf, int64_t now, const char *today, int64_t client,
-    struct client_export *out);
-/* Packs it into zip, report included; touches only export, so that a worker
- * may. False in ok: no memory, or a fault of libarchive. */
-void export_make(struct client_export *export);
+void export_start(struct client_export *export, struct arena *arena,
+    const struct conf *conf, int64_t now, const char *today, int64_t client);
+/* Reads what the next part needs. */
+enum err export_read(struct db *db, struct client_export *export);
+/* Makes it; what the archive grew by is added to out. */
+void export_make(struct client_export *export, struct buf *out);
+void export_end(struct client_export *export);
 /* "everything-C0042-2026-11-22.zip" */
-const char *export_name(const struct client_export *export, const char *today);
+const char *
+export_name(struct arena *arena, const char *code, const char *today);
 
 /* breach.c */
 

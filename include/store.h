@@ -213,11 +213,8 @@ enum err reading_list(struct db *db, struct arena *arena, int64_t client,
 enum err reading_last_days(struct db *db, const struct client *client,
     char days[MOVEMENTS_MAX][DAY_SIZE]);
 
-/* store_history.c */
+/* store_history.c; more of it in history.h */
 
-/* Everything one client's analysis reads. */
-enum err history_get(
-    struct db *db, struct arena *arena, int64_t client, struct history *out);
 /* The first day with data, or "". */
 const char *history_first_day(const struct history *history);
 struct codes {
@@ -311,9 +308,10 @@ enum err audit_list(struct db *db, struct arena *arena,
 /* The latest time of the last 1,000 rows, 0 when there are none: the clock
  * has been there before. */
 enum err audit_latest(struct db *db, int64_t *at);
-/* All rows from an instant up to, without, another. */
-enum err audit_period(struct db *db, struct arena *arena, int64_t from,
-    int64_t to, struct audits *out);
+/* Calls take(arg, row) for each row from an instant up to, without, another;
+ * a row lives until then. */
+enum err audit_period(struct db *db, int64_t from, int64_t to,
+    void (*take)(void *arg, const struct audit *row), void *arg);
 /* The detail of an action that showed a list: "clients 1-3,7", "" for none.
  * Sorts clients. */
 const char *audit_clients(struct arena *arena, struct ids *clients);

@@ -39,6 +39,7 @@ struct conf {
 	int64_t limits_connections;
 	int64_t limits_body;
 	int64_t limits_link_per_hour;
+	int64_t limits_client_per_day;
 	int64_t limits_source_per_hour;
 	int64_t report_workers;   /* 0: one per core */
 	const char *report_fonts; /* folder of the fonts' folders */

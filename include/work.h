@@ -101,9 +101,11 @@ enum err status_expire(struct db *db);
  * how many changes came. ERR_NOT_FOUND: none. */
 enum err status_next(struct db *db, const int64_t *busy, size_t n,
     int64_t *client, int64_t *changes);
-/* All that status_make() needs. */
+/* All that status_make() needs, and what it needs beside the history. */
 enum err status_load(struct db *db, struct arena *arena, int64_t client,
     struct history *history, struct status_source *out);
+enum err status_facts(struct db *db, int64_t client,
+    const struct history *history, struct status_source *out);
 /* Stores a status that was made when so many changes had come. */
 enum err status_put(struct db *db, int64_t client, int64_t changes,
     const struct client_status *status);
@@ -131,9 +133,28 @@ work_weekly(struct db *db, int64_t therapist, const char *from, int64_t *out);
 /* The next day after today on which a weekly check-in is due, or "". */
 enum err work_next_due(
     struct db *db, int64_t therapist, const char *today, char out[DAY_SIZE]);
-/* What a client wrote and nobody has dealt with. */
-enum err unseen_list(
-    struct db *db, struct arena *arena, int64_t client, struct unseens *out);
+/* What a client wrote and nobody has dealt with: the latest of a kind. */
+enum err unseen_list(struct db *db, struct arena *arena, int64_t client,
+    enum seen_kind kind, int64_t limit, struct unseens *out);
+/* How many there are of each kind. */
+enum err unseen_counts(struct db *db, int64_t client, int out[SEEN_N]);
+/* What a client wrote, dealt with or not. */
+struct words {
+	struct unseen words;
+	bool unseen;
+};
+struct words_list {
+	struct words *v; /* the latest first */
+	size_t n;
+};
+/* Where a page of them begins: before this one; day "" for the latest. */
+struct words_place {
+	char day[DAY_SIZE];
+	int64_t at;
+	char checkin[ID_SIZE];
+};
+enum err words_list(struct db *db, struct arena *arena, int64_t client,
+    const struct words_place *before, int64_t limit, struct words_list *out);
 /* ERR_NOT_FOUND when the client sent no such check-in. */
 enum err seen_put(struct db *db, int64_t now, int64_t client,
     const char *checkin, enum seen_kind kind, int64_t user);

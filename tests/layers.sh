@@ -165,16 +165,19 @@ include/store.h base model database
 include/(web|report|system).h base model
 include/chart.h base model analysis
 include/work.h base model
+include/history.h model store
+include/source.h data history web
+include/wrote.h model web work
 include/backup.h model
 include/heads.h store
 include/foreign.h store
-include/data.h base model practice report store
-include/privacy.h base model report store
+include/data.h base model practice report store history
+include/privacy.h base model data history report store
 include/checkin.h base model store web
 include/proof.h store
 include/signin.h proof store web
 include/logging.h web
-include/pages.h base model web report analysis chart checkin logging privacy signin work
+include/pages.h base model web report analysis chart checkin logging privacy signin work wrote
 daemon/(arena|buf|clean|text|fold|period|tr).c base
 daemon/phone(_country)?.[ch] base phone
 daemon/model.c base model
@@ -182,30 +185,32 @@ daemon/db.h base model store
 daemon/db_inside.h db foreign
 daemon/db(_[a-z]+)?.c db_inside system
 daemon/users.h base model store db
+daemon/checkins.h db
 daemon/store_export.c db json privacy
 daemon/store_contents.c db foreign
 daemon/store_client.c base model store db privacy work
 daemon/store_(erase|retention).c base model store db privacy
 daemon/store_audit.c base model store db heads
 daemon/heads(_known)?.c heads store system
-daemon/store_[a-z_]+.c base model proof store db users work
+daemon/store_[a-z_]+.c base model proof store db users checkins history work
 reports/page.h base model analysis words chart report
 reports/canvas_pdf.h base model chart report page
 reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
 reports/[a-z_]+.[ch] base model analysis words practice chart report page canvas_pdf
 daemon/messages.c base work
-daemon/status.c base model analysis store system work
+daemon/status.c base model analysis history store system work
 daemon/(zip|report_index).c data
 daemon/(breach|erasure|erasure_kept).c privacy system
-daemon/data_export.c data privacy system
+daemon/data_export.c data history privacy system
 daemon/page_retention.c pages privacy system
-daemon/data_practice.c base model analysis data practice report store system
+daemon/data_practice.c base model analysis data history practice report store system
 daemon/page_(static|work).c base model store web report analysis words chart pages system work backup
-daemon/page_(reports|zip).c base model store web report pages data system work
+daemon/page_source.c source
+daemon/page_(reports|zip).c base history model store web report pages data system work
 daemon/page_client_edit.c pages privacy
 daemon/page_practice.c base model store web report pages data system
-daemon/page_report.c base model store web report analysis practice chart pages data system work
-daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model store web report analysis words chart pages system work
+daemon/page_report.c source base model store web report analysis practice chart pages data system work
+daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model history source store web report analysis words chart pages system work
 daemon/signin_device.c base signin system
 daemon/server_inside.h base store system web
 daemon/server(_[a-z]+)?.c base server_inside system web
@@ -224,10 +229,11 @@ daemon/(import|demo).h base model data report store system
 daemon/json.[ch] base json
 daemon/data_json.c base model analysis data json
 daemon/(cell|dialect).h base model data
-daemon/data_[a-z_]+.c base model data report store system import cell dialect
+daemon/data_[a-z_]+.c base model data history report store system import cell dialect
 daemon/demo(_[a-z]+)?.c base model data demo report store system
-daemon/command_report.c base model analysis data practice report store system web
-daemon/command_(breach|privacy).c data privacy store system
+daemon/command_report.c base model analysis data history practice report store system web
+daemon/findings.[ch] store findings
+daemon/command_(breach|privacy).c data findings privacy store system
 daemon/command(_[a-z]+)?.c base model data proof report store system web work
 daemon/main.c backup heads base model privacy report store system work
 EOT

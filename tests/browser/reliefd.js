@@ -96,6 +96,7 @@ export function openPractice(more = {}) {
 		RELIEFD_STORE_PATH: join(folder, 'reliefd.db'),
 		RELIEFD_BACKUP_DIRECTORY: join(folder, 'backups'),
 		RELIEFD_LIMITS_LINK_PER_HOUR: '0',
+		RELIEFD_LIMITS_CLIENT_PER_DAY: '0',
 		RELIEFD_LIMITS_SOURCE_PER_HOUR: '0',
 		...more,
 	};

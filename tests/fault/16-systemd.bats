@@ -98,6 +98,7 @@ prepare() {
 	    <<-'END'
 	[limits]
 	link_per_hour = 0
+	client_per_day = 0
 	source_per_hour = 0
 	[backup]
 	directory = /var/lib/reliefd/backup

@@ -7,6 +7,7 @@
  */
 #include "analysis.h"
 #include "scratch.h"
+#include "history.h"
 #include "store.h"
 #include "system.h"
 

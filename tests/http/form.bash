@@ -16,6 +16,7 @@ form_practice() {
 	path = $DIR/reliefd.db
 	[limits]
 	link_per_hour = 0
+	client_per_day = 0
 	source_per_hour = 0
 	END
 	reliefd init >/dev/null

@@ -5,6 +5,7 @@
 #ifndef IMPORT_FIXTURE_H
 #define IMPORT_FIXTURE_H
 
+#include "history.h"
 #include "data.h"
 #include "store.h"
 #include "system.h"

@@ -61,6 +61,7 @@ inside_start(struct inside *in, const char *folder)
 	in->conf.store_path = arena_printf(in->arena, "%s/db", folder);
 	in->conf.listen_socket = arena_printf(in->arena, "%s/http", folder);
 	in->conf.limits_link_per_hour = in->conf.limits_source_per_hour = 0;
+	in->conf.limits_client_per_day = 0;
 	inside_must(
 	    db_open(in->conf.store_path, true, &in->db, &holder) == DB_OPENED);
 	inside_must(db_write(in->db) == OK);

@@ -42,6 +42,7 @@ defaults(void **state)
 	assert_int_equal(conf.limits_connections, 1024);
 	assert_int_equal(conf.limits_body, 24576);
 	assert_int_equal(conf.limits_link_per_hour, 20);
+	assert_int_equal(conf.limits_client_per_day, 24);
 	assert_int_equal(conf.limits_source_per_hour, 120);
 	assert_int_equal(conf.link_days, 90);
 	assert_int_equal(conf.retention_years, 7);

@@ -76,9 +76,12 @@ records_of(struct arena *arena, const struct history *history)
 {
 	struct analysis *analysis = arena_new_of(arena, struct analysis);
 	struct records records;
+	size_t i;
 
 	analysis_make(arena, history, "", "2026-11-22", analysis);
 	records_make(arena, LANG_EN, history, analysis, &records);
+	for (i = 0; i < records.n; i++)
+		record_tell(arena, LANG_EN, history, &records.v[i]);
 	return records;
 }
 

@@ -221,6 +221,30 @@ the_rest(void **state)
 	assert_int_equal(status_of(*state, &b, source).pain, 0);
 }
 
+/* What is unseen of both kinds; there are few. */
+static struct unseens
+unseen_of(struct fixture *fixture, int64_t client)
+{
+	struct unseens calls, notes;
+	int counts[SEEN_N] = { 0 };
+	size_t i;
+
+	assert_int_equal(unseen_list(fixture->db, fixture->arena, client,
+			     SEEN_CALL, 100, &calls),
+	    OK);
+	assert_int_equal(unseen_list(fixture->db, fixture->arena, client,
+			     SEEN_NOTE, 100, &notes),
+	    OK);
+	assert_int_equal(unseen_counts(fixture->db, client, counts), OK);
+	assert_int_equal(counts[SEEN_CALL], calls.n);
+	assert_int_equal(counts[SEEN_NOTE], notes.n);
+	for (i = 0; i < notes.n; i++) {
+		arena_grow(fixture->arena, &calls);
+		calls.v[calls.n++] = notes.v[i];
+	}
+	return calls;
+}
+
 /* A client's words are shown until they were dealt with; a correction takes
  * the place of what it corrects. */
 static void
@@ -249,24 +273,24 @@ unseen_words(void **state)
 	assert_int_equal(
 	    written(fixture, checkin_put(db, client, &old, &none, &stored)),
 	    OK);
-	assert_int_equal(unseen_list(db, fixture->arena, client, &unseens), OK);
+	unseens = unseen_of(fixture, client);
 	assert_int_equal(unseens.n, 1);
 	assert_int_equal(unseens.v[0].kind, SEEN_CALL);
 	/* Read is not yet called. */
 	assert_int_equal(written(fixture, seen_put(db, NOW, client, first.id,
 					      SEEN_NOTE, aisha)),
 	    OK);
-	assert_int_equal(unseen_list(db, fixture->arena, client, &unseens), OK);
+	unseens = unseen_of(fixture, client);
 	assert_int_equal(unseens.n, 1);
 	assert_int_equal(written(fixture, seen_put(db, NOW, client, first.id,
 					      SEEN_CALL, aisha)),
 	    OK);
-	assert_int_equal(unseen_list(db, fixture->arena, client, &unseens), OK);
+	unseens = unseen_of(fixture, client);
 	assert_int_equal(unseens.n, 0);
 	assert_int_equal(
 	    written(fixture, checkin_put(db, client, &fixed, &none, &stored)),
 	    OK);
-	assert_int_equal(unseen_list(db, fixture->arena, client, &unseens), OK);
+	unseens = unseen_of(fixture, client);
 	assert_int_equal(unseens.n, 1);
 	assert_string_equal(unseens.v[0].note, "Neck, left");
 	assert_int_equal(written(fixture, seen_put(db, NOW, client + 1,

@@ -1,4 +1,5 @@
 /* Sessions in versions, readings, and what a history reads. */
+#include "history.h"
 #include "store_fixture.h"
 
 static enum err
