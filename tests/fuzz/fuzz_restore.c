@@ -13,6 +13,7 @@
 
 #include "backup.h"
 #include "foreign.h"
+#include "history.h"
 
 #include <sys/stat.h>
 

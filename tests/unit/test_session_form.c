@@ -9,7 +9,7 @@
 
 #define ID "00112233445566778899aabbccddeeff"
 
-struct sent {
+struct sent_form {
 	struct request req;
 	struct session_form form;
 	struct field_errors errors;
@@ -17,10 +17,10 @@ struct sent {
 };
 
 /* Reads a form as a browser would send it. */
-static struct sent *
+static struct sent_form *
 read_form(struct arena *arena, const char *body)
 {
-	struct sent *sent = arena_new_of(arena, struct sent);
+	struct sent_form *sent = arena_new_of(arena, struct sent_form);
 
 	sent->req.arena = arena;
 	sent->req.now = 1000;
@@ -37,7 +37,7 @@ read_form(struct arena *arena, const char *body)
 }
 
 static bool
-has_error(const struct sent *sent, const char *name)
+has_error(const struct sent_form *sent, const char *name)
 {
 	return field_error_text(
 		   sent->req.arena, LANG_EN, &sent->errors, name) != NULL;
@@ -47,7 +47,7 @@ static void
 test_minutes(void **state)
 {
 	struct arena *arena = arena_new();
-	struct sent *sent = read_form(arena,
+	struct sent_form *sent = read_form(arena,
 	    "day=2026-11-22&deep_tissue=25&deep_tissue_typed="
 	    "&trigger_point=&trigger_point_typed=60"
 	    "&myofascial_release=none&myofascial_release_typed=90"
@@ -104,7 +104,7 @@ test_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(cases); i++) {
-		struct sent *sent = read_form(arena, cases[i].body);
+		struct sent_form *sent = read_form(arena, cases[i].body);
 
 		if (sent->errors.n != 1 || !has_error(sent, cases[i].field))
 			fail_msg("%s: %zu errors, wanted one at %s",
@@ -194,7 +194,7 @@ test_parts(void **state)
 {
 	struct arena *arena = arena_new();
 	struct session session;
-	struct sent *sent = read_form(arena,
+	struct sent_form *sent = read_form(arena,
 	    "day=2026-11-22&deep_tissue=25&trigger_point=10&regions=neck_b"
 	    "&referred=head&part_technique_0=deep_tissue"
 	    "&part_region_0=neck_b&part_minutes_0=20"
@@ -253,8 +253,8 @@ test_readings(void **state)
 	    "&after_0=140&method_0=inclinometer&motion_0=passive"
 	    "&movement_1=knee.extension:right&before_1=&after_1=";
 	struct arena *arena = arena_new();
-	struct sent *sent = read_form(arena, body);
-	struct sent *again = read_form(arena, body);
+	struct sent_form *sent = read_form(arena, body);
+	struct sent_form *again = read_form(arena, body);
 	const struct reading *before = &sent->readings.v[0];
 
 	(void)state;
@@ -285,7 +285,7 @@ test_settle(void **state)
 	    "&before_0=120&after_0=130";
 	struct arena *arena = arena_new();
 	struct readings known = read_form(arena, body)->readings;
-	struct sent *sent = read_form(arena, body);
+	struct sent_form *sent = read_form(arena, body);
 	const struct reading *before = &known.v[0], *after = &known.v[1];
 
 	(void)state;
