@@ -60,7 +60,8 @@ use_it() {
 	[ "$code" = 303 ]
 	secret password "$WORD"
 	login aisha "$WORD"
-	secret device "$(sed 's/.*=//' "$DIR/device.aisha")"
+	as aisha /work
+	secret device "$(cookie | sed 's/.*=//')"
 	secret cookie "$(sed 's/.*=//' "$DIR/cookie.aisha")"
 	ask /login
 	secret cookie "$(header Set-Cookie | sed 's/[^=]*=//; s/;.*//')"
