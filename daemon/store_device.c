@@ -43,15 +43,6 @@ device_add(struct db *db, int64_t now, int64_t user,
 }
 
 enum err
-device_end(struct db *db, int64_t user, const uint8_t hash[HASH_SIZE])
-{
-	static const char SQL_END[] =
-	    "DELETE FROM device WHERE token_hash = $1 AND user_id = $2";
-
-	return db_run(db, SQL_END, "bi", hash, (size_t)HASH_SIZE, user);
-}
-
-enum err
 device_end_all(struct db *db, int64_t user)
 {
 	static const char SQL_END[] = "DELETE FROM device WHERE user_id = $1";

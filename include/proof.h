@@ -9,14 +9,12 @@
 
 /* store_device.c: browsers in which a user has signed in before */
 
-#define DEVICES_MAX 10 /* of a user; the longest unused goes */
+#define DEVICES_MAX 10 /* of a user; the oldest goes */
 #define DEVICE_SECONDS (INT64_C(180) * 86400)
 enum err device_find(struct db *db, int64_t now, int64_t user,
     const uint8_t hash[HASH_SIZE]);
 enum err device_add(struct db *db, int64_t now, int64_t user,
     const uint8_t hash[HASH_SIZE]);
-enum err
-device_end(struct db *db, int64_t user, const uint8_t hash[HASH_SIZE]);
 enum err device_end_all(struct db *db, int64_t user);
 enum err device_end_everywhere(struct db *db);
 
