@@ -263,7 +263,8 @@ command_says(struct fixture *fixture, const char *option, const char *value)
 {
 	struct conf conf = { .practice_name = "Practice" };
 	const char *const words[] = { "client", "add", option, value,
-		strcmp(option, "--name") ? "--name" : "--phone", "1" };
+		strcmp(option, "--name") ? "--name" : "--phone",
+		"012-345 6789" };
 	char *argv[nitems(words)];
 	struct command command = { .arena = fixture->arena,
 		.conf = &conf,

@@ -65,8 +65,12 @@ file_copy(const char *from, const char *to)
 {
 	static char bytes[1 << 20];
 	FILE *in = fopen(from, "re"), *out = fopen(to, "we");
+	char log[200];
 	size_t n;
 
+	/* What a daemon has left that met damage belongs to the file before. */
+	(void)snprintf(log, sizeof(log), "%s-wal", to);
+	(void)unlink(log);
 	inside_must(in != NULL && out != NULL);
 	while ((n = fread(bytes, 1, sizeof(bytes), in)) > 0)
 		inside_must(fwrite(bytes, 1, n, out) == n);
