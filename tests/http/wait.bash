@@ -5,20 +5,22 @@
 export PATIENCE=${PATIENCE:-900}
 
 # A moment, without a process for it: from this pipe nothing ever comes.
-moment() {
+moment() { # [seconds]
 	[ -p "$BATS_FILE_TMPDIR/never" ] || mkfifo "$BATS_FILE_TMPDIR/never"
-	read -rt 0.02 _ <>"$BATS_FILE_TMPDIR/never" || true
+	read -rt "${1:-0.02}" _ <>"$BATS_FILE_TMPDIR/never" || true
 }
 
 # Waits until a command succeeds.
 await() { # command...
-	local end=$((SECONDS + PATIENCE))
+	local end=$((SECONDS + PATIENCE)) tries=0
 	until "$@"; do
 		[ "$SECONDS" -lt "$end" ] || {
 			echo "in $PATIENCE s this did not come about: $*"
 			return 1
 		}
-		moment
+		# Who waits long looks less often.
+		tries=$((tries + 1))
+		moment "0.$((tries > 25 ? 2 : 0))2"
 	done
 }
 
