@@ -99,7 +99,7 @@ refused() { # command in front of it...
 
 @test "whoever else holds the database is named, within a second" {
 	sqlite3 "$DIR/reliefd.db" 'BEGIN IMMEDIATE' \
-	    ".shell : >'$DIR/held'; sleep 3600" 3>&- &
+	    ".shell : >'$DIR/held'; exec sleep 3600" 3>&- &
 	holder=$!
 	await test -e "$DIR/held"
 	refused_at_once() {
