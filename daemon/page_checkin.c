@@ -235,7 +235,7 @@ limit_find(struct request *req, const struct checkin *checkin, const char **out)
 {
 	const struct conf *conf = req->conf;
 	int64_t per_day = conf->limits_client_per_day;
-	struct sent sent;
+	struct sent_lately sent;
 	bool over;
 	enum err err = OK;
 

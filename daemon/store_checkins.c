@@ -111,7 +111,7 @@ checkin_note(struct db *db, struct arena *arena, int64_t client, const char *id,
 }
 
 enum err
-checkin_sent(struct db *db, int64_t client, int64_t now, struct sent *out)
+checkin_sent(struct db *db, int64_t client, int64_t now, struct sent_lately *out)
 {
 	static const char SQL_SENT[] =
 	    "SELECT count(*) FILTER (WHERE submitted_at > $1),"
@@ -121,7 +121,7 @@ checkin_sent(struct db *db, int64_t client, int64_t now, struct sent *out)
 	struct query query = db_query(db, SQL_SENT, "iii", now - HOUR_SECONDS,
 	    client, now - 24 * HOUR_SECONDS);
 
-	*out = (struct sent){ 0 };
+	*out = (struct sent_lately){ 0 };
 	if (db_next(&query)) {
 		out->hour = col_int(&query, 0);
 		out->day = col_int(&query, 1);

@@ -67,11 +67,11 @@ enum err checkin_note(struct db *db, struct arena *arena, int64_t client,
 
 /* What a client sent of late, from whichever link: in the last hour, and in
  * the last 24 hours, without corrections and those alone. */
-struct sent {
+struct sent_lately {
 	int64_t hour, day, corrections;
 };
 enum err
-checkin_sent(struct db *db, int64_t client, int64_t now, struct sent *out);
+checkin_sent(struct db *db, int64_t client, int64_t now, struct sent_lately *out);
 
 /* store_session.c */
 

@@ -287,7 +287,7 @@ test_sent_of_late(void **state)
 	struct readings none = { NULL, 0 };
 	struct checkin checkin;
 	enum stored stored;
-	struct sent sent;
+	struct sent_lately sent;
 	unsigned i;
 	static const int64_t ago[] = { 0, 3599, 3600, 86399, 86400, 10, 20 };
 
