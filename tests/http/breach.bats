@@ -106,7 +106,7 @@ computed() {
 	        asks_swelling, made_at)
 	    SELECT 1000 + i, 'M' || i, 'Many ' || i, 'm', 'en', 0, 0, 1 FROM n;
 	    INSERT INTO link (token_hash, client, made_at, expires)
-	    SELECT randomblob(32), id, 1, 9999999999 FROM client
+	    SELECT randomblob(32), id, 1, 4000000000 FROM client
 	    WHERE id > 1000;
 	    UPDATE client_status SET changes = 0, version = 1
 	    WHERE client > 1000"
