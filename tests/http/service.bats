@@ -197,7 +197,7 @@ on_socket() { # path, curl's arguments...
 	await file_says 'listening on' "$DIR/log.new"
 	await test -s "$DIR/port"
 	passed=$(cat "$DIR/port")
-	listening
+	await listening
 	[ "$passed" != "$(cat "$DIR/port")" ]
 	ask /healthz
 	[ "$code" = 200 ]
