@@ -85,18 +85,18 @@ stopped() {
 	start env RELIEFD_LIMITS_LINK_PER_HOUR=1 DONT_FAKE_MONOTONIC=1 \
 	    tests/at.sh "$(date '+%F %T')"
 	for _ in $(seq 10); do
-		ask "/c/$(token A1)"
+		ask "/c/$(token B1)"
 		[ "$code" = 200 ]
 	done
-	ask "/c/$(token A1)?lang=ms"
+	ask "/c/$(token B1)?lang=ms"
 	[ "$code" = 429 ]
 	[ "$(header Retry-After)" = 60 ]
-	ask "/c/$(token A1)" -H 'Accept-Language: zh'
+	ask "/c/$(token B1)" -H 'Accept-Language: zh'
 	has '请稍后再打开此页面。'
 	ID=$(new_id)
-	send A1 moment=arrival pain_now=3
+	send B1 moment=arrival pain_now=3
 	[ "$code" = 303 ]
-	ask "/c/$(token B1)"
+	ask "/c/$(token A1)"
 	[ "$code" = 200 ]
 	stop
 }
