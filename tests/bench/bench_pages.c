@@ -16,7 +16,7 @@
 #define MANY 10000
 #define FEW 100
 #define PER_DAY 24
-#define TRIES 3
+#define TRIES 5
 #define RATIO_MAX 3.0
 /* Shorter turns than this are the clock's grain and the machine's. */
 #define GRAIN_MS 1.0
