@@ -55,10 +55,13 @@ another() { # code, field=value...
 }
 
 @test "corrections have a limit of their own" {
-	login aisha
-	# Ten for four.
 	stop
-	first=$(sql "SELECT id FROM checkin WHERE client = 1 LIMIT 1")
+	start
+	another A1 moment=arrival pain_now=1
+	[ "$code" = 303 ]
+	first=$ID
+	stop
+	# Ten for four.
 	RELIEFD_LIMITS_CLIENT_PER_DAY=4 start
 	for n in $(seq 10); do
 		new=$(new_id)
