@@ -100,9 +100,11 @@ async function* walkAccount(page) {
 	yield 'code to be set up';
 	const secret = await page.textContent('.qr ~ p code');
 	await page.fill('#code', '000000');
+	await page.fill('#password', PASSWORD);
 	await press(page, 'button.primary');
 	yield 'code that does not fit';
 	await page.fill('#code', practice.codeOf(secret));
+	await page.fill('#password', PASSWORD);
 	await press(page, 'button.primary');
 	yield 'recovery codes';
 	await page.goto(at('/account/code'));
