@@ -95,12 +95,12 @@ days_read(struct db *db, int64_t client, const char *today,
 	static const char SQL_DAYS[] =
 	    "SELECT DISTINCT c.moment, c.day FROM checkin c"
 	    " WHERE c.client = $1 AND c.moment IN ('arrival', 'after',"
-	    " 'weekly') AND c.day > $2 AND " IS_CURRENT;
+	    " 'weekly') AND c.day > $2 AND c.day <= $3 AND " IS_CURRENT;
 	char back[DAY_SIZE], day[DAY_SIZE];
 	struct query query;
 
 	day_text(day_number(today) - 6, back);
-	query = db_query(db, SQL_DAYS, "it", client, back);
+	query = db_query(db, SQL_DAYS, "itt", client, back, today);
 	while (db_next(&query)) {
 		int moment = col_word(&query, 0, moment_words, MOMENT_N);
 
