@@ -300,6 +300,8 @@ db_guard(sqlite3 *sqlite)
 	for (i = 0; i < nitems(limits); i++)
 		sqlite3_limit(sqlite, limits[i][0], limits[i][1]);
 	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Plans do not depend on values, so nothing is prepared anew. */
+	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_db_config(

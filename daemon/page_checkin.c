@@ -242,7 +242,8 @@ limit_find(struct request *req, const struct checkin *checkin, const char **out)
 	*out = NULL;
 	if (source_limited(req, "checkin"))
 		*out = LATER;
-	if (checkin->by == BY_CLIENT) {
+	if (checkin->by == BY_CLIENT &&
+	    (per_day > 0 || conf->limits_link_per_hour > 0)) {
 		err = checkin_sent(req->db, req->link.client, req->now, &sent);
 		over = checkin->replaces[0] == '\0'
 			   ? sent.day >= per_day

@@ -15,11 +15,19 @@
 	"img-src 'self'; connect-src 'self'; form-action 'self'; "  \
 	"base-uri 'none'; frame-ancestors 'none'"
 
+/* How a connection keeps us waiting, who is dropped first, first. */
+enum delay {
+	SILENT,   /* it has asked nothing yet */
+	ANSWERED, /* it was answered, and may ask again */
+	FRESH,    /* it has just come, and is about to ask */
+	SLOW      /* it has begun to ask, and goes on slowly */
+};
+
 static void to_front(struct server *, struct connection *);
 static void unlink_connection(struct connection *);
-static int drop_oldest(struct server *, bool, int, int);
-static bool
-keeps_waiting(const struct server *, const struct connection *, bool);
+static int drop_oldest(struct server *, enum delay, int, int);
+static bool keeps_waiting(
+    const struct server *, const struct connection *, enum delay);
 static void drop(struct connection *);
 static enum MHD_Result on_header(
     void *, enum MHD_ValueKind, const char *, size_t, const char *, size_t);
@@ -106,16 +114,19 @@ connections_reap(struct server *server)
 bool
 connections_make_room(struct server *server)
 {
-	int limit = (int)server->conf->limits_connections, dropped;
+	int limit = (int)server->conf->limits_connections, dropped = 0;
 	int room = limit / 8 > ROOM_MAX ? ROOM_MAX : limit / 8;
 	int over = server->connections_n - (limit - room);
+	/* Few of a kind are not the reason, and one has just come. */
+	const int spared[] = { [SILENT] = 0,
+		[ANSWERED] = room,
+		[FRESH] = room,
+		[SLOW] = 0 };
+	enum delay delay;
 
-	if (over <= 0)
-		return false;
-	/* Few idle ones are not the reason, and one of them has just come. */
-	dropped = drop_oldest(server, true, over, room);
-	if (dropped < over)
-		dropped += drop_oldest(server, false, over - dropped, 0);
+	for (delay = SILENT; delay <= SLOW && dropped < over; delay++)
+		dropped += drop_oldest(
+		    server, delay, over - dropped, spared[delay]);
 	return dropped > 0;
 }
 
@@ -237,22 +248,22 @@ unlink_connection(struct connection *connection)
 		connection->next->back = connection->back;
 }
 
-/* Of those that keep us waiting, idle or in a request, n or fewer, the oldest
- * first; the newest ones are spared. How many it were. */
+/* Drops the oldest n that keep us waiting in one way, and leaves the newest
+ * that are spared; returns how many. */
 static int
-drop_oldest(struct server *server, bool idle, int n, int spared)
+drop_oldest(struct server *server, enum delay delay, int n, int spared)
 {
 	struct connection *connection;
 	int keep = -n, dropped = 0;
 
 	for (connection = server->connections; connection != NULL;
 	     connection = connection->next)
-		keep += keeps_waiting(server, connection, idle);
+		keep += keeps_waiting(server, connection, delay);
 	if (keep < spared)
 		keep = spared;
 	for (connection = server->connections; connection != NULL;
 	     connection = connection->next) {
-		if (!keeps_waiting(server, connection, idle) || keep-- > 0)
+		if (!keeps_waiting(server, connection, delay) || keep-- > 0)
 			continue;
 		drop(connection);
 		dropped++;
@@ -260,14 +271,19 @@ drop_oldest(struct server *server, bool idle, int n, int spared)
 	return dropped;
 }
 
-/* A request is given some time before it counts. */
 static bool
-keeps_waiting(
-    const struct server *server, const struct connection *connection, bool idle)
+keeps_waiting(const struct server *server, const struct connection *connection,
+    enum delay delay)
 {
-	return connection->deadline != 0 && connection->idle == idle &&
-	       !connection->dropped &&
-	       (idle || server->ticks - connection->began >= SPARED);
+	bool used = connection->requests > 0;
+	bool fresh = connection->opened == server->ticks;
+
+	if (connection->deadline == 0 || connection->dropped)
+		return false;
+	if (!connection->idle)
+		return delay == SLOW &&
+		       server->ticks - connection->began >= SPARED;
+	return delay == (used ? ANSWERED : fresh ? FRESH : SILENT);
 }
 
 /* MHD finds the end and closes it. */

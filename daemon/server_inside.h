@@ -146,8 +146,8 @@ void connection_wait(struct server *server, struct connection *connection);
 void connections_reap(struct server *server);
 /*
  * When nearly all places are taken, shuts down those who keep us waiting:
- * first the idle ones, then those in a request, the oldest of each first.
- * Whether there was one.
+ * first who asks nothing, then who was answered, then who has just come, then
+ * who asks slowly, the oldest of each first. Whether there was one.
  */
 bool connections_make_room(struct server *server);
 /* Shuts down what is idle. */

@@ -18,7 +18,7 @@
 #define READ_BUDGET ((size_t)48 << 20)
 #define WRITE_BUDGET ((size_t)64 << 20)
 
-#define LOOKS_MAX 64 /* readers in one turn */
+#define LOOKS_MAX 16 /* readers in one turn */
 
 static bool is_reader(const struct transfer *);
 static void queue_add(struct queue *, struct transfer *);

@@ -239,8 +239,7 @@ get_weekly(
 	    " WHERE c.client = $1 AND c.day > $2 AND c.moment = 'weekly'"
 	    " AND NOT EXISTS (SELECT 1 FROM checkin later"
 	    "  WHERE later.client = c.client AND later.replaces = c.id)"
-	    " ORDER BY c.day, c.submitted_at IS NOT NULL, c.submitted_at,"
-	    " c.id";
+	    " ORDER BY c.day, coalesce(c.submitted_at, 0), c.id";
 	struct checkin *checkin;
 	struct query query;
 	char since[DAY_SIZE];

@@ -3,10 +3,6 @@ CREATE INDEX checkin_sent ON checkin (client, submitted_at, sender, replaces);
 -- A day, or the last days, of a client who has sent much.
 CREATE INDEX checkin_day
     ON checkin (client, day, coalesce(submitted_at, 0), id);
--- The list of clients shows the scores of some weeks: all it reads is here.
-CREATE INDEX checkin_weekly
-    ON checkin (client, moment, day, submitted_at, id, pain_week)
-    WHERE moment = 'weekly';
 CREATE INDEX reading_day ON reading (client, day);
 -- What a client wrote, in the order in which it is shown.
 CREATE INDEX checkin_words

@@ -48,6 +48,8 @@ limit() { # bytes
 		echo "$1" >"$group/memory.max"
 		echo 0 >"$group/memory.swap.max" || true
 	else
+		# The first may not pass the second.
+		echo -1 >"$group/memory.memsw.limit_in_bytes" || true
 		echo "$1" >"$group/memory.limit_in_bytes"
 		echo "$1" >"$group/memory.memsw.limit_in_bytes" || true
 	fi
@@ -56,22 +58,23 @@ limit() { # bytes
 	chmod +x "$DIR/limited"
 }
 
-# Signs in with a wrong password, for which the daemon needs 64 MiB.
-guess() {
+# Signs in, for which the daemon needs 64 MiB. A right password may be tried
+# as often as one likes.
+sign_in() { # cookie, csrf
 	curl -s -m 20 -o /dev/null "$(base)/login" -b "$1" -d "csrf=$2" \
-	    -d name=aisha -d 'password=not the right one' || true
+	    -d name=aisha --data-urlencode \
+	    "password=$(cat "$DIR/password.aisha")" || true
 }
 
-# Two at once, as many as the daemon works on, until it ends.
-guesses() { # seconds
-	local cookie csrf end=$((SECONDS + $1))
+# Two at once, as many as the daemon works on, until a command fails.
+sign_ins() { # command...
+	local cookie csrf
 	ask /login
 	cookie=$(header Set-Cookie | sed 's/;.*//')
 	csrf=$(field csrf)
-	while [ "$SECONDS" -lt "$end" ] &&
-	    kill -0 "$(cat "$DIR/pid")" 2>/dev/null; do
-		guess "$cookie" "$csrf" &
-		guess "$cookie" "$csrf"
+	while "$@"; do
+		sign_in "$cookie" "$csrf" &
+		sign_in "$cookie" "$csrf"
 		wait $!
 	done
 }
@@ -81,8 +84,9 @@ guesses() { # seconds
 	limit "$allowed"
 	start "$DIR/limited"
 	pid=$(cat "$DIR/pid")
-	guesses 8 3>&- &
+	sign_ins test ! -e "$DIR/enough" 3>&- &
 	crowd large 2000 10
+	: >"$DIR/enough"
 	wait $!
 	[ "$failed" = 0 ]
 	[ "$asked" -ge 20 ]
@@ -101,7 +105,7 @@ guesses() { # seconds
 		limit 50M
 		start "$DIR/limited"
 		load_begin 32
-		guesses 10 3>&-
+		sign_ins kill -0 "$(cat "$DIR/pid")" 2>/dev/null 3>&-
 		ended
 		echo "$status"
 		[ "$status" = 137 ]
@@ -148,7 +152,10 @@ figure() { # words in front of it
 	compile mixed
 	long_history
 	limit "$(sed -n 's/^MemoryMax=//p' systemd/reliefd.service)"
+	# A thousand, and a place for the owner.
+	export RELIEFD_LIMITS_CONNECTIONS=1100
 	start "$DIR/limited"
+	unset RELIEFD_LIMITS_CONNECTIONS
 	pid=$(cat "$DIR/pid")
 	login owner
 	mixed 20 &
