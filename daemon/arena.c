@@ -158,18 +158,6 @@ arena_strndup(struct arena *arena, const char *s, size_t len)
 	return copy;
 }
 
-char *
-arena_printf(struct arena *arena, const char *format, ...)
-{
-	struct buf buf = { .arena = arena };
-	va_list ap;
-
-	va_start(ap, format);
-	buf_vprintf(&buf, format, ap);
-	va_end(ap);
-	return buf.data ? buf.data : arena_strdup(arena, "");
-}
-
 size_t
 arena_size(const struct arena *arena)
 {

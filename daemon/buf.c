@@ -60,6 +60,18 @@ buf_vprintf(struct buf *buf, const char *format, va_list ap)
 	buf->len += (size_t)len;
 }
 
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct buf buf = { .arena = arena };
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&buf, format, ap);
+	va_end(ap);
+	return buf.data ? buf.data : arena_strdup(arena, "");
+}
+
 const char *
 buf_text(const struct buf *buf)
 {

@@ -5,17 +5,8 @@
 #include "db_inside.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
-
-#include "system.h"
-
-#define MIB (1024 * 1024)
-#define LEAST_MS 60000 /* for any file */
-#define MS_A_MIB 1000  /* and for each MiB; a slow disk takes some 20 */
-#define OPCODES 1000   /* from one look at the clock to the next */
 
 static bool set_up(struct db *);
-static int is_late(void *);
 
 struct db *
 db_copy_open(const char *path, struct arena *arena, const char **why)
@@ -40,34 +31,6 @@ db_copy_open(const char *path, struct arena *arena, const char **why)
 	return NULL;
 }
 
-int64_t
-db_version(struct db *db)
-{
-	return db_plain_int(db, "PRAGMA user_version");
-}
-
-bool
-db_late(const struct db *db)
-{
-	return db->late;
-}
-
-void
-db_set_deadline(struct db *db, int64_t ms)
-{
-	db->deadline = ms;
-	sqlite3_progress_handler(db->sqlite, OPCODES, is_late, db);
-}
-
-int64_t
-db_time_for(const char *path)
-{
-	struct stat st;
-	int64_t mib = stat(path, &st) == 0 ? (int64_t)st.st_size / MIB : 0;
-
-	return ticks_ms() + LEAST_MS + mib * MS_A_MIB;
-}
-
 /* It says of itself that it has a log, as the original has. */
 static bool
 set_up(struct db *db)
@@ -87,15 +50,4 @@ set_up(struct db *db)
 			return false;
 	}
 	return true;
-}
-
-static int
-is_late(void *arg)
-{
-	struct db *db = arg;
-
-	if (ticks_ms() <= db->deadline)
-		return 0;
-	db->late = true;
-	return 1;
 }

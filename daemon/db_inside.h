@@ -41,18 +41,18 @@ struct db {
 
 /* Copies the database into a file at once, over what is there. */
 bool db_copy_whole(struct db *db, const char *path);
+/* Brings the schema of the file at path up to date. */
+enum db_open db_migrate(struct db *db, const char *path);
+
+/* db_sqlite.c */
+
+/* Neither a schema nor values of others are trusted: set right after opening,
+ * before anything is read. */
+void db_guard(sqlite3 *sqlite);
 /* A statement without rows; what fails is logged. */
 bool db_plain(struct db *db, const char *sql);
 /* The one number of a statement, or -1. */
 int64_t db_plain_int(struct db *db, const char *sql);
-/* Brings the schema of the file at path up to date. */
-enum db_open db_migrate(struct db *db, const char *path);
-/* Neither a schema nor values of others are trusted: set right after opening,
- * before anything is read. */
-void db_guard(sqlite3 *sqlite);
-
-/* db_foreign.c */
-
 /* Ends every statement once the deadline has passed. */
 void db_set_deadline(struct db *db, int64_t ms);
 /* The deadline for looking at a file of others, by its size. */

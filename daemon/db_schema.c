@@ -40,7 +40,8 @@ db_schema_fault(struct db *db, struct arena *arena)
 		fault = differs(arena, theirs, ours);
 	sqlite3_finalize(theirs);
 	sqlite3_finalize(ours);
-	db_close(own);
+	sqlite3_close(own->sqlite);
+	free(own);
 	return fault;
 }
 

@@ -62,8 +62,6 @@ arena_regrow(struct arena *arena, void *p, size_t old, size_t n, size_t size);
 char *arena_strdup(struct arena *arena, const char *s);
 /* A copy of len bytes of s with a NUL behind. */
 char *arena_strndup(struct arena *arena, const char *s, size_t len);
-char *
-arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #define arena_new_of(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
 #define arena_array(arena, type, n) \
@@ -98,6 +96,9 @@ void buf_putc(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void
 buf_vprintf(struct buf *buf, const char *format, va_list ap) PRINTF_LIKE(2, 0);
+/* What is printed, in the arena. */
+char *
+arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The bytes as a string, "" when there are none; valid until the next add. */
 const char *buf_text(const struct buf *buf);
 
