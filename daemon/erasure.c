@@ -95,25 +95,6 @@ erasures_apply(struct db *db, const struct conf *conf, int64_t now,
 	return err;
 }
 
-enum err
-erasures_put(
-    struct db *db, int64_t now, const struct erasures *erasures, size_t *erased)
-{
-	struct actor actor = { ACTOR_SYSTEM, 0 };
-	enum err err = OK;
-	bool here = false;
-	size_t i;
-
-	for (i = 0; err == OK && i < erasures->n; i++) {
-		err = erasure_put(db, &erasures->v[i], &here);
-		if (err == OK && here)
-			err = audit_add(db, now, actor, "client erased",
-			    erasures->v[i].client, "again");
-		*erased += here;
-	}
-	return err;
-}
-
 /* The turn is on disk: now the log, which has what was there before, and the
  * file. Where that fails, the next start does it. */
 static void

@@ -47,7 +47,6 @@ static void job_done(struct job *);
 
 const char *const flag_words[] = { "call", "worse", "note", "silent", "consent",
 	"report", "due" };
-const char *const seen_words[] = { "call", "note" };
 
 static struct status_job jobs[JOBS];
 

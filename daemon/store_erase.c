@@ -85,6 +85,25 @@ client_next_id(struct db *db, int64_t *out)
 	return db_end(&query);
 }
 
+enum err
+erasures_put(
+    struct db *db, int64_t now, const struct erasures *erasures, size_t *erased)
+{
+	struct actor actor = { ACTOR_SYSTEM, 0 };
+	enum err err = OK;
+	bool here = false;
+	size_t i;
+
+	for (i = 0; err == OK && i < erasures->n; i++) {
+		err = erasure_put(db, &erasures->v[i], &here);
+		if (err == OK && here)
+			err = audit_add(db, now, actor, "client erased",
+			    erasures->v[i].client, "again");
+		*erased += here;
+	}
+	return err;
+}
+
 static enum err
 made_at(struct db *db, int64_t client, int64_t *out)
 {

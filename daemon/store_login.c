@@ -207,3 +207,22 @@ throttle_all(struct db *db, int64_t now, int64_t *wait)
 		*wait = 60 - now % 60;
 	return db_end(&query);
 }
+
+void
+user_read(const struct query *query, struct arena *arena, struct user *out)
+{
+	out->id = col_int(query, 0);
+	out->login = col_text(query, arena, 1);
+	out->name = col_text(query, arena, 2);
+	out->role = (enum role)col_word(query, 3, role_words, ROLE_N);
+	/* Of the words of roles, two are nobody's who signs in. */
+	if (out->role < ROLE_THERAPIST)
+		db_damaged(query);
+	out->password = col_text(query, arena, 4);
+	out->must_change = col_int(query, 5) != 0;
+	out->disabled_at = col_int(query, 6);
+	out->has_code = col_int(query, 7) != 0;
+	out->needs_code = col_int(query, 8) != 0;
+	out->expires = out->must_change ? col_int(query, 9) : 0;
+	out->halfway = false;
+}

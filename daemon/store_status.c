@@ -22,6 +22,8 @@
 	"c.id, c.day, c.moment, coalesce(c.submitted_at, 0), c.note," \
 	" c.something_text, coalesce(c.new_soreness, '') = 'call'"
 
+const char *const seen_words[] = { "call", "note" };
+
 static void
 words_read(const struct query *, struct arena *, struct unseen *);
 static void status_read(const struct query *, int, struct client_status *);

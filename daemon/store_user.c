@@ -137,22 +137,3 @@ user_one(struct query *query, struct arena *arena, struct user *out)
 		user_read(query, arena, out);
 	return db_found(query, found);
 }
-
-void
-user_read(const struct query *query, struct arena *arena, struct user *out)
-{
-	out->id = col_int(query, 0);
-	out->login = col_text(query, arena, 1);
-	out->name = col_text(query, arena, 2);
-	out->role = (enum role)col_word(query, 3, role_words, ROLE_N);
-	/* Of the words of roles, two are nobody's who signs in. */
-	if (out->role < ROLE_THERAPIST)
-		db_damaged(query);
-	out->password = col_text(query, arena, 4);
-	out->must_change = col_int(query, 5) != 0;
-	out->disabled_at = col_int(query, 6);
-	out->has_code = col_int(query, 7) != 0;
-	out->needs_code = col_int(query, 8) != 0;
-	out->expires = out->must_change ? col_int(query, 9) : 0;
-	out->halfway = false;
-}

@@ -320,6 +320,9 @@ void measure_trend(struct arena *arena, struct measure *measure, int first);
 void measure_ends(struct measure *measure, int from);
 /* The NAP of a measure's baseline and later readings, where it may be. */
 void measure_nap(struct measure *measure, bool lower_is_better);
+/* The change of a visit by an outcome; false when it has none. */
+bool visit_change(
+    const struct visit *visit, enum outcome outcome, int *change);
 
 /* weeks.c */
 
@@ -336,9 +339,6 @@ void answers_make(
  * number of minutes is unknown. Returns the bits of the techniques. */
 unsigned technique_shares(
     const struct session *session, double shares[TECHNIQUE_N]);
-/* The change of a visit by an outcome; false when it has none. */
-bool visit_change(
-    const struct visit *visit, enum outcome outcome, int *change);
 /* Sums, and estimates where there is enough for them. */
 void outcome_make(const struct visits *visits, enum outcome outcome,
     struct outcome_sum *out);
@@ -374,6 +374,8 @@ int movement_error(const struct movement_series *series, size_t i);
 /* Whether two series stand in one panel: all the same but the side. */
 bool movement_same_panel(
     const struct movement_series *a, const struct movement_series *b);
+/* How many panels all movements take. */
+size_t movement_panels(const struct analysis *analysis);
 
 /* regions.c */
 

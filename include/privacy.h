@@ -37,6 +37,10 @@ erasure_list(struct db *db, struct arena *arena, struct erasures *out);
  * is erased when there. here: whether that was so. */
 enum err
 erasure_put(struct db *db, const struct erasure *erasure, bool *here);
+/* Remembers erasures of another copy of the database, in a write of the
+ * caller, and erases whom they name; erased: how many were there. */
+enum err erasures_put(struct db *db, int64_t now,
+    const struct erasures *erasures, size_t *erased);
 /* The next id of a client; none is given twice. */
 enum err client_next_id(struct db *db, int64_t *out);
 
@@ -58,10 +62,6 @@ const char *erasures_kept_path(struct arena *arena, const struct conf *conf);
 /* Adds to that copy what it lacks; nothing without such a folder. In any
  * thread. */
 bool erasures_keep(const struct conf *conf);
-/* Remembers erasures of another copy of the database, in a write of the
- * caller, and erases whom they name; erased: how many were there. */
-enum err erasures_put(struct db *db, int64_t now,
-    const struct erasures *erasures, size_t *erased);
 #define EARLIER_VERSIONS_MAX 100 /* of the schema, kept as PATH.version-N */
 /*
  * Erases again, in a database that was restored: every client whom the file

@@ -23,6 +23,12 @@ const char *change_class_text(enum lang lang, enum change_class change_class);
 /* "Left shoulder flexion". */
 const char *movement_title(struct arena *arena, enum lang lang,
     const struct movement *movement, enum side side);
+/* "Shoulder flexion, passive": a series without its side. */
+const char *movement_row_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series);
+/* The same with its timing where the movement has several. */
+const char *movement_panel_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series);
 /* "more movement", "within measurement error", "less movement" ... */
 const char *verdict_text(
     enum lang lang, const struct movement_series *series);

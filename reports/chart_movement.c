@@ -39,18 +39,6 @@ caption_draw(const struct facets *, const struct movement_series *, struct box);
 static struct scale facet_days(const struct facets *, struct box);
 static double degrees_y(const struct facets *, double);
 
-size_t
-movement_panels(const struct analysis *analysis)
-{
-	const struct movement_list *list = &analysis->movements;
-	size_t i, n = 0;
-
-	for (i = 0; i < list->n; i++)
-		n += i == 0 ||
-		     !movement_same_panel(&list->v[i - 1], &list->v[i]);
-	return n;
-}
-
 double
 chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis)
@@ -85,33 +73,6 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 	}
 	row = (panel + 1) / 2;
 	return y + MOVEMENT_PITCH * (double)row - 21;
-}
-
-const char *
-movement_row_name(
-    struct arena *arena, enum lang lang, const struct movement_series *series)
-{
-	const char *name =
-	    movement_title(arena, lang, series->movement, SIDE_MIDLINE);
-
-	return series->motion == MOTION_PASSIVE
-		   ? arena_printf(arena, tr(lang, "%s, passive"), name)
-		   : name;
-}
-
-const char *
-movement_panel_name(
-    struct arena *arena, enum lang lang, const struct movement_series *series)
-{
-	const char *name = movement_row_name(arena, lang, series);
-
-	if (series->one_of_timings && series->timing == TIMING_BEFORE)
-		name =
-		    arena_printf(arena, tr(lang, "%s, before sessions"), name);
-	if (series->one_of_timings && series->timing == TIMING_AFTER)
-		name =
-		    arena_printf(arena, tr(lang, "%s, after sessions"), name);
-	return name;
 }
 
 /* What the marks mean; only what occurs. */

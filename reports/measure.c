@@ -59,3 +59,17 @@ measure_nap(struct measure *measure, bool lower_is_better)
 	measure->has_nap = true;
 	nap_make(&baseline, &later, lower_is_better, &measure->nap);
 }
+
+bool
+visit_change(const struct visit *visit, enum outcome outcome, int *change)
+{
+	if (outcome == BY_NEXT_VISIT) {
+		if (visit->has_next)
+			*change = visit->next;
+		return visit->has_next;
+	}
+	if (visit->before == NOT_ANSWERED || visit->after == NOT_ANSWERED)
+		return false;
+	*change = visit->after - visit->before;
+	return true;
+}

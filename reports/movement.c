@@ -84,6 +84,18 @@ movement_same_panel(
 	       a->timing == b->timing;
 }
 
+size_t
+movement_panels(const struct analysis *analysis)
+{
+	const struct movement_list *list = &analysis->movements;
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n; i++)
+		n += i == 0 ||
+		     !movement_same_panel(&list->v[i - 1], &list->v[i]);
+	return n;
+}
+
 /* A second reading of a day takes the place of the first: readings come in
  * the order in which they were made. */
 static void

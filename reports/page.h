@@ -309,17 +309,9 @@ void practice_classes_draw(struct canvas *canvas, double y,
 /* chart_movement.c */
 
 #define MOVEMENT_PITCH 136.0 /* from one row of panels to the next */
-/* How many panels all movements would take, two in a row. */
-size_t movement_panels(const struct analysis *analysis);
 /* A heading at y and so many rows of panels; returns their end. */
 double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
-/* "Shoulder flexion, passive": a series without its side. */
-const char *movement_row_name(
-    struct arena *arena, enum lang lang, const struct movement_series *series);
-/* The same with its timing where the movement has several. */
-const char *movement_panel_name(
-    struct arena *arena, enum lang lang, const struct movement_series *series);
 
 /* table_movement.c */
 

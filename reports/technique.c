@@ -41,20 +41,6 @@ technique_shares(const struct session *session, double shares[TECHNIQUE_N])
 	return used;
 }
 
-bool
-visit_change(const struct visit *visit, enum outcome outcome, int *change)
-{
-	if (outcome == BY_NEXT_VISIT) {
-		if (visit->has_next)
-			*change = visit->next;
-		return visit->has_next;
-	}
-	if (visit->before == NOT_ANSWERED || visit->after == NOT_ANSWERED)
-		return false;
-	*change = visit->after - visit->before;
-	return true;
-}
-
 void
 outcome_make(
     const struct visits *visits, enum outcome outcome, struct outcome_sum *out)

@@ -111,6 +111,33 @@ movement_title(struct arena *arena, enum lang lang,
 }
 
 const char *
+movement_row_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series)
+{
+	const char *name =
+	    movement_title(arena, lang, series->movement, SIDE_MIDLINE);
+
+	return series->motion == MOTION_PASSIVE
+		   ? arena_printf(arena, tr(lang, "%s, passive"), name)
+		   : name;
+}
+
+const char *
+movement_panel_name(
+    struct arena *arena, enum lang lang, const struct movement_series *series)
+{
+	const char *name = movement_row_name(arena, lang, series);
+
+	if (series->one_of_timings && series->timing == TIMING_BEFORE)
+		name =
+		    arena_printf(arena, tr(lang, "%s, before sessions"), name);
+	if (series->one_of_timings && series->timing == TIMING_AFTER)
+		name =
+		    arena_printf(arena, tr(lang, "%s, after sessions"), name);
+	return name;
+}
+
+const char *
 verdict_text(enum lang lang, const struct movement_series *series)
 {
 	if (series->n < 2)
