@@ -109,14 +109,14 @@ $(GEN)/movements.c: share/catalogue/movements2c.awk \
 CATALOGUES := $(sort $(wildcard share/po/*.po))
 MESSAGES = $(wildcard reports/*.c) $(GEN)/movements.c \
 	$(patsubst %,daemon/%.c,tr model form message_text page_answers \
-	page_checkin page_consent page_frame page_questions page_readings \
+	page_checkin page_consent page_error page_frame page_questions page_readings \
 	page_receipt receipt_rows) \
 	$(patsubst %,$(GEN)/html_%.c,checkin checkin_frame checkin_questions \
 	checkin_regions consent done error privacy receipt)
 
-$(GEN)/reliefd.pot: $(MESSAGES)
+$(GEN)/reliefd.pot: $(MESSAGES) Makefile
 	@mkdir -p $(@D)
-	@share/po/extract.sh $^ >$@
+	@share/po/extract.sh $(MESSAGES) >$@
 
 # A message without a translation, and a translation without a message, end
 # the build.

@@ -15,22 +15,6 @@
 #include "web.h"
 #include "work.h"
 
-enum needs {
-	NEEDS_NOTHING, /* no database */
-	NEEDS_DATA,    /* reads and writes it, also in the daemon */
-	NEEDS_FILE,    /* the file itself: not while a daemon runs */
-	NEEDS_CHECK,   /* a file that is named, or the database as it runs */
-};
-
-struct subcommand {
-	const char *name;
-	const char *arguments;
-	const char *help;
-	const char *example;
-	enum needs needs;
-	command_function *run;
-};
-
 /* clang-format off */
 static const struct subcommand subcommands[] = {
 	{ "serve", "", "answer requests until SIGTERM", "reliefd serve",
@@ -111,9 +95,6 @@ static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
 static int print_help(const struct subcommand *);
 static void print_tables(void);
-static void add_message(struct command *, const char *, va_list)
-    __attribute__((format(printf, 2, 0)));
-static void drop_arguments(struct command *, int, int);
 
 int
 command_main(const struct conf *conf, int argc, char **argv, int64_t now)
@@ -133,6 +114,7 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 	const char *folder;
 	int status;
 
+	command.sub = sub;
 	day_of_instant(now, command.today);
 	if (sub == NULL || command_flag(&command, "--help")) {
 		status = print_help(sub);
@@ -161,6 +143,7 @@ command_run(struct command *command)
 	    command->argc > 0 ? find(command->argv[0]) : NULL;
 	int status;
 
+	command->sub = sub;
 	if (sub == NULL ||
 	    (sub->needs != NEEDS_DATA && sub->needs != NEEDS_CHECK))
 		return command_failed(
@@ -172,99 +155,6 @@ command_run(struct command *command)
 	    status == EXIT_DONE)
 		return command_failed(command, "the disk is full");
 	return status;
-}
-
-const char *
-command_option(struct command *command, const char *name)
-{
-	const char *value;
-	int i;
-
-	for (i = 1; i + 1 < command->argc; i++) {
-		if (strcmp(command->argv[i], name) == 0) {
-			value = command->argv[i + 1];
-			drop_arguments(command, i, 2);
-			return value;
-		}
-	}
-	return NULL;
-}
-
-bool
-command_flag(struct command *command, const char *name)
-{
-	int i;
-
-	for (i = 1; i < command->argc; i++) {
-		if (strcmp(command->argv[i], name) == 0) {
-			drop_arguments(command, i, 1);
-			return true;
-		}
-	}
-	return false;
-}
-
-int
-command_usage(struct command *command, const char *format, ...)
-{
-	const struct subcommand *sub = find(command->argv[0]);
-	va_list ap;
-
-	va_start(ap, format);
-	add_message(command, format, ap);
-	va_end(ap);
-	buf_printf(&command->err, "usage: reliefd %s%s%s\ne.g.   %s\n",
-	    sub->name, sub->arguments[0] ? " " : "", sub->arguments,
-	    sub->example);
-	return EXIT_USAGE;
-}
-
-int
-command_failed(struct command *command, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	add_message(command, format, ap);
-	va_end(ap);
-	return EXIT_FAILED;
-}
-
-int
-command_open(struct command *command, bool create)
-{
-	const char *path = command->conf->store_path;
-	const char *slash = strrchr(path, '/');
-	int holder;
-
-	if (create && slash != NULL && slash != path &&
-	    mkdir(arena_strndup(command->arena, path, (size_t)(slash - path)),
-		0700) != 0 &&
-	    errno != EEXIST)
-		return command_failed(command, "%s: %s", path, strerror(errno));
-	switch (db_open(path, create, &command->db, &holder)) {
-	case DB_OPENED:
-		if (search_renew(command->db) != OK)
-			command_failed(command, "the search finds less");
-		return EXIT_DONE;
-	case DB_MISSING:
-		command_failed(command,
-		    "%s is not there; run reliefd init, or set store.path",
-		    path);
-		break;
-	case DB_LOCKED:
-		command_failed(command,
-		    "%s is in use by process %d; stop it first "
-		    "(systemctl stop reliefd.socket reliefd, or kill %d)",
-		    path, holder, holder);
-		return EXIT_FAILED;
-	case DB_FAILED:
-		command_failed(command, "%s: the disk failed", path);
-		return EXIT_IO;
-	default:
-		command_failed(command, "%s cannot be used", path);
-	}
-	return EXIT_CONFIG;
 }
 
 static const struct subcommand *
@@ -357,22 +247,4 @@ print_tables(void)
 	table_help(&out);
 	printf("\n%s", buf_text(&out));
 	arena_free(out.arena);
-}
-
-static void
-add_message(struct command *command, const char *format, va_list ap)
-{
-	buf_puts(&command->err, "reliefd: ");
-	buf_vprintf(&command->err, format, ap);
-	buf_putc(&command->err, '\n');
-}
-
-static void
-drop_arguments(struct command *command, int first, int n)
-{
-	int i;
-
-	for (i = first; i + n < command->argc; i++)
-		command->argv[i] = command->argv[i + n];
-	command->argc -= n;
 }

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define REASON_MAX 300 /* bytes; it may quote a cell */
 #define FILE_SIZE_MAX ((off_t)1 << 30)
 
 static bool find_files(struct import *, const char *, FILE *[TABLE_N]);
@@ -65,22 +64,6 @@ out:
 	arena_free(import.sessions_arena);
 	arena_free(import.row);
 	return status;
-}
-
-void
-import_fault(void *arg, size_t line, const char *column, const char *reason)
-{
-	struct import *import = arg;
-	char *text;
-
-	if (import->faults++ >= FAULTS_MAX)
-		return;
-	/* It repeats what stands in the file: nothing for a terminal to obey.
-	 */
-	text = arena_printf(import->row, "%s:%zu: %s: %.*s",
-	    import->names[import->table], line, column, REASON_MAX, reason);
-	buf_puts(&import->command->err, text_clean(text, false));
-	buf_putc(&import->command->err, '\n');
 }
 
 /* Opens what there is of a package. False: it was said why not. */

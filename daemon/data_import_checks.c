@@ -10,37 +10,6 @@
 
 static bool is_early(struct import *, const char *, const char *);
 
-void
-import_bad(struct import *import, const char *column, const char *reason)
-{
-	import_fault(import, import->line, column, reason);
-}
-
-void
-import_count(struct import *import, enum err err, enum stored stored)
-{
-	if (err == OK && stored == STORED_NEW)
-		import->new[import->table]++;
-	else if (err == OK)
-		import->same[import->table]++;
-	else
-		/* Every rule of the tables was checked before. */
-		import->failed = err;
-}
-
-void
-import_same(struct import *import, const void *row, const void *stored,
-    const char *reason)
-{
-	const char *column =
-	    table_difference(&tables[import->table], row, stored);
-
-	if (column == NULL)
-		import->same[import->table]++;
-	else
-		import_bad(import, column, reason);
-}
-
 bool
 import_silent(struct import *import, const struct checkin_line *line)
 {

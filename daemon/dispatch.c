@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pages.h"
 #include "store.h"
 #include "system.h"
 #include "web.h"
@@ -34,7 +33,7 @@ dispatch(struct request *req, struct response *res)
 	const struct route *route = NULL;
 	enum err err = route_find(req, &route);
 
-	frame_language(req, NULL);
+	req->site->language(req, NULL);
 	if (err == ERR_DENIED) {
 		dispatch_refuse(req, 405, res);
 		return;
@@ -67,7 +66,7 @@ dispatch_done(struct request *req, struct response *res, void *arg,
 		db_limit(req->db, req->arena, REQUEST_MAX);
 		err = done(req, arg, res);
 		db_limit(req->db, NULL, 0);
-		if (err == OK && !deferred(req))
+		if (err == OK && !req->deferred)
 			err = audit(req, res);
 		err = close_write(req, err);
 	}
@@ -94,7 +93,7 @@ dispatch_again(struct request *req)
 void
 dispatch_busy(struct request *req, struct response *res)
 {
-	frame_language(req, NULL);
+	req->site->language(req, NULL);
 	error_page(req, ERR_UNAVAILABLE, res);
 }
 
@@ -110,12 +109,8 @@ dispatch_unaudited(const struct request *req)
 void
 error_page(struct request *req, enum err err, struct response *res)
 {
-	struct buf out = { .arena = req->arena };
-
 	*res = (struct response){ .status = status_of(err) };
-	error_page_write(req, err, res->status, &out);
-	frame_respond(res, &out);
-	res->status = status_of(err);
+	req->site->error(req, err, res->status, res);
 }
 
 /* Whether the route may be called now; else res is the answer. Everything
@@ -163,7 +158,7 @@ admit_client(struct request *req)
 	if (!token_hash(req->token, req->token_hash))
 		return ERR_NOT_FOUND;
 	/* Before it is looked up: who guesses is counted too. */
-	if (req->verb == HTTP_GET && frame_read_limited(req))
+	if (req->verb == HTTP_GET && reader_limited(req))
 		return ERR_THROTTLED;
 	err = link_find(req->db, req->latest, req->token_hash, &req->link);
 	if (err != OK)
@@ -175,7 +170,7 @@ admit_client(struct request *req)
 	if (req->link.used && scope != SCOPE_LINK)
 		return ERR_NOT_FOUND;
 	req->role = ROLE_CLIENT;
-	frame_language(req, &req->link.language);
+	req->site->language(req, &req->link.language);
 	return OK;
 }
 
@@ -264,11 +259,11 @@ call(struct request *req, struct response *res, const struct route *route)
 		db_limit(req->db, req->arena, REQUEST_MAX);
 		err = route->handle(req, res);
 		db_limit(req->db, NULL, 0);
-		if (err == OK && !deferred(req))
+		if (err == OK && !req->deferred)
 			err = audit(req, res);
 		err = close_write(req, err);
 	}
-	if (err != OK && !deferred(req))
+	if (err != OK && !req->deferred)
 		error_page(req, err, res);
 }
 

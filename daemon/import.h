@@ -59,10 +59,18 @@ struct import {
 	size_t alikes_size, alike_n;
 };
 
-/* data_import.c */
+/* data_import_result.c */
 
 /* Says what is wrong with a row; a table_fault. */
 table_fault import_fault;
+/* Calls a column of the current row bad. */
+void import_bad(struct import *import, const char *column, const char *reason);
+/* Counts a row that was stored; remembers that the store failed. */
+void import_count(struct import *import, enum err err, enum stored stored);
+/* Counts a row that says what is stored; calls it bad with the reason when
+ * it does not. */
+void import_same(struct import *import, const void *row, const void *stored,
+    const char *reason);
 
 /* data_import_names.c */
 
@@ -85,14 +93,6 @@ void import_replaced(struct import *import);
 
 /* data_import_checks.c: each is false when it called the row bad */
 
-/* Calls a column of the current row bad. */
-void import_bad(struct import *import, const char *column, const char *reason);
-/* Counts a row that was stored; remembers that the store failed. */
-void import_count(struct import *import, enum err err, enum stored stored);
-/* Counts a row that says what is stored; calls it bad with the reason when
- * it does not. */
-void import_same(struct import *import, const void *row, const void *stored,
-    const char *reason);
 /* Whether a row of checkins.csv says nothing, as in a table that was made
  * before it was filled in; counts it. */
 bool import_silent(struct import *import, const struct checkin_line *line);

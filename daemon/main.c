@@ -20,6 +20,7 @@
 #include "report.h"
 #include "store.h"
 #include "system.h"
+#include "web.h"
 #include "work.h"
 
 #define DRAIN_MS 5000
@@ -155,7 +156,8 @@ start(struct loop *loop)
 	crashes_read(loop->conf->store_path);
 	worker_start((int)loop->conf->report_workers, &loop->pool);
 	loop->server =
-	    server_start(loop->conf, loop->db, notify_socket("http"));
+	    server_start(loop->conf, &reliefd_site, loop->db,
+		notify_socket("http"));
 	loop->control = loop->server ? control_start(loop->conf) : -1;
 	if (loop->control < 0) {
 		worker_stop();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 const char *const moment_words[] = { "arrival", "after", "weekly" };
+const char *const moment_names[] = { "Arrival", "After a session", "Weekly" };
 const char *const technique_words[] = { "deep_tissue", "trigger_point",
 	"myofascial_release", "stretching_mobilization", "other" };
 const char *const side_words[] = { "left", "right", "midline" };

@@ -348,7 +348,7 @@ after_new(struct request *req, const struct asking *asking)
 		    req->link.client, asking->answers.checkin.id);
 	if (err != OK)
 		return err;
-	frame_count(req, "checkin");
+	sender_count(req, "checkin");
 	return OK;
 }
 

@@ -36,10 +36,10 @@ post_checkin_consent(struct request *req, struct response *res)
 	if (!((asked | req->link.consents) & data))
 		return ERR_INVALID;
 	fresh = asked & ~req->link.consents;
-	if (fresh != 0 && frame_limited(req, "consent"))
+	if (fresh != 0 && sender_limited(req, "consent"))
 		return ERR_THROTTLED;
 	if (fresh != 0)
-		frame_count(req, "consent");
+		sender_count(req, "consent");
 	for (purpose = 0; purpose < PURPOSE_N && err == OK; purpose++) {
 		if (fresh >> purpose & 1)
 			err = purpose_record(
@@ -66,10 +66,10 @@ post_checkin_withdraw(struct request *req, struct response *res)
 	gone = req->link.consents;
 	if (!(asked >> FOR_DATA & 1))
 		gone &= asked;
-	if (gone != 0 && frame_limited(req, "consent"))
+	if (gone != 0 && sender_limited(req, "consent"))
 		return ERR_THROTTLED;
 	if (gone != 0)
-		frame_count(req, "consent");
+		sender_count(req, "consent");
 	for (purpose = 0; purpose < PURPOSE_N && err == OK; purpose++) {
 		if (gone >> purpose & 1)
 			err = purpose_record(req, (enum purpose)purpose, false,

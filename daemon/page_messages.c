@@ -12,8 +12,6 @@
 enum message_action { MESSAGE_MAKE, MESSAGE_SENT, MESSAGE_DROPPED, ACTION_N };
 static const char *const action_words[] = { "make", "sent", "dropped" };
 
-static enum err queue_load(const struct request *, struct messages_page *);
-static int hour_now(const struct request *);
 static enum err make(struct request *, struct response *);
 static enum err mark(struct request *, bool, struct response *);
 static const struct message_item *find(const struct messages_page *, int64_t);
@@ -24,7 +22,7 @@ get_messages(struct request *req, struct response *res)
 {
 	struct messages_page page = { .req = req };
 	struct buf out = { .arena = req->arena };
-	enum err err = queue_load(req, &page);
+	enum err err = messages_queue(req, &page);
 
 	if (err != OK)
 		return err;
@@ -52,58 +50,6 @@ post_client_message(struct request *req, struct response *res)
 				      : mark(req, action == MESSAGE_SENT, res);
 }
 
-int64_t
-messages_count(const struct request *req)
-{
-	struct messages_page page = { .req = req };
-
-	if (!req->signed_in || queue_load(req, &page) != OK)
-		return 0;
-	return (int64_t)(page.due.n + page.open.n);
-}
-
-/* Who is to be asked now, who was written to without being marked, and how
- * many wait for the hour. */
-static enum err
-queue_load(const struct request *req, struct messages_page *page)
-{
-	struct message_rows rows;
-	enum message_kind kind;
-	size_t i;
-	enum err err;
-
-	err = message_queue(req->db, req->arena,
-	    req->role == ROLE_OWNER ? 0 : req->user.id, req->today, &rows);
-	page->hour = hour_now(req);
-	for (i = 0; err == OK && i < rows.n; i++) {
-		struct message_item item = { .row = &rows.v[i] };
-
-		item.digits = phone_digits(req->arena, rows.v[i].phone);
-		if (rows.v[i].open_at != 0) {
-			arena_grow(req->arena, &page->open);
-			page->open.v[page->open.n++] = item;
-		} else if (message_due(&rows.v[i], req->now, req->today,
-			       page->hour, &kind, item.due)) {
-			item.kind = kind;
-			arena_grow(req->arena, &page->due);
-			page->due.v[page->due.n++] = item;
-		} else if (message_due(&rows.v[i], req->now, req->today,
-			       NUDGE_FROM, &kind, item.due)) {
-			page->later++;
-		}
-	}
-	return err;
-}
-
-static int
-hour_now(const struct request *req)
-{
-	char clock[6];
-
-	instant_clock(req->now, clock);
-	return (clock[0] - '0') * 10 + clock[1] - '0';
-}
-
 /* What was due when the page was made may have been answered since. */
 static enum err
 make(struct request *req, struct response *res)
@@ -112,7 +58,7 @@ make(struct request *req, struct response *res)
 	struct message_page message = { .req = req };
 	struct buf out = { .arena = req->arena };
 	const struct message_item *item;
-	enum err err = queue_load(req, &page);
+	enum err err = messages_queue(req, &page);
 
 	if (err != OK)
 		return err;

@@ -127,21 +127,6 @@ post_checkin_receipt(struct request *req, struct response *res)
 	    req, &asking, receipt_path(req, req->checkin, ""), res);
 }
 
-const char *
-receipt_path(const struct request *req, const char *id, const char *rest)
-{
-	return frame_path(
-	    req, arena_printf(req->arena, "/receipt/%s%s", id, rest));
-}
-
-enum err
-receipt_go(const struct request *req, const char *id, struct response *res)
-{
-	res->status = 303;
-	res->location = receipt_path(req, id, "");
-	return OK;
-}
-
 static enum err
 stored_get(struct request *req, struct stored_checkin *out)
 {

@@ -5,9 +5,6 @@
 
 #include "store.h"
 
-const char *const moment_names[MOMENT_N] = { "Arrival", "After a session",
-	"Weekly" };
-
 static bool place_read(const struct request *, struct words_place *);
 
 enum err

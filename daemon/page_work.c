@@ -61,15 +61,6 @@ get_work(struct request *req, struct response *res)
 	return OK;
 }
 
-const char *
-work_address(struct arena *arena, const struct work_page *page, int64_t number)
-{
-	return page->flag < 0
-		   ? arena_printf(arena, "/work?page=%lld", (long long)number)
-		   : arena_printf(arena, "/work?flag=%s&page=%lld",
-			 flag_words[page->flag], (long long)number);
-}
-
 enum err
 post_client_seen(struct request *req, struct response *res)
 {
@@ -108,32 +99,6 @@ post_client_seen(struct request *req, struct response *res)
 		      (long long)req->id, paths[seen.back])
 		: "/work";
 	return OK;
-}
-
-int64_t
-work_count(const struct request *req)
-{
-	struct work_items items;
-	struct work_rows rows;
-	int64_t counts[FLAG_N], n = 0;
-	int i;
-
-	if (!req->signed_in || work_list(req->db, req->arena, therapist_of(req),
-				   req->today, &rows) != OK)
-		return 0;
-	work_items_make(req->arena, &rows, req->today, &items, counts);
-	for (i = 0; i < FLAG_DUE; i++)
-		n += counts[i];
-	return n;
-}
-
-const char *
-flag_name(enum lang lang, enum flag flag)
-{
-	static const char *const names[FLAG_N] = { "Call me", "Worse", "Note",
-		"Silent", "No consent", "Report due", "Due today" };
-
-	return tr(lang, names[flag]);
 }
 
 static bool

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "pages.h"
 #include "web.h"
 
 static bool is_form(struct request *);
@@ -15,8 +14,6 @@ static bool is_form(struct request *);
 void
 dispatch_refuse(struct request *req, int status, struct response *res)
 {
-	struct buf out = { .arena = req->arena };
-
 	*res = (struct response){ .status = status,
 		.allow = status == 405 ? "GET, HEAD, POST" : NULL };
 	if (status == 400 || status == 505) {
@@ -26,10 +23,9 @@ dispatch_refuse(struct request *req, int status, struct response *res)
 		res->len = strlen(res->body);
 		return;
 	}
-	frame_language(req, NULL);
-	error_page_write(req, status == 404 ? ERR_NOT_FOUND : ERR_INVALID,
-	    status, &out);
-	frame_respond(res, &out);
+	req->site->language(req, NULL);
+	req->site->error(
+	    req, status == 404 ? ERR_NOT_FOUND : ERR_INVALID, status, res);
 }
 
 bool
@@ -64,6 +60,5 @@ is_form(struct request *req)
 	const struct route *route;
 
 	return req->verb == HTTP_POST && route_find(req, &route) == OK &&
-	       (route->handle == post_checkin ||
-		   route->handle == post_checkin_receipt);
+	       req->site->shows_again(route);
 }

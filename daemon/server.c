@@ -29,7 +29,8 @@ static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
 
 struct server *
-server_start(const struct conf *conf, struct db *db, int fd)
+server_start(const struct conf *conf, const struct site *site,
+    struct db *db, int fd)
 {
 	struct server *server = calloc(1, sizeof(*server));
 	unsigned connections = server_connections_max(conf);
@@ -38,6 +39,7 @@ server_start(const struct conf *conf, struct db *db, int fd)
 	if (server == NULL)
 		abort();
 	server->conf = conf;
+	server->site = site;
 	server->db = db;
 	if (fd < 0) {
 		fd = server_listen(conf);
@@ -197,6 +199,7 @@ on_target(void *context, const char *target, struct MHD_Connection *connection)
 		.arena = arena,
 		.db = server->db,
 		.conf = server->conf,
+		.site = server->site,
 		.now = server->now,
 		.latest = server->latest,
 		.transfer = transfer,

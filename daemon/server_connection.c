@@ -213,7 +213,7 @@ transfer_send(struct transfer *transfer)
 	    transfer->server->ticks + DEADLINE + (int64_t)res->len / RATE;
 	if (res->stream != NULL)
 		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
-		    STREAM_BLOCK, stream_read, transfer, NULL);
+		    STREAM_BLOCK, transfer->read, transfer, NULL);
 	else
 		response = MHD_create_response_from_buffer(res->len,
 		    (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT);

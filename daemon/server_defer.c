@@ -25,6 +25,7 @@ defer(struct request *req, void (*work)(void *arg),
 	if (!worker_add(&transfer->job))
 		return ERR_UNAVAILABLE;
 	transfer->state = WORKING;
+	req->deferred = true;
 	return OK;
 }
 
@@ -47,12 +48,6 @@ must_answer_later(const struct request *req)
 	abort();
 }
 
-bool
-deferred(const struct request *req)
-{
-	return req->transfer->state == WORKING;
-}
-
 /* In a worker thread. */
 static void
 run_work(void *arg)
@@ -71,6 +66,7 @@ work_done(struct job *job)
 	transfer->req.now = transfer->server->now;
 	transfer->req.latest = transfer->server->latest;
 	transfer->state = READING;
+	transfer->req.deferred = false;
 	dispatch_done(
 	    &transfer->req, &transfer->res, transfer->arg, transfer->done);
 	if (transfer->state != WORKING)

@@ -43,6 +43,7 @@ struct queue {
 struct server {
 	struct MHD_Daemon *daemon;
 	const struct conf *conf;
+	const struct site *site;
 	struct db *db;
 	int epoll, listening;
 	bool made_socket; /* it is ours to remove */
@@ -89,6 +90,7 @@ struct transfer {
 	enum err (*done)(struct request *req, void *arg, struct response *res);
 	void *arg;
 	struct stream *stream; /* that has a place among the few */
+	MHD_ContentReaderCallback read; /* of its bytes */
 };
 
 /* server_listen.c */
@@ -122,8 +124,6 @@ void must_answer_later(const struct request *req);
 
 /* server_stream.c */
 
-/* MHD's callback for the next bytes of an answer in parts. */
-ssize_t stream_read(void *transfer, uint64_t at, char *out, size_t max);
 /* The answer is over, whether it was taken or not. */
 void stream_free(struct transfer *transfer);
 /* Gives those that found no place a place; none any more when draining. */

@@ -9,6 +9,7 @@
 
 #define STREAMS_MAX 4
 
+static ssize_t read_part(void *, uint64_t, char *, size_t);
 static void step(struct transfer *);
 static void work(void *);
 static void work_done(struct job *);
@@ -24,11 +25,13 @@ stream_open(struct request *req, struct stream *stream)
 		return false;
 	transfer->server->streams++;
 	transfer->stream = stream;
+	transfer->read = read_part;
 	return true;
 }
 
-ssize_t
-stream_read(void *context, uint64_t at, char *out, size_t max)
+/* MHD's callback for the next bytes. */
+static ssize_t
+read_part(void *context, uint64_t at, char *out, size_t max)
 {
 	struct transfer *transfer = context;
 	struct stream *stream = transfer->res.stream;

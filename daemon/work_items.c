@@ -121,6 +121,24 @@ work_items_tell(struct request *req, struct work_item *items, size_t n)
 	return err;
 }
 
+const char *
+flag_name(enum lang lang, enum flag flag)
+{
+	static const char *const names[FLAG_N] = { "Call me", "Worse", "Note",
+		"Silent", "No consent", "Report due", "Due today" };
+
+	return tr(lang, names[flag]);
+}
+
+const char *
+work_address(struct arena *arena, const struct work_page *page, int64_t number)
+{
+	return page->flag < 0
+		   ? arena_printf(arena, "/work?page=%lld", (long long)number)
+		   : arena_printf(arena, "/work?flag=%s&page=%lld",
+			 flag_words[page->flag], (long long)number);
+}
+
 static void
 item_add(struct arena *arena, struct work_items *out, enum flag flag,
     const struct work_row *row, size_t place)

@@ -31,6 +31,8 @@ const char *inline_policy(void);
  * offers. Any other page is English.
  */
 void frame_language(struct request *req, const enum lang *client);
+/* Whether the path is one of a client's form, working or not. */
+bool frame_is_client_path(const struct request *req);
 /* Whether the practice offers a language, and whether this page offers any
  * other. */
 bool frame_offers(const struct request *req, enum lang lang);
@@ -40,20 +42,15 @@ const char *frame_switch(const struct request *req, enum lang lang);
 /* A path below this link, which keeps the language that was chosen: rest is
  * "", "/privacy", "?moment=after" ... */
 const char *frame_path(const struct request *req, const char *rest);
+/* The path of a receipt, of a page below it, and the way there. */
+const char *
+receipt_path(const struct request *req, const char *id, const char *rest);
+enum err
+receipt_go(const struct request *req, const char *id, struct response *res);
 /* Whether the client has agreed to the current notice, for data. */
 bool frame_consented(const struct request *req);
 /* Ends a response with what a template of these pages wrote. */
 void frame_respond(struct response *res, const struct buf *out);
-/* Whether this link, or where it is used, has stored enough of something
- * for now; and that more of it was stored. */
-bool frame_limited(const struct request *req, const char *what);
-/* The same of where it is used alone: what one link stores as check-ins is
- * counted in the database. */
-bool source_limited(const struct request *req, const char *what);
-void frame_count(const struct request *req, const char *what);
-/* Counts a page that is read through a link; true: too many of late through
- * this link or from this address, and this one does not count. */
-bool frame_read_limited(const struct request *req);
 /* A wa.me address of the practice with text ready to send, or NULL when the
  * practice has none. */
 const char *frame_whatsapp(const struct request *req, const char *text);
@@ -75,10 +72,10 @@ struct error_page {
 	bool resend; /* a form was sent; loading again sends it again */
 	const char *whatsapp; /* or NULL */
 };
-/* Says in words what err means to whoever asked; the response's status and
- * headers are the dispatcher's. */
-void error_page_write(
-    const struct request *req, enum err err, int status, struct buf *out);
+/* Says in words what err means to whoever asked; the rest of res is left as
+ * it is. */
+void page_error(const struct request *req, enum err err, int status,
+    struct response *res);
 void tmpl_error_page(struct buf *out, const struct error_page *page);
 
 /* page_checkin.c: the client's form */
@@ -254,11 +251,6 @@ struct receipt_page {
 	const char *whatsapp; /* or NULL */
 };
 handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
-/* The path of a receipt, of a page below it, and the way there. */
-const char *
-receipt_path(const struct request *req, const char *id, const char *rest);
-enum err
-receipt_go(const struct request *req, const char *id, struct response *res);
 /* receipt_rows.c: a row for each answer of the form in asking. */
 void receipt_rows(struct request *req, const struct asking *asking,
     struct receipt_page *page);

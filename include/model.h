@@ -69,6 +69,8 @@ enum condition {
 #define GLOBAL_CHANGE_N 7 /* 1 very much improved ... 7 very much worse */
 
 extern const char *const moment_words[MOMENT_N];
+/* "Weekly", through tr(). */
+extern const char *const moment_names[MOMENT_N];
 extern const char *const technique_words[TECHNIQUE_N];
 extern const char *const side_words[SIDE_N];
 extern const char *const motion_words[MOTION_N];

@@ -93,21 +93,18 @@ struct work_page {
 };
 handler get_work, post_client_seen;
 void tmpl_work(struct buf *out, const struct work_page *page);
-/* The address of another page of the same list. */
-const char *work_address(
-    struct arena *arena, const struct work_page *page, int64_t number);
 /* The chip of a flag: an icon and a word. */
 void tmpl_chip(struct buf *out, enum lang lang, enum flag flag);
-const char *flag_name(enum lang lang, enum flag flag);
 /* The flags of one client with what they say. */
 void tmpl_flags(
     struct buf *out, const struct request *req, const struct work_items *flags);
-/* How many flags the clients of whoever asks have, for the navigation; 0 for
- * who has not wholly signed in. */
-int64_t work_count(const struct request *req);
 
 /* work_items.c: the flags of clients as rows, and what each says */
 
+const char *flag_name(enum lang lang, enum flag flag);
+/* The address of another page of the same list. */
+const char *work_address(
+    struct arena *arena, const struct work_page *page, int64_t number);
 /* All rows, the most pressing first; counts has how many of each flag. */
 void work_items_make(struct arena *arena, const struct work_rows *rows,
     const char *today, struct work_items *out, int64_t counts[FLAG_N]);
@@ -377,8 +374,18 @@ struct message_page {
 handler get_messages, post_client_message;
 void tmpl_messages(struct buf *out, const struct messages_page *page);
 void tmpl_message(struct buf *out, const struct message_page *page);
-/* How many rows the page has for whoever asks; 0 as of work_count(). */
+
+/* page_waiting.c */
+
+/* How many flags the clients of whoever asks have, for the navigation; 0 for
+ * who has not wholly signed in. */
+int64_t work_count(const struct request *req);
+/* How many messages wait for whoever asks; 0 for the same. */
 int64_t messages_count(const struct request *req);
+/* Who is to be asked now, who was written to without being marked, and how
+ * many wait for the hour. */
+enum err
+messages_queue(const struct request *req, struct messages_page *page);
 
 /* message_text.c */
 

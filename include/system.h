@@ -263,7 +263,9 @@ struct db;
 struct server;
 /* Listens; NULL when it cannot (said on the log). fd: a listening socket,
  * or -1 to make one from conf. */
-struct server *server_start(const struct conf *conf, struct db *db, int fd);
+struct site;
+struct server *server_start(const struct conf *conf, const struct site *site,
+    struct db *db, int fd);
 /* The port it listens on; 0 for a Unix socket. */
 int server_port(const struct server *server);
 /* Readable when server_run() has something to do. */
@@ -321,6 +323,7 @@ struct command {
 	int64_t now;
 	int64_t uid; /* of the computer's user who gave it */
 	char today[DAY_SIZE];
+	const struct subcommand *sub;
 	int argc; /* argv[0] is the command's name */
 	char **argv;
 	struct buf out, err;
@@ -330,12 +333,35 @@ struct command {
 	bool waits; /* a backup was begun: its end is the answer */
 };
 typedef int command_function(struct command *command);
+
+/* Where a command runs. */
+enum needs {
+	NEEDS_NOTHING, /* no database */
+	NEEDS_DATA,    /* reads and writes it, also in the daemon */
+	NEEDS_FILE,    /* the file itself: not while a daemon runs */
+	NEEDS_CHECK,   /* a file that is named, or the database as it runs */
+};
+/* A row of the table of commands. */
+struct subcommand {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	const char *example;
+	enum needs needs;
+	command_function *run;
+};
+
+/* command.c */
+
 /* Finds the command, runs it here or in the daemon, writes what it left;
  * returns the exit status. argv[0] is the command's name. */
 int command_main(const struct conf *conf, int argc, char **argv, int64_t now);
 /* Runs a command on an open database; its writes are kept when it returns
  * EXIT_DONE. */
 int command_run(struct command *command);
+
+/* command_base.c */
+
 /* Takes "name VALUE" out of argv and returns VALUE, or NULL. */
 const char *command_option(struct command *command, const char *name);
 /* Takes "name" out of argv; whether it was there. */

@@ -66,7 +66,7 @@ struct request {
 	uint8_t token_hash[32];     /* ROLE_CLIENT: of the link */
 	struct user user;           /* ROLE_THERAPIST, ROLE_OWNER */
 	const char *csrf;           /* the token every portal form carries */
-	bool signed_in;             /* wholly: the navigation says what waits */
+	bool signed_in;             /* wholly */
 	enum lang lang;             /* of the page that answers */
 	bool lang_chosen;           /* by the address, not by who asks */
 	const char *cookie;         /* the session cookie's value, or NULL */
@@ -82,6 +82,8 @@ struct request {
 	int refused; /* the status of a form that did not come whole, or 0:
 		      * it is shown again, and nothing is stored */
 	bool gzip;                 /* the sender unpacks gzip */
+	const struct site *site;
+	bool deferred;             /* a worker makes the answer */
 	struct transfer *transfer; /* the server's own */
 };
 
@@ -151,10 +153,28 @@ struct route {
 			     * writes its own row or none */
 };
 
-/* routes.c */
+/* What is served, so that HTTP knows no page. */
+struct site {
+	const struct route *routes;
+	size_t routes_n;
+	/* Sets req's language by how the page was asked for, and by what the
+	 * client's record says, once it is known; else NULL. */
+	void (*language)(struct request *req, const enum lang *client);
+	/* Writes the page for an error into res. */
+	void (*error)(const struct request *req, enum err err, int status,
+	    struct response *res);
+	/* Whether a route shows a form again that did not come whole. */
+	bool (*shows_again)(const struct route *route);
+};
+
+/* routes.c: the pages of clients and of the portal */
 
 extern const struct route routes[];
 extern const size_t routes_n;
+extern const struct site reliefd_site;
+
+/* route.c */
+
 /*
  * The route of a verb and a raw path, with the parameters parsed into req.
  * ERR_NOT_FOUND: no such path; ERR_DENIED: the path takes other verbs.
@@ -232,8 +252,6 @@ bool dispatch_again(struct request *req);
 void dispatch_unaudited(const struct request *req);
 /* The answer while the daemon has no memory for one more. */
 void dispatch_busy(struct request *req, struct response *res);
-/* Whether the handler has deferred its answer; server_defer.c. */
-bool deferred(const struct request *req);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);
 
@@ -337,6 +355,19 @@ const char *field_error_text(struct arena *arena, enum lang lang,
 /* Whether one more is allowed for this key; per_hour 0: always. */
 bool limit_allows(const char *key, int64_t now, int64_t per_hour);
 void limit_count(const char *key, int64_t now);
+
+/* limit_sender.c */
+
+/* Whether this link, or where it is used, has stored enough of something
+ * for now; and that more of it was stored. */
+bool sender_limited(const struct request *req, const char *what);
+void sender_count(const struct request *req, const char *what);
+/* The same of where it is used alone: what one link stores as check-ins is
+ * counted in the database. */
+bool source_limited(const struct request *req, const char *what);
+/* Counts a page that is read through a link; true: too many of late through
+ * this link or from this address, and this one does not count. */
+bool reader_limited(const struct request *req);
 
 /* html.c: named after the context they escape for */
 

@@ -43,8 +43,6 @@ struct words_page {
 	bool later;        /* it does not begin with the latest */
 	const char *older; /* the address of the next page, or NULL */
 };
-/* "Weekly", through tr(). */
-extern const char *const moment_names[MOMENT_N];
 handler get_client_words;
 void tmpl_words(struct buf *out, const struct words_page *page);
 /* The button by which one is marked as dealt with; back: where to, as of

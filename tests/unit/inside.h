@@ -78,7 +78,7 @@ inside_start(struct inside *in, const char *folder)
 	inside_must(db_written(in->db, true) == OK);
 	inside_must(db_commit(in->db) == OK);
 	worker_start(1, &in->pool);
-	in->server = server_start(&in->conf, in->db, -1);
+	in->server = server_start(&in->conf, &reliefd_site, in->db, -1);
 	inside_must(in->server != NULL);
 }
 

@@ -124,7 +124,7 @@ serve_copy(struct inside *in)
 		return false;
 	}
 	worker_start(1, &in->pool);
-	in->server = server_start(&in->conf, in->db, -1);
+	in->server = server_start(&in->conf, &reliefd_site, in->db, -1);
 	assert_non_null(in->server);
 	return true;
 }
