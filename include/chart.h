@@ -161,7 +161,7 @@ struct body_part {
 };
 size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
 
-/* chart.c: what all charts share */
+/* draw.c */
 
 /* Sizes that differ between paper and screen. */
 struct look {
@@ -195,6 +195,12 @@ void draw_arrow(struct canvas *canvas, struct xy from, struct xy to,
 /* Returns how many lines text takes. */
 int draw_lines(struct canvas *canvas, struct block block, struct font font,
     const char *text);
+/* The corners of a mark that is no circle; a cross is drawn from corner 0 to
+ * 1 and from 2 to 3. Returns how many. */
+int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
+
+/* axis.c: what all charts share */
+
 /* Grid, numbers and base line of a 0-10 axis. */
 void axis_scores(struct canvas *canvas, const struct frame *frame, int step);
 /* Ticks and month names under a plot. */
@@ -208,9 +214,6 @@ void draw_dots(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series);
 /* 1 to 12, of a day as text. */
 int day_month(const char *day);
-/* The corners of a mark that is no circle; a cross is drawn from corner 0 to
- * 1 and from 2 to 3. Returns how many. */
-int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
 /* The mark of a technique. */
 struct mark technique_mark(int technique, double area);
 

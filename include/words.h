@@ -18,6 +18,9 @@ const char *number_count(struct arena *arena, size_t n);
 /* "18 Mar"; with its year when that is not the year of the day to. */
 const char *day_near(
     struct arena *arena, enum lang lang, const char *day, int to);
+/* "deep + trigger", of bits. */
+const char *techniques_text(
+    struct arena *arena, enum lang lang, unsigned techniques);
 /* "substantial change"; "" for CLASS_NONE. */
 const char *change_class_text(enum lang lang, enum change_class change_class);
 /* "Left shoulder flexion". */

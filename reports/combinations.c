@@ -15,23 +15,6 @@ others_draw(struct canvas *, struct block, const struct combinations *, size_t);
 static double place(unsigned);
 static double words_from(double, unsigned);
 
-const char *
-techniques_text(struct arena *arena, enum lang lang, unsigned techniques)
-{
-	static const char *const names[TECHNIQUE_N] = { N_("deep"),
-		N_("trigger"), N_("myofascial"), N_("stretching"),
-		N_("other") };
-	struct buf out = { .arena = arena };
-	int k;
-
-	for (k = 0; k < TECHNIQUE_N; k++) {
-		if (techniques & 1u << k)
-			buf_printf(&out, "%s%s", out.len > 0 ? " + " : "",
-			    tr(lang, names[k]));
-	}
-	return buf_text(&out);
-}
-
 void
 combinations_draw(
     struct canvas *canvas, struct block block, const struct analysis *analysis)

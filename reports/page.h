@@ -128,6 +128,9 @@ void page_begin(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence);
 /* The footer, which on the first page is read after all else. */
 void page_end(struct canvas *canvas, const struct page_frame *frame);
+
+/* heading.c */
+
 /* text on one line, cut with an ellipsis to width. */
 void page_fit(struct canvas *canvas, struct xy at, double width,
     struct font font, const char *text);
@@ -285,9 +288,6 @@ double chart_technique_draw(struct canvas *canvas, const struct panel *panel,
 
 /* combinations.c */
 
-/* "deep + trigger", of bits. */
-const char *techniques_text(
-    struct arena *arena, enum lang lang, unsigned techniques);
 /* Exactly which techniques were given together; returns its end. */
 void combinations_draw(
     struct canvas *canvas, struct block block, const struct analysis *analysis);

@@ -67,6 +67,23 @@ day_near(struct arena *arena, enum lang lang, const char *day, int to)
 }
 
 const char *
+techniques_text(struct arena *arena, enum lang lang, unsigned techniques)
+{
+	static const char *const names[TECHNIQUE_N] = { N_("deep"),
+		N_("trigger"), N_("myofascial"), N_("stretching"),
+		N_("other") };
+	struct buf out = { .arena = arena };
+	int k;
+
+	for (k = 0; k < TECHNIQUE_N; k++) {
+		if (techniques & 1u << k)
+			buf_printf(&out, "%s%s", out.len > 0 ? " + " : "",
+			    tr(lang, names[k]));
+	}
+	return buf_text(&out);
+}
+
+const char *
 change_class_text(enum lang lang, enum change_class change_class)
 {
 	switch (change_class) {
