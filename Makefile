@@ -37,7 +37,7 @@ endif
 
 CFLAGS = -g
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
-	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) $(SANITIZE) \
+	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude -Ireports $(PKG_CFLAGS) $(SANITIZE) \
 	-ffile-prefix-map=$(CURDIR)=. \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
@@ -53,9 +53,9 @@ CHECK_DEPS = $(DEPS) bats mandoc curl perl procps sqlite3 libcmocka-dev \
 	systemd strace fonts-nanum fonts-hanazono
 FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy openssl sslscan \
 	testssl.sh iproute2
-SOURCES := $(wildcard daemon/*.c reports/*.c)
-TEMPLATES := $(wildcard share/html/*.html)
-GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/html_%.c) \
+SOURCES := $(wildcard daemon/*.c daemon/*/*.c reports/*/*.c)
+TEMPLATES := $(wildcard share/html/checkin/*.html share/html/portal/*.html)
+GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/%.c) \
 	$(GEN)/sql.c $(GEN)/static.c $(GEN)/inline.c $(GEN)/movements.c \
 	$(GEN)/po.c
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) \
@@ -79,7 +79,7 @@ $(BUILD)/gen/%.o: $(GEN)/%.c
 	@echo "  cc   $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(GEN)/html_%.c: share/html/%.html share/html/html2c.awk
+$(GEN)/%.c: share/html/%.html share/html/html2c.awk
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -f share/html/html2c.awk $< >$@.new && mv $@.new $@
 
@@ -107,12 +107,8 @@ $(GEN)/movements.c: share/catalogue/movements2c.awk \
 # What clients and the readers of reports see is in the catalogues; the
 # portal is English.
 CATALOGUES := $(sort $(wildcard share/po/*.po))
-MESSAGES = $(wildcard reports/*.c) $(GEN)/movements.c \
-	$(patsubst %,daemon/%.c,tr model form message_text page_answers \
-	page_checkin page_consent page_error page_frame page_questions page_readings \
-	page_receipt receipt_rows) \
-	$(patsubst %,$(GEN)/html_%.c,checkin checkin_frame checkin_questions \
-	checkin_regions consent done error privacy receipt)
+MESSAGES = $(sort $(wildcard daemon/base/*.c daemon/http/*.c daemon/checkin/*.c \
+	reports/*/*.c)) $(filter $(GEN)/checkin/% $(GEN)/movements.c,$(GENERATED))
 
 $(GEN)/reliefd.pot: $(MESSAGES) Makefile
 	@mkdir -p $(@D)
@@ -159,6 +155,14 @@ demo: deps
 check: deps-check
 	@$(MAKE) --no-print-directory -j2 build-all
 	@$(MAKE) --no-print-directory check-built
+
+# Print the objects of the build
+objects:
+	@printf '%s\n' $(OBJECTS)
+
+# Draw the house: each folder, what it uses, and how often
+map: all
+	@tests/map.sh $(BUILD)
 
 # Build everything that the tests need, the second compiler's build too
 build-all: all unit fuzzers $(BUILD)/tests/bench/make_package

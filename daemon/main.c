@@ -1,6 +1,6 @@
 /*
  * main.c: where it starts, the loop, and how it stops. One thread owns HTTP
- * and the database; see server.c for what one turn is.
+ * and the database; see http/server.c for what one turn is.
  */
 #include <errno.h>
 #include <malloc.h>
@@ -19,6 +19,8 @@
 #include "privacy.h"
 #include "report.h"
 #include "store.h"
+#include "command.h"
+#include "server.h"
 #include "system.h"
 #include "web.h"
 #include "work.h"

@@ -276,7 +276,7 @@ struct analysis {
 	struct marked_regions regions; /* from from on */
 };
 
-/* analysis.c */
+/* analysis/analysis.c */
 
 /*
  * Analyses history up to the day to ("": its last day). Drawing, lists and
@@ -286,7 +286,7 @@ struct analysis {
 void analysis_make(struct arena *arena, const struct history *history,
     const char *from, const char *to, struct analysis *out);
 
-/* summary.c */
+/* analysis/summary.c */
 
 /* Baseline, current and change of a series that is lower when better; first:
  * the first treatment day or NO_DAY; to: the report day. Gives no class. */
@@ -311,7 +311,7 @@ enum change_class activities_class(double change);
 void activities_make(struct arena *arena, const struct checkins *checkins,
     int first, int to, struct measure *out);
 
-/* measure.c */
+/* analysis/measure.c */
 
 /* The trend of a measure from its baseline on, where it may be shown; first:
  * the first treatment day or NO_DAY. */
@@ -324,7 +324,7 @@ void measure_nap(struct measure *measure, bool lower_is_better);
 bool visit_change(
     const struct visit *visit, enum outcome outcome, int *change);
 
-/* weeks.c */
+/* analysis/weeks.c */
 
 /* Whole weeks inside the period, from the first check-in or treatment. */
 void weeks_make(
@@ -333,7 +333,7 @@ void weeks_make(
 void answers_make(
     struct arena *arena, const struct checkins *checkins, struct analysis *out);
 
-/* technique.c, planned.c */
+/* analysis/technique.c, analysis/planned.c */
 
 /* The shares of a session's techniques: minutes over their sum, equal when a
  * number of minutes is unknown. Returns the bits of the techniques. */
@@ -349,7 +349,7 @@ void combinations_make(struct arena *arena, const struct visits *visits,
 void planned_make(const struct plan *plan, const struct visits *visits, int to,
     struct planned *out);
 
-/* estimate.c */
+/* analysis/estimate.c */
 
 #define POINTS_SD 1.5	   /* between sessions, expected beforehand, points */
 #define POINTS_WEIGHT 8	   /* worth so many sessions */
@@ -363,7 +363,7 @@ void planned_make(const struct plan *plan, const struct visits *visits, int to,
 void outcome_estimate(const struct visits *visits, enum outcome outcome,
     struct outcome_sum *out);
 
-/* movement.c */
+/* analysis/movement.c */
 
 /* All series of readings up to the day to, the largest deficit first. */
 void movements_make(struct arena *arena, const struct readings *readings,
@@ -377,7 +377,7 @@ bool movement_same_panel(
 /* How many panels all movements take. */
 size_t movement_panels(const struct analysis *analysis);
 
-/* regions.c */
+/* analysis/regions.c */
 
 /* The first and the latest weekly answer that marked regions, from a day
  * on. */

@@ -19,7 +19,7 @@ struct conf;
 struct db;
 struct contents;
 
-/* container.c */
+/* duties/container.c */
 
 #define BACKUP_KEY_SIZE 32
 /*
@@ -76,12 +76,12 @@ bool container_is(const char *path);
 void backup_keys_make(
     uint8_t public_key[BACKUP_KEY_SIZE], uint8_t secret[BACKUP_KEY_SIZE]);
 
-/* command_verify.c */
+/* command/verify.c */
 
 /* The secret key in a file. */
 bool backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE]);
 
-/* backup_proof.c: whose a backup is */
+/* duties/backup_proof.c: whose a backup is */
 
 /* The key that proves backups, made of the practice's (system.h). False: there
  * is none beside the database, or none that is one. */
@@ -104,7 +104,7 @@ bool backup_fits(
 const char *backup_room(
     struct arena *arena, const char *from, const char *path);
 
-/* backup_files.c: the folder that the backups are kept in */
+/* duties/backup_files.c: the folder that the backups are kept in */
 
 /* "FOLDER/reliefd-20261129T031500Z.backup" */
 const char *
@@ -115,7 +115,7 @@ int64_t backup_latest(const struct conf *conf);
  * one, nor of one of the last keep_weekly weeks. */
 void backup_prune(const struct conf *conf);
 
-/* backup.c: making one, in steps that delay nobody */
+/* duties/backup.c: making one, in steps that delay nobody */
 
 #define BACKUP_LATE (26 * 3600) /* seconds: health is red from then on */
 

@@ -32,7 +32,7 @@ enum [[nodiscard]] err {
 #define PRINTF_LIKE(string, first) \
 	__attribute__((format(printf, string, first)))
 
-/* arena.c */
+/* base/arena.c */
 
 /*
  * Memory with one owner and one end: everything allocated from an arena is
@@ -77,7 +77,7 @@ char *arena_strndup(struct arena *arena, const char *s, size_t len);
 			     sizeof((list)->v[0])))                            \
 		: (void)0)
 
-/* buf.c */
+/* base/buf.c */
 
 /*
  * Growing bytes in an arena. Invariant: data[len] is NUL whenever data is
@@ -102,7 +102,7 @@ arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The bytes as a string, "" when there are none; valid until the next add. */
 const char *buf_text(const struct buf *buf);
 
-/* text.c */
+/* base/text.c */
 
 #define DAY_SIZE 11     /* "2026-11-22" and a NUL */
 #define INSTANT_SIZE 26 /* "2026-11-22T14:05:00+08:00" and a NUL */
@@ -146,7 +146,7 @@ void hex_text(const uint8_t *bytes, size_t len, char *out);
 /* Exactly 2 * len lower-case hex digits to len bytes. */
 bool parse_hex(const char *s, uint8_t *bytes, size_t len);
 
-/* clean.c */
+/* base/clean.c */
 
 /*
  * Text as it is stored and printed: a line break or tab is a space, several
@@ -176,7 +176,7 @@ const char *text_digits(struct arena *arena, const char *s);
  */
 const char *number_plain(struct arena *arena, const char *s);
 
-/* fold.c */
+/* base/fold.c */
 
 /*
  * A copy for searching, in which what differs only in how it is written is
@@ -187,7 +187,7 @@ const char *number_plain(struct arena *arena, const char *s);
  */
 char *text_fold(struct arena *arena, const char *s);
 
-/* period.c */
+/* base/period.c */
 
 /* Two days, the first not after the last. */
 struct days {
@@ -203,7 +203,7 @@ const char *period_read(
     const char *from, const char *to, const char *today, struct days *out);
 extern const char period_no_day[], period_backwards[], period_ahead[];
 
-/* phone.c */
+/* base/phone.c */
 
 #define PHONE_EXTENSION_SIZE 8
 
@@ -239,7 +239,7 @@ const char *phone_address(struct arena *arena, const char *typed);
  * phone_digits() gives; NULL when typed is no part of a number. */
 const char *phone_part(struct arena *arena, const char *typed);
 
-/* auth.c: the one hash that files of every layer need */
+/* system/auth.c: the one hash that files of every layer need */
 
 void sha256(const void *bytes, size_t len, uint8_t out[32]);
 /* The same of bytes that come in parts. */
@@ -250,7 +250,7 @@ void sha256_start(struct sha256 *hash);
 void sha256_add(struct sha256 *hash, const void *bytes, size_t len);
 void sha256_end(struct sha256 *hash, uint8_t out[32]);
 
-/* tr.c: what people read, in their language */
+/* base/tr.c: what people read, in their language */
 
 enum lang { LANG_EN, LANG_MS, LANG_ZH, LANG_TA, LANG_N };
 /* Marks English in a table for the catalogues of share/po; whoever shows it

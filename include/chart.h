@@ -78,7 +78,7 @@ struct block {
 	int max;
 };
 
-/* canvas_pdf.c, canvas_svg.c: what a back end can do */
+/* canvas/pdf.c, canvas/svg.c: what a back end can do */
 
 struct canvas {
 	const struct canvas_ops *ops;
@@ -113,7 +113,7 @@ void canvas_svg_describe(
     struct canvas *canvas, const char *title, const char *description);
 void canvas_svg_end(struct canvas *canvas);
 
-/* scale.c: from values to positions, pure */
+/* canvas/scale.c: from values to positions, pure */
 
 struct scale {
 	double from, to;  /* values */
@@ -151,7 +151,7 @@ void labels_place(struct label *labels, size_t n, double top, double bottom);
  */
 size_t points_thin(struct xy *points, size_t n, double width);
 
-/* regions.c: a body as the form shows it */
+/* analysis/regions.c: a body as the form shows it */
 
 #define BODY_PARTS_MAX 24
 struct body_part {
@@ -161,7 +161,7 @@ struct body_part {
 };
 size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
 
-/* draw.c */
+/* canvas/draw.c */
 
 /* Sizes that differ between paper and screen. */
 struct look {
@@ -199,7 +199,7 @@ int draw_lines(struct canvas *canvas, struct block block, struct font font,
  * 1 and from 2 to 3. Returns how many. */
 int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
 
-/* axis.c: what all charts share */
+/* charts/axis.c: what all charts share */
 
 /* Grid, numbers and base line of a 0-10 axis. */
 void axis_scores(struct canvas *canvas, const struct frame *frame, int step);
@@ -224,7 +224,7 @@ struct own_point {
 	bool today; /* the last point: says "today" instead of "last" */
 };
 
-/* chart_pain.c, chart_technique.c, chart_small.c: for pages. Each writes one
+/* charts/pain.c, charts/technique.c, charts/small.c: for pages. Each writes one
  * <svg role="img"> with title and desc, and no style attribute. */
 
 /* Average pain over time with its lanes, 960 wide. */
@@ -233,7 +233,7 @@ void chart_pain_svg(
 /* Change in pain by technique, 960 wide. */
 void chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang);
-/* verdict.c: whether techniques are told apart, or why nothing is said. */
+/* words/verdict.c: whether techniques are told apart, or why nothing is said. */
 const char *technique_verdict(
     struct arena *arena, enum lang lang, const struct analysis *analysis);
 /* What is planned, and what its sessions hold; planned.total is above 0. */

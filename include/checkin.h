@@ -8,7 +8,7 @@
 #include "store.h"
 #include "web.h"
 
-/* page_inline.c */
+/* checkin/inline.c */
 
 enum inlined {
 	FRAME_STYLE,
@@ -23,7 +23,7 @@ enum inlined {
 const char *inline_text(enum inlined which);
 const char *inline_policy(void);
 
-/* page_frame.c, checkin_frame.html: what all pages for clients share */
+/* checkin/frame.c, checkin_frame.html: what all pages for clients share */
 
 /*
  * The language of these pages: the one in the query, else the client's (NULL
@@ -78,7 +78,7 @@ void page_error(const struct request *req, enum err err, int status,
     struct response *res);
 void tmpl_error_page(struct buf *out, const struct error_page *page);
 
-/* page_checkin.c: the client's form */
+/* checkin/checkin.c: the client's form */
 
 #define FORM_VERSION 1 /* of the wording of questions and end words */
 /* Bit of techniques: the client does not know. */
@@ -101,7 +101,7 @@ struct checkin_answers {
 };
 handler get_checkin, post_checkin;
 
-/* page_answers.c: reading a form that was sent */
+/* checkin/answers.c: reading a form that was sent */
 
 /* Everything that a form's questions depend on. */
 struct asking {
@@ -118,7 +118,7 @@ void answers_clear(struct request *req, struct asking *asking);
 /* Reads what was sent; ERR_INVALID: answers.errors says why. */
 enum err answers_read(struct request *req, struct asking *asking);
 
-/* page_questions.c: what to ask at which moment */
+/* checkin/questions.c: what to ask at which moment */
 
 /* Loads what the questions depend on, for the day of the answers. */
 enum err asking_load(struct request *req, struct asking *asking);
@@ -168,7 +168,7 @@ void questions_make(
 /* About how long answering takes. */
 int questions_seconds(const struct questions *questions);
 
-/* page_readings.c: the movements that the form asks to measure */
+/* checkin/readings.c: the movements that the form asks to measure */
 
 /* Fills in which movements to ask for: the ones measured longest ago. */
 enum err readings_ask(struct request *req, struct asking *asking);
@@ -225,7 +225,7 @@ enum err checkin_show(struct request *req, struct asking *asking,
 enum err checkin_store(struct request *req, struct asking *asking,
     const char *back, struct response *res);
 
-/* page_receipt.c, receipt.html: what was stored, and how to change it */
+/* checkin/receipt.c, receipt.html: what was stored, and how to change it */
 
 struct receipt_row {
 	const char *label, *value; /* translated */
@@ -251,12 +251,12 @@ struct receipt_page {
 	const char *whatsapp; /* or NULL */
 };
 handler get_checkin_receipt, get_checkin_receipt_edit, post_checkin_receipt;
-/* receipt_rows.c: a row for each answer of the form in asking. */
+/* checkin/receipt_rows.c: a row for each answer of the form in asking. */
 void receipt_rows(struct request *req, const struct asking *asking,
     struct receipt_page *page);
 void tmpl_receipt(struct buf *out, const struct receipt_page *page);
 
-/* page_consent.c, consent.html, privacy.html: the notice, before the first
+/* checkin/consent.c, consent.html, privacy.html: the notice, before the first
  * form and on its own page */
 
 handler get_checkin_privacy, post_checkin_consent, post_checkin_withdraw;

@@ -13,7 +13,7 @@
 #include "history.h"
 #include "store.h"
 
-/* data_csv.c: RFC 4180, the only file that includes csv.h */
+/* exchange/csv.c: RFC 4180, the only file that includes csv.h */
 
 #define CSV_CELL_MAX 65536 /* bytes of one cell */
 #define CSV_CELLS_MAX 256  /* of one record that hold anything */
@@ -55,7 +55,7 @@ const char *csv_plain(const char *text);
 /* The byte order mark by which spreadsheets know UTF-8: in front of a file. */
 void csv_mark(struct buf *out);
 
-/* data_cell.c, data_cell_choice.c, data_cell_own.c: kinds of cells, from text
+/* exchange/cell.c, exchange/cell_choice.c, exchange/cell_own.c: kinds of cells, from text
  * to a member and back */
 
 struct column;
@@ -95,7 +95,7 @@ extern const struct cell_type cell_code, cell_id, cell_text, cell_note,
     cell_answer, cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
     cell_something;
 
-/* data_rows.c, data_read.c: the files of the package, in the order of their
+/* exchange/rows.c, exchange/read.c: the files of the package, in the order of their
  * import */
 
 /* The rows of the files; people are named by login, or by any other text
@@ -187,18 +187,18 @@ void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
 void reading_line_id(
     const struct reading_line *line, unsigned n, char id[ID_SIZE]);
 
-/* data_help.c */
+/* exchange/help.c */
 
 /* Every file and column, and what may stand there. */
 void table_help(struct buf *out);
 
-/* data_near.c */
+/* exchange/near.c */
 
 /* Which of n names somebody may have meant by one that is none; NULL. */
 const char *near_find(
     const char *text, const char *const *names, size_t n);
 
-/* data_history.c */
+/* exchange/history.c */
 
 /*
  * Fills in what a report says about its data: from, to, made_at (the latest
@@ -244,7 +244,7 @@ void history_table(const struct history *history, int table,
 void history_checkin(const struct history *history,
     const struct checkin *checkin, const char *note, struct buf *out);
 
-/* data_practice.c */
+/* exchange/practice.c */
 
 #define YEAR_DAYS 365	  /* a practice is summed up over, by default */
 #define GATHER_CLIENTS 20 /* read at once, if their histories are short */
@@ -278,7 +278,7 @@ void gather_reckon(struct gathering *gathering);
 /* Once all are counted. */
 void gather_finish(struct gathering *gathering);
 
-/* report_index.c: many reports in a folder or an archive */
+/* exchange/report_index.c: many reports in a folder or an archive */
 
 /* "progress-C0042-2025-01-01_2025-06-30.pdf" */
 const char *report_name(struct arena *arena, const struct history *history,
@@ -298,7 +298,7 @@ void report_made(struct arena *arena, const struct buf *pdf, const char *file,
 void report_index_head(struct buf *out);
 void report_index_row(struct buf *out, const struct report_entry *entry);
 
-/* zip.c */
+/* exchange/zip.c */
 
 /* An archive that is written piece by piece; zip_free() ends it. */
 struct zip;
@@ -316,7 +316,7 @@ bool zip_close(struct zip *zip, struct buf *out);
 bool zip_end(struct zip *zip, struct buf *out);
 void zip_free(struct zip *zip);
 
-/* data_json.c */
+/* exchange/json.c */
 
 struct analysis;
 /*

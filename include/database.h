@@ -10,7 +10,7 @@
 
 struct db;
 
-/* db.c, db_query.c, db_scrub.c */
+/* store/db.c, store/db_query.c, store/db_scrub.c */
 
 enum db_open {
 	DB_OPENED,
@@ -71,7 +71,7 @@ enum err db_scrub(struct db *db, bool anyway);
  * first fault. */
 enum err db_check(struct db *db, struct arena *arena, const char **why);
 
-/* db_backup.c */
+/* store/db_backup.c */
 
 struct db_copy;
 /* Begins to copy the database into a new file, whatever is written to it

@@ -7,7 +7,7 @@
 
 #include "store.h"
 
-/* db_foreign.c */
+/* store/db_foreign.c */
 
 /*
  * Opens a file for this thread, to be checked. Nothing
@@ -25,7 +25,7 @@ bool db_late(const struct db *db);
  * allows for. */
 enum db_open db_open_foreign(const char *path, struct db **out);
 
-/* store_contents.c */
+/* store/contents.c */
 
 /* What a database says of itself. */
 struct contents {

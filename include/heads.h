@@ -21,14 +21,14 @@ struct audit_head {
 	uint8_t hash[HASH_SIZE];
 };
 
-/* store_audit.c */
+/* store/audit.c */
 
 /* The last row. */
 enum err audit_head(struct db *db, struct audit_head *out);
 /* The hash of one row; ERR_NOT_FOUND. */
 enum err audit_hash(struct db *db, int64_t seq, uint8_t hash[HASH_SIZE]);
 
-/* heads.c: noting them */
+/* duties/heads.c: noting them */
 
 /* Notes the head on the log and in [audit] head_file, at the first turn and
  * then once a day; at the first turn it looks whether those in the file hold.
@@ -37,7 +37,7 @@ void heads_turn(const struct conf *conf, struct db *db, int64_t now);
 /* Notes it on the log at the end. */
 void heads_stop(struct db *db);
 
-/* heads_known.c: reading them, and comparing */
+/* duties/heads_known.c: reading them, and comparing */
 
 struct known_head {
 	struct audit_head head;

@@ -8,7 +8,7 @@
 #include "model.h"
 #include "store.h"
 
-/* store_history.c */
+/* store/history.c */
 
 /* Rows that are read at first, and then in each part: as long as a page with
  * a short history takes. */
@@ -50,7 +50,7 @@ void history_finish(struct history_reader *reader, struct checkins *all);
 /* All at once, for commands. */
 enum err history_get(
     struct db *db, struct arena *arena, int64_t client, struct history *out);
-/* store_checkins.c */
+/* store/checkins.c */
 
 /* The next check-ins by id, those that were corrected too, without notes;
  * they are added to out. */
@@ -73,7 +73,7 @@ struct sent_lately {
 enum err
 checkin_sent(struct db *db, int64_t client, int64_t now, struct sent_lately *out);
 
-/* store_session.c */
+/* store/session.c */
 
 /* The number of the last of the next sessions, at most limit of them; 0: there
  * are none. */
@@ -85,7 +85,7 @@ void sessions_sort(struct sessions *sessions);
 enum err session_latest(struct db *db, struct arena *arena, int64_t client,
     struct session *out);
 
-/* store_reading.c */
+/* store/reading.c */
 
 /* The next readings by id, those that were corrected too, with what they
  * replace; they are added to out. */

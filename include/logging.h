@@ -9,7 +9,7 @@
 
 struct analysis;
 
-/* page_session.c, session_form.c, session_regions.c, session_readings.c,
+/* portal/session.c, portal/session_form.c, portal/session_regions.c, portal/session_readings.c,
  * session.html */
 
 #define SESSION_ROWS (MOVEMENTS_MAX + 1) /* the last one: any movement */
@@ -105,7 +105,7 @@ void tmpl_session(struct buf *out, const struct session_page *page);
 void tmpl_how_measured(struct buf *out, enum lang lang, int row,
     const struct session_reading *reading, const char *title);
 
-/* page_measure.c, measure.html: readings that belong to no session; a struct
+/* portal/measure.c, measure.html: readings that belong to no session; a struct
  * session_form whose rows have one value, in before */
 
 struct measure_page {
@@ -117,7 +117,7 @@ struct measure_page {
 handler get_client_readings_new, post_client_readings_new;
 void tmpl_measure(struct buf *out, const struct measure_page *page);
 
-/* page_plan.c, plan.html: comparing two techniques as planned */
+/* portal/plan.c, plan.html: comparing two techniques as planned */
 
 struct plan_form {
 	int techniques[2], pairs, block_sessions;

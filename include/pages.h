@@ -28,7 +28,7 @@ tmpl_portal_bare(struct buf *out, const struct request *req, const char *title);
 void
 tmpl_portal_head(struct buf *out, const struct request *req, const char *title);
 void tmpl_portal_foot(struct buf *out);
-/* Ends a response with what a template of these pages wrote; page_static.c. */
+/* Ends a response with what a template of these pages wrote; portal/static.c. */
 void portal_respond(struct response *res, const struct buf *out);
 void tmpl_csrf(struct buf *out, const struct request *req);
 /* The way back; client may be NULL. */
@@ -46,11 +46,11 @@ void tmpl_pager(struct buf *out, enum lang lang, const struct page_place *place,
     const char *previous, const char *next);
 void tmpl_technique_mark(struct buf *out, int technique);
 
-/* page_static.c */
+/* portal/static.c */
 
 handler get_root, get_static, get_favicon, get_robots, get_healthz, get_readyz;
 
-/* page_work.c, work.html */
+/* portal/work.c, work.html */
 
 #define WORK_PER_PAGE 50
 /* A row of the worklist; text is ready to show. */
@@ -99,7 +99,7 @@ void tmpl_chip(struct buf *out, enum lang lang, enum flag flag);
 void tmpl_flags(
     struct buf *out, const struct request *req, const struct work_items *flags);
 
-/* work_items.c: the flags of clients as rows, and what each says */
+/* portal/work_items.c: the flags of clients as rows, and what each says */
 
 const char *flag_name(enum lang lang, enum flag flag);
 /* The address of another page of the same list. */
@@ -115,7 +115,7 @@ enum err work_items_of(
 enum err
 work_items_tell(struct request *req, struct work_item *items, size_t n);
 
-/* page_clients.c, clients.html */
+/* portal/clients.c, clients.html */
 
 #define CLIENTS_PER_PAGE 50
 #define CLIENT_WEEKS 8
@@ -154,7 +154,7 @@ void tmpl_clients_search(struct buf *out, enum lang lang,
 const char *clients_query(struct arena *arena, const char *path,
     const struct client_filter *filter, int kind, int64_t number);
 
-/* page_reports.c, reports.html: reports of many clients, and of all */
+/* portal/reports.c, reports.html: reports of many clients, and of all */
 
 struct reports_page {
 	const struct request *req;
@@ -177,11 +177,11 @@ struct reports_asked {
 	char from[DAY_SIZE], to[DAY_SIZE]; /* from "": their first day */
 };
 
-/* page_zip.c: answers with the reports of clients[n] in one archive. */
+/* portal/zip.c: answers with the reports of clients[n] in one archive. */
 enum err zip_respond(struct request *req, const struct reports_asked *asked,
     struct response *res);
 
-/* page_client_edit.c, client_edit.html: who a client is and what the form
+/* portal/client_edit.c, client_edit.html: who a client is and what the form
  * asks; who is responsible; archiving */
 
 struct client_form {
@@ -208,7 +208,7 @@ void tmpl_client_erase(struct buf *out, const struct client_edit_page *page);
 /* Every movement and side of the catalogue as an <option>. */
 void tmpl_movement_options(struct buf *out, enum lang lang, const char *chosen);
 
-/* page_retention.c, retention.html */
+/* portal/retention.c, retention.html */
 
 #define RETENTION_SHOWN 100
 struct retention_page {
@@ -220,7 +220,7 @@ struct retention_page {
 handler get_retention, post_client_export_zip;
 void tmpl_retention(struct buf *out, const struct retention_page *page);
 
-/* page_client.c, page_record.c, client.html */
+/* portal/client.c, portal/record.c, client.html */
 
 struct analysis;
 struct tile;
@@ -290,7 +290,7 @@ void
 records_make(struct arena *arena, enum lang lang, const struct history *history,
     const struct analysis *analysis, struct records *out);
 
-/* page_report.c */
+/* portal/report.c */
 
 handler get_client_report_pdf, get_client_analysis_json;
 /* Why somebody gets no report: what is missing, and what can be done. */
@@ -302,17 +302,17 @@ struct refusal {
 void tmpl_report_refused(
     struct buf *out, const struct request *req, const struct refusal *refusal);
 
-/* page_period.c */
+/* portal/period.c */
 
 /* ?from= and ?to=; false when res has the page that says what is wrong. */
 bool page_period(struct request *req, const char *back, struct days *out,
     struct response *res);
 
-/* page_practice.c */
+/* portal/practice.c */
 
 handler get_practice_pdf;
 
-/* page_link.c, qr.c, link.html */
+/* portal/link.c, portal/qr.c, link.html */
 
 struct link_page {
 	const struct request *req;
@@ -336,7 +336,7 @@ void tmpl_phone_wrong(struct buf *out, const struct request *req,
  * False when text is too long for one. */
 bool qr_svg(struct buf *out, const char *text, const char *title);
 
-/* page_tablet.c, tablet.html: the client's form on a device of the practice,
+/* portal/tablet.c, tablet.html: the client's form on a device of the practice,
  * for one check-in */
 
 struct tablet_page {
@@ -347,7 +347,7 @@ struct tablet_page {
 handler get_client_form, post_client_form;
 void tmpl_tablet(struct buf *out, const struct tablet_page *page);
 
-/* page_messages.c, messages.html */
+/* portal/messages.c, messages.html */
 
 struct message_item {
 	const struct message_row *row;
@@ -375,7 +375,7 @@ handler get_messages, post_client_message;
 void tmpl_messages(struct buf *out, const struct messages_page *page);
 void tmpl_message(struct buf *out, const struct message_page *page);
 
-/* page_waiting.c */
+/* portal/waiting.c */
 
 /* How many flags the clients of whoever asks have, for the navigation; 0 for
  * who has not wholly signed in. */
@@ -387,7 +387,7 @@ int64_t messages_count(const struct request *req);
 enum err
 messages_queue(const struct request *req, struct messages_page *page);
 
-/* message_text.c */
+/* checkin/message_text.c */
 
 /* What asks a client to answer, with the address to do so; nudges: how often
  * it was asked before. */

@@ -87,7 +87,7 @@ struct practice_analysis {
 	struct practice_months months;
 };
 
-/* practice.c */
+/* analysis/practice.c */
 
 /* An empty practice over a period, day_number()s; its lists are in arena. */
 void practice_start(

@@ -15,7 +15,7 @@
 struct conf;
 struct zip;
 
-/* store_erase.c */
+/* store/erase.c */
 
 /* A client who was erased; what is left is no personal data. */
 struct erasure {
@@ -44,7 +44,7 @@ enum err erasures_put(struct db *db, int64_t now,
 /* The next id of a client; none is given twice. */
 enum err client_next_id(struct db *db, int64_t *out);
 
-/* erasure.c */
+/* duties/erasure.c */
 
 /*
  * Erases a client, with its row in the audit, in a write of the caller.
@@ -73,7 +73,7 @@ bool erasures_keep(const struct conf *conf);
 enum err erasures_apply(struct db *db, const struct conf *conf, int64_t now,
     const char *path, size_t *erased);
 
-/* erasure_kept.c */
+/* duties/erasure_kept.c */
 
 /* A database that a restore has put aside, and when. */
 struct kept_file {
@@ -94,7 +94,7 @@ void kept_files(
 void erasures_reach(
     const struct conf *conf, const struct erasures *erasures, bool anyway);
 
-/* store_retention.c */
+/* store/retention.c */
 
 enum retention_reason {
 	KEPT_TOO_LONG, /* nothing came since the period began */
@@ -122,7 +122,7 @@ enum err retention_list(struct db *db, struct arena *arena, const char *cutoff,
 enum err
 revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions);
 
-/* store_export.c, data_export.c */
+/* store/export.c, exchange/export.c */
 
 /* How far the rows of a client are written; zeroed before. */
 struct export_place {
@@ -190,7 +190,7 @@ void export_end(struct client_export *export);
 const char *
 export_name(struct arena *arena, const char *code, const char *today);
 
-/* breach.c */
+/* duties/breach.c */
 
 /* What a row of the audit means for the client it is about. */
 struct exposure {

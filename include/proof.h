@@ -7,7 +7,7 @@
 
 #include "store.h"
 
-/* store_device.c: browsers in which a user has signed in before */
+/* store/device.c: browsers in which a user has signed in before */
 
 #define DEVICES_MAX 10 /* of a user; the oldest goes */
 #define DEVICE_SECONDS (INT64_C(180) * 86400)
@@ -18,7 +18,7 @@ enum err device_add(struct db *db, int64_t now, int64_t user,
 enum err device_end_all(struct db *db, int64_t user);
 enum err device_end_everywhere(struct db *db);
 
-/* store_code.c: the second factor */
+/* store/code.c: the second factor */
 
 #define SECRET_SIZE 20                 /* that makes codes */
 #define SEALED_SIZE (SECRET_SIZE + 40) /* system.h's seal() */

@@ -9,7 +9,7 @@
 #include "store.h"
 #include "web.h"
 
-/* page_login.c, login.html */
+/* portal/login.c, login.html */
 
 struct login_page {
 	const struct request *req;
@@ -23,7 +23,7 @@ void tmpl_login(struct buf *out, const struct login_page *page);
 enum err login_start(
     struct request *req, int64_t user, bool halfway, struct response *res);
 
-/* signin_device.c */
+/* portal/signin_device.c */
 
 /* The key that failures to sign in are counted under in a browser where this
  * user has signed in before; NULL in another. */
@@ -36,7 +36,7 @@ void device_keep(struct request *req, struct response *res);
 /* Ends the login session of this browser, which forgets its pages. */
 enum err login_leave(struct request *req, struct response *res);
 
-/* page_code.c, code.html: the second step of signing in */
+/* portal/code.c, code.html: the second step of signing in */
 
 handler get_login_code, post_login_code;
 struct code_page {
@@ -49,7 +49,7 @@ void tmpl_code(struct buf *out, const struct code_page *page);
 enum err code_take(struct request *req, const char *code, bool recovery,
     bool *right, int64_t *wait);
 
-/* page_account.c, account.html */
+/* portal/account.c, account.html */
 
 struct account_page {
 	const struct request *req;
@@ -61,7 +61,7 @@ struct account_page {
 handler get_account, post_account, post_account_sessions;
 void tmpl_account(struct buf *out, const struct account_page *page);
 
-/* page_enrol.c, enrol.html: beginning and ending to sign in with a code */
+/* portal/enrol.c, enrol.html: beginning and ending to sign in with a code */
 
 struct enrol_page {
 	const struct request *req;
@@ -75,7 +75,7 @@ struct enrol_page {
 handler get_account_code, post_account_code;
 void tmpl_enrol(struct buf *out, const struct enrol_page *page);
 
-/* page_users.c, users.html: for the owner */
+/* portal/users.c, users.html: for the owner */
 
 struct users_item {
 	const struct user *user;
@@ -100,7 +100,7 @@ struct users_page {
 handler get_users, post_users, post_user;
 void tmpl_users(struct buf *out, const struct users_page *page);
 
-/* page_audit.c, audit.html */
+/* portal/audit.c, audit.html */
 
 #define AUDITS_PER_PAGE 100
 struct audit_item {

@@ -10,7 +10,7 @@
 #include "history.h"
 #include "web.h"
 
-/* page_source.c */
+/* portal/source.c */
 
 /* The first member of what a handler works on; all but history is its own.
  * work(arg) and done(req, arg, res) are as of defer(), arg is the source. */

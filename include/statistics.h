@@ -21,7 +21,7 @@ struct series {
 	size_t n;
 };
 
-/* quantile.c */
+/* statistics/quantile.c */
 
 /*
  * The value that a standard normal variable stays below with probability p,
@@ -35,7 +35,7 @@ double normal_quantile(double p);
  */
 double t_quantile(double p, double df);
 
-/* trend.c */
+/* statistics/trend.c */
 
 #define TREND_CHAIN 10 /* readings from which autocorrelation counts */
 
@@ -77,7 +77,7 @@ size_t trend_rank(size_t n, double variance);
 /* Whether the interval lies on one side of no change. */
 bool trend_clear(const struct trend *trend);
 
-/* slopes.c */
+/* statistics/slopes.c */
 
 #define SLOPES_HELD 65536
 
@@ -104,7 +104,7 @@ double slopes_at(struct slopes *slopes, size_t rank);
 /* The median of n >= 1 values, which it moves about. */
 double values_median(double *values, size_t n);
 
-/* nap.c */
+/* statistics/nap.c */
 
 /*
  * Nonoverlap of all pairs (Parker and Vannest 2009): the share of pairs of a
@@ -121,7 +121,7 @@ struct nap {
 void nap_make(const struct series *baseline, const struct series *later,
     bool lower_is_better, struct nap *out);
 
-/* pooling.c */
+/* statistics/pooling.c */
 
 #define POOLING_MAX 8
 
@@ -152,7 +152,7 @@ void pooling_add(struct pooling *pooling, const double *shares, double y,
 void pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
     struct pooled *out);
 
-/* meta.c */
+/* statistics/meta.c */
 
 #define PREDICTION_CLIENTS 8 /* from so many clients on */
 

@@ -13,7 +13,7 @@
 #include "database.h"
 #include "model.h"
 
-/* store_user.c, store_login.c */
+/* store/user.c, store/login.c */
 
 #define ONE_TIME_SECONDS (7 * 86400) /* a one-time password can be used */
 /* must_change: the password is a one-time password, from now on. */
@@ -79,7 +79,7 @@ enum err throttle_clear_user(struct db *db, const char *login);
 /* Counts an attempt; wait is until the next minute when there were more. */
 enum err throttle_all(struct db *db, int64_t now, int64_t *wait);
 
-/* store_client.c */
+/* store/client.c */
 
 /* Stores client and its movements; an empty code gets the next "C0001". */
 enum err client_add(struct db *db, int64_t now, struct client *client);
@@ -98,7 +98,7 @@ enum err client_set_therapist(struct db *db, int64_t client, int64_t therapist);
 /* Whether the client is in the therapist's care. */
 enum err client_scope(struct db *db, int64_t client, int64_t therapist);
 
-/* store_consent.c */
+/* store/consent.c */
 
 #define NOTICE_VERSION 1
 /* Records consent to the current version of the notice. */
@@ -110,7 +110,7 @@ enum err consent_withdraw(
  * the notice says it. */
 enum err consents_given(struct db *db, int64_t client, unsigned *out);
 
-/* store_link.c */
+/* store/link.c */
 
 #define LINKS_MAX 5       /* live links of a client */
 #define LINK_LIFE_MAX 365 /* days after it was made */
@@ -138,7 +138,7 @@ link_revoke_all(struct db *db, int64_t now, int64_t client, int64_t *revoked);
 enum err link_list(
     struct db *db, struct arena *arena, int64_t client, struct links *out);
 
-/* store_session.c */
+/* store/session.c */
 
 /*
  * Stores a session and sets its number and version. number 0: the next
@@ -155,7 +155,7 @@ enum err session_list(struct db *db, struct arena *arena, int64_t client,
 enum err session_on_day(struct db *db, struct arena *arena, int64_t client,
     const char *day, struct session *out);
 
-/* store_checkin.c, store_checkin_state.c */
+/* store/checkin.c, store/checkin_state.c */
 
 enum stored { STORED_NEW, STORED_SAME };
 /*
@@ -201,7 +201,7 @@ struct checkin_scores {
 enum err checkin_scores(struct db *db, struct arena *arena, int64_t client,
     const struct checkin *last, struct checkin_scores *out);
 
-/* store_reading.c */
+/* store/reading.c */
 
 enum err reading_put(struct db *db, int64_t client,
     const struct reading *reading, enum stored *out);
@@ -213,7 +213,7 @@ enum err reading_list(struct db *db, struct arena *arena, int64_t client,
 enum err reading_last_days(struct db *db, const struct client *client,
     char days[MOVEMENTS_MAX][DAY_SIZE]);
 
-/* store_history.c; more of it in history.h */
+/* store/history.c; more of it in history.h */
 
 /* The first day with data, or "". */
 const char *history_first_day(const struct history *history);
@@ -224,7 +224,7 @@ struct codes {
 /* The codes of all active clients, in their order. */
 enum err client_codes(struct db *db, struct arena *arena, struct codes *out);
 
-/* store_plan.c */
+/* store/plan.c */
 
 /* Stores a plan, with the next number; the one before ends. */
 enum err plan_add(struct db *db, int64_t now, int64_t client, int64_t user,
@@ -238,14 +238,14 @@ enum err plan_end(struct db *db, int64_t now, int64_t client);
 enum err plan_take(struct db *db, int64_t client, const struct plan *plan,
     int session);
 
-/* store_practice.c */
+/* store/practice.c */
 
 /* All clients, archived ones too, who have agreed to the current notice and
  * have any of these conditions (0: whichever). */
 enum err practice_clients(struct db *db, struct arena *arena,
     unsigned conditions, struct ids *out);
 
-/* store_import.c: what only the import writes */
+/* store/import.c: what only the import writes */
 
 /* Asks for a movement at a position. ERR_CONFLICT: another is there, or this
  * one is at another position. */
@@ -270,7 +270,7 @@ enum err reading_count(struct db *db, int64_t client,
     const struct reading *reading, const char *measurer,
     struct reading_counts *out);
 
-/* store_audit.c */
+/* store/audit.c */
 
 enum actor_kind { ACTOR_SYSTEM, ACTOR_COMMAND, ACTOR_CLIENT, ACTOR_USER };
 /* Who did something; id is a client's, a user's or, of a command, that of the

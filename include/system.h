@@ -1,6 +1,6 @@
 /*
  * system.h: the daemon's own machinery: configuration, log, service manager,
- * secrets, workers, the loop and the commands.
+ * secrets and workers.
  */
 #ifndef SYSTEM_H
 #define SYSTEM_H
@@ -19,9 +19,9 @@ enum exit_status {
 	EXIT_CONFIG = 78
 };
 
-/* conf.c */
+/* system/conf.c */
 
-/* One value per option of the table in conf.c, with its defaults. */
+/* One value per option of the table in system/conf.c, with its defaults. */
 struct conf {
 	const char *practice_name;
 	const char *practice_time_zone;
@@ -49,7 +49,7 @@ struct conf {
 	int64_t backup_keep_daily, backup_keep_weekly;
 	const char *backup_public_key; /* 64 hex digits, or "" */
 	const char *audit_head_file;   /* path, or "" */
-	unsigned char source[40]; /* conf.c's: where each came from */
+	unsigned char source[40]; /* system/conf.c's: where each came from */
 };
 /*
  * Reads the file (NULL: /etc/reliefd/reliefd.conf, which may be missing),
@@ -64,7 +64,7 @@ const char *conf_url(struct arena *arena, const struct conf *conf);
 /* Every option with its value, where it came from and its help. */
 void conf_print(const struct conf *conf, struct buf *out);
 
-/* conf_file.c */
+/* system/conf_file.c */
 
 /* A value of a configuration file; false when it cannot be taken. */
 typedef bool conf_pair(
@@ -74,12 +74,12 @@ typedef bool conf_pair(
 bool conf_file_read(
     struct arena *arena, const char *file, conf_pair *pair, void *arg);
 
-/* ticks.c */
+/* system/ticks.c */
 
 /* Milliseconds that only go on, whatever the clock does. */
 int64_t ticks_ms(void);
 
-/* log.c */
+/* system/log.c */
 
 /*
  * One line on stderr: time, level, message; control bytes escaped. Ids only:
@@ -88,7 +88,7 @@ int64_t ticks_ms(void);
 void log_info(const char *format, ...) PRINTF_LIKE(1, 2);
 void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* disk.c */
+/* system/disk.c */
 
 /* Whether the disk that holds this file is so full (90 %, and less than 1 GiB
  * left) that new check-ins have to wait, for the portal and the log to go
@@ -98,7 +98,7 @@ bool disk_low(const char *path, int64_t now);
  * volume or a RAID above dm-crypt is not seen. */
 bool disk_encrypted(const char *path);
 
-/* files.c */
+/* system/files.c */
 
 /* All of data; false with errno set. */
 bool bytes_write(int fd, const struct buf *data);
@@ -122,7 +122,7 @@ bool folder_sync(const char *path);
  * is whom the daemon runs as; a regular file with one name only. */
 bool folder_own(const char *path, int file);
 
-/* notify.c */
+/* system/notify.c */
 
 /* Tells the service manager, e.g. "READY=1"; nothing without one. */
 void notify(const char *state);
@@ -133,7 +133,7 @@ int64_t notify_interval(void);
  * -1. Call once per name, before threads start. */
 int notify_socket(const char *name);
 
-/* auth.c: the only file that includes sodium.h */
+/* system/auth.c: the only file that includes sodium.h */
 
 void auth_init(void);
 /* len random bytes; aborts when the kernel has none. */
@@ -173,7 +173,7 @@ bool secret_same(const void *a, const void *b, size_t len);
 /* Overwrites a secret. */
 void secret_clear(void *p, size_t len);
 /* What may be stored only sealed: with the key that lies beside the database
- * (key.c), so that a copy of the database alone tells nobody. */
+ * (system/key.c), so that a copy of the database alone tells nobody. */
 #define SEAL_KEY_SIZE 32
 #define SEAL_EXTRA 40
 void seal_with(const uint8_t key[SEAL_KEY_SIZE]);
@@ -192,7 +192,7 @@ key_mac(const char *purpose, const void *bytes, size_t len, uint8_t out[32]);
 void key_for(const uint8_t key[SEAL_KEY_SIZE], const char context[8],
     uint8_t out[SEAL_KEY_SIZE]);
 
-/* key.c */
+/* system/key.c */
 
 /* The file with the sealing key: store.key, or beside the database. */
 const char *key_path(struct arena *arena, const struct conf *conf);
@@ -211,7 +211,7 @@ void key_open(const struct conf *conf);
 bool key_derive(
     const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE]);
 
-/* totp.c: codes of six digits that change every 30 s (RFC 6238) */
+/* system/totp.c: codes of six digits that change every 30 s (RFC 6238) */
 
 /* The step that a code belongs to, one before or after now at most, or -1. */
 int64_t
@@ -222,7 +222,7 @@ const char *totp_address(struct arena *arena, const uint8_t *secret, size_t len,
 /* The secret in groups of 4, to be typed in. */
 const char *totp_text(struct arena *arena, const uint8_t *secret, size_t len);
 
-/* worker.c */
+/* system/worker.c */
 
 /* Pure work for another thread. run() must not touch anything shared. */
 struct job {
@@ -243,7 +243,7 @@ void worker_collect(void);
 /* Finishes all jobs, calls their done() and ends the threads. */
 void worker_stop(void);
 
-/* crashes.c */
+/* system/crashes.c */
 
 #define CRASHES_MAX 2 /* then a report is refused, until the next version */
 /* Maps PATH.drawing and counts what was being drawn when the daemon ended. */
@@ -256,161 +256,5 @@ void crashes_end(int slot);
 bool crashes_refuse(int64_t client);
 /* It was drawn after all. */
 void crashes_forgive(int64_t client);
-
-/* server.c, server_listen.c */
-
-struct db;
-struct server;
-/* Listens; NULL when it cannot (said on the log). fd: a listening socket,
- * or -1 to make one from conf. */
-struct site;
-struct server *server_start(const struct conf *conf, const struct site *site,
-    struct db *db, int fd);
-/* The port it listens on; 0 for a Unix socket. */
-int server_port(const struct server *server);
-/* Readable when server_run() has something to do. */
-int server_fd(const struct server *server);
-/* At most how long to wait before server_run(), in ms. */
-int server_timeout(struct server *server);
-/* One turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
- * failed; stop at once with exit 74. */
-enum err server_run(struct server *server);
-/* How many its last turn answered; none: time for what can wait. */
-size_t server_answered(const struct server *server);
-/* Takes no new connection from now on. */
-void server_quiesce(struct server *server);
-/* The number of connections still open. */
-int server_connections(const struct server *server);
-void server_stop(struct server *server);
-
-/* control.c, control_call.c */
-
-struct command;
-/* Binds <store.path>.control; a descriptor that becomes readable when
- * control_run() has something to do, or -1 (said on the log). */
-int control_start(const struct conf *conf);
-/* Runs the commands that came and sends their answers; never blocks. To be
- * called between turns. ERR_INTERNAL: as of server_run(). */
-enum err control_run(const struct conf *conf, struct db *db, int64_t now);
-/* Answers who waits for a backup. */
-void control_backup_ended(bool ok, const char *text);
-void control_stop(const struct conf *conf);
-/* Hands argv to a running daemon; false when none listens. Else out, err,
- * file, file_data and the exit status are what it answered, as far as these
- * arguments allow such an answer: it may be anybody's by now. */
-bool control_call(struct command *command, int *status);
-
-/* command_file.c: what a command may leave with whoever called it */
-
-/* Whether the arguments ask for a file of this name, which the daemon gave. */
-bool command_file_asked(const struct command *command, const char *file);
-/* Whether a name is one part and plain: A-Z a-z 0-9 . _ -, no dot first. */
-bool command_file_plain(const char *name);
-/* Writes what the command left to the terminal and its file; returns the
- * status, or that of what failed. */
-int command_finish(struct command *command, int status);
-
-/* command.c */
-
-/*
- * A command as it runs, in its own process or in the daemon: arguments in,
- * bytes out. It reaches the terminal and files only through these.
- */
-struct command {
-	struct arena *arena;
-	const struct conf *conf;
-	struct db *db; /* NULL for commands that need none */
-	int64_t now;
-	int64_t uid; /* of the computer's user who gave it */
-	char today[DAY_SIZE];
-	const struct subcommand *sub;
-	int argc; /* argv[0] is the command's name */
-	char **argv;
-	struct buf out, err;
-	const char *file; /* a file to write, or NULL */
-	struct buf file_data;
-	bool local; /* no daemon: may use files and the terminal */
-	bool waits; /* a backup was begun: its end is the answer */
-};
-typedef int command_function(struct command *command);
-
-/* Where a command runs. */
-enum needs {
-	NEEDS_NOTHING, /* no database */
-	NEEDS_DATA,    /* reads and writes it, also in the daemon */
-	NEEDS_FILE,    /* the file itself: not while a daemon runs */
-	NEEDS_CHECK,   /* a file that is named, or the database as it runs */
-};
-/* A row of the table of commands. */
-struct subcommand {
-	const char *name;
-	const char *arguments;
-	const char *help;
-	const char *example;
-	enum needs needs;
-	command_function *run;
-};
-
-/* command.c */
-
-/* Finds the command, runs it here or in the daemon, writes what it left;
- * returns the exit status. argv[0] is the command's name. */
-int command_main(const struct conf *conf, int argc, char **argv, int64_t now);
-/* Runs a command on an open database; its writes are kept when it returns
- * EXIT_DONE. */
-int command_run(struct command *command);
-
-/* command_base.c */
-
-/* Takes "name VALUE" out of argv and returns VALUE, or NULL. */
-const char *command_option(struct command *command, const char *name);
-/* Takes "name" out of argv; whether it was there. */
-bool command_flag(struct command *command, const char *name);
-/* Says what is wrong on err, with how to call it; returns EXIT_USAGE. */
-int command_usage(struct command *command, const char *format, ...)
-    PRINTF_LIKE(2, 3);
-/* The same for what is not about the arguments; returns EXIT_FAILED. */
-int command_failed(struct command *command, const char *format, ...)
-    PRINTF_LIKE(2, 3);
-
-/* Opens the database for a command that runs here; create: it may be new.
- * EXIT_DONE, or what was said on err. */
-int command_open(struct command *command, bool create);
-
-struct history;
-struct report_options;
-
-/* command_report.c */
-
-/* Takes --from and --to out of argv. */
-int command_period(struct command *command, struct days *out);
-/* Takes --from, --to, --for and --lang out of argv. */
-int
-report_options_read(struct command *command, struct report_options *options);
-/* What a report of one client is made from, as far as options allow one. */
-int report_load(struct command *command, const char *code,
-    struct report_options *options, struct history *history);
-/* "DIRECTORY/progress-C0042-2025-01-01_2025-06-30.pdf" */
-const char *report_path(struct arena *arena, const char *directory,
-    const struct history *history, const struct report_options *options);
-
-/* command_batch.c */
-
-/* The reports of all active clients into a folder, in the process of the
- * caller, which asks a running daemon for one report after the other. */
-int command_batch(struct command *command, const char *directory);
-
-/* command_*.c, data_import.c, demo.c */
-command_function command_init, command_user, command_client, command_session,
-    command_report, command_practice_report, command_import, command_verify,
-    command_backup, command_restore, command_backup_key, command_routes,
-    command_check_config, command_demo, command_serve, command_client_export,
-    command_client_erase, command_retention, command_revoke_all,
-    command_breach_report;
-
-/* main.c */
-
-/* Serves until SIGTERM; returns the exit status. */
-int serve(struct conf *conf);
 
 #endif

@@ -121,7 +121,7 @@ struct response {
 	bool clears;             /* the browser forgets what it keeps of us */
 	bool own_referrer;       /* portal: Referrer-Policy same-origin */
 	bool close;              /* the connection ends with this answer */
-	bool packed;             /* body is gzip; gzip.c */
+	bool packed;             /* body is gzip; http/gzip.c */
 	const char *allow;       /* of a 405 */
 	struct stream *stream;   /* instead of body */
 };
@@ -167,13 +167,13 @@ struct site {
 	bool (*shows_again)(const struct route *route);
 };
 
-/* routes.c: the pages of clients and of the portal */
+/* portal/routes.c: the pages of clients and of the portal */
 
 extern const struct route routes[];
 extern const size_t routes_n;
 extern const struct site reliefd_site;
 
-/* route.c */
+/* http/route.c */
 
 /*
  * The route of a verb and a raw path, with the parameters parsed into req.
@@ -181,7 +181,7 @@ extern const struct site reliefd_site;
  */
 enum err route_find(struct request *req, const struct route **out);
 
-/* guard.c */
+/* http/guard.c */
 
 /*
  * Judges a request before anything else sees it: 0 when it can be read in
@@ -198,7 +198,7 @@ bool guard_host(const struct request *req, const char *base_url);
  * with or without the port of the URL's scheme or the dot of a whole name. */
 bool guard_same_host(const char *url, const char *host);
 
-/* header.c: values that are lists; NULL where the header is missing */
+/* http/header.c: values that are lists; NULL where the header is missing */
 
 /* Whether an Accept-Encoding likes gzip at least as much as no encoding. */
 bool header_takes_gzip(const char *list);
@@ -208,7 +208,7 @@ bool header_has_etag(const char *list, const char *etag);
 #define ADDRESS_SIZE 46
 void header_last_address(const char *list, char out[ADDRESS_SIZE]);
 
-/* spelling.c */
+/* http/spelling.c */
 
 /* The path of a client's form that a path was meant to be, when it has
  * something more or less in it, as messengers and senders leave it; else
@@ -218,7 +218,7 @@ spelling_of_link(struct arena *arena, const char *path, size_t len);
 /* A query as a browser reads it, in the form that form_decode() takes. */
 const char *spelling_of_query(struct arena *arena, const char *query);
 
-/* cookie.c: the cookies that there are */
+/* http/cookie.c: the cookies that there are */
 
 #define SESSION_COOKIE "__Host-reliefd"
 #define LOGIN_COOKIE "__Host-prelogin" /* of the page that signs in */
@@ -231,12 +231,12 @@ const char *cookie_get(const struct request *req, const char *name);
 const char *cookie_set(struct arena *arena, const char *name, const char *value,
     int64_t seconds);
 
-/* gzip.c */
+/* http/gzip.c */
 
 /* Packs a body with gzip; false when that does not make it smaller. */
 bool gzip(struct arena *arena, struct response *res);
 
-/* dispatch.c */
+/* http/dispatch.c */
 
 /* Finds the route, proves the right to call it, calls it; always fills res,
  * error pages included, unless the handler deferred its answer. */
@@ -255,7 +255,7 @@ void dispatch_busy(struct request *req, struct response *res);
 /* The page for an error: one look for all of them. */
 void error_page(struct request *req, enum err err, struct response *res);
 
-/* refuse.c */
+/* http/refuse.c */
 
 /* Refuses what does not reach its page: with an error page, or with plain
  * words where no browser sent it. */
@@ -267,7 +267,7 @@ bool refuse_shows(struct request *req, int status);
  * be shown again. */
 bool refuse_later(const struct request *req, const struct head *head);
 
-/* server_defer.c */
+/* http/server_defer.c */
 
 /*
  * Answers later: work(arg) runs in a worker thread and may touch only arg
@@ -285,13 +285,13 @@ enum err defer_password(struct request *req, void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res),
     void *arg);
 
-/* server_stream.c */
+/* http/server_stream.c */
 
 /* Takes a place for an answer in parts; over() is called, and the place free
  * again, however the request ends. False: few are made at once. */
 bool stream_open(struct request *req, struct stream *stream);
 
-/* form.c */
+/* http/form.c */
 
 /*
  * application/x-www-form-urlencoded bytes to pairs of well-formed UTF-8, as
@@ -350,13 +350,13 @@ void field_error_add(struct arena *arena, struct field_errors *errors,
 const char *field_error_text(struct arena *arena, enum lang lang,
     const struct field_errors *errors, const char *name);
 
-/* limit.c: how many check-ins were stored of late */
+/* http/limit.c: how many check-ins were stored of late */
 
 /* Whether one more is allowed for this key; per_hour 0: always. */
 bool limit_allows(const char *key, int64_t now, int64_t per_hour);
 void limit_count(const char *key, int64_t now);
 
-/* limit_sender.c */
+/* http/limit_sender.c */
 
 /* Whether this link, or where it is used, has stored enough of something
  * for now; and that more of it was stored. */
@@ -369,7 +369,7 @@ bool source_limited(const struct request *req, const char *what);
  * this link or from this address, and this one does not count. */
 bool reader_limited(const struct request *req);
 
-/* html.c: named after the context they escape for */
+/* base/html.c: named after the context they escape for */
 
 /* Text between tags and inside quoted attributes. */
 void html_text(struct buf *out, const char *s);

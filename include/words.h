@@ -7,7 +7,7 @@
 
 #include "analysis.h"
 
-/* words.c */
+/* words/words.c */
 
 /* "7.3", "−0.4" with U+2212. */
 const char *number_text(struct arena *arena, double value, int decimals);

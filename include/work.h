@@ -67,7 +67,7 @@ struct unseens {
 	size_t n;
 };
 
-/* status.c */
+/* duties/status.c */
 
 /* What a status is made from, beside the client's history. */
 struct status_source {
@@ -91,7 +91,7 @@ unsigned status_flags(const struct client_status *status, const char *today);
  */
 int status_run(struct db *db, int64_t now, size_t answered);
 
-/* store_status.c */
+/* store/status.c */
 
 #define STATUS_VERSION 1 /* of the rules: higher makes all anew */
 /* Marks every client whose status was made by other rules or another
@@ -162,7 +162,7 @@ enum err seen_put(struct db *db, int64_t now, int64_t client,
 enum err report_made_put(struct db *db, int64_t now, int64_t client,
     int64_t user, const char *reader, const char *from, const char *to);
 
-/* store_list.c */
+/* store/list.c */
 
 /* What the list of clients shows of one. */
 struct client_row {
@@ -222,7 +222,7 @@ enum err client_ids(struct db *db, struct arena *arena,
 enum err client_counts(struct db *db, struct arena *arena,
     const struct client_filter *filter, int64_t out[CLIENTS_N]);
 
-/* store_search.c: by which text a client is found */
+/* store/search.c: by which text a client is found */
 
 /* The rules by which search_text() is made, for the column search_by. */
 const char *search_rules(struct arena *arena);
@@ -234,7 +234,7 @@ const char *search_pattern(struct arena *arena, const char *typed);
 /* Makes anew what was made by other rules; once when a database is opened. */
 enum err search_renew(struct db *db);
 
-/* messages.c, store_message.c: who is to be asked for an answer */
+/* duties/messages.c, store/message.c: who is to be asked for an answer */
 
 enum message_kind { MESSAGE_WEEKLY, MESSAGE_AFTER, MESSAGE_N };
 extern const char *const message_words[MESSAGE_N];

@@ -11,7 +11,7 @@
 struct client_page;
 struct record;
 
-/* page_told.c: in the rows of tables, the beginnings */
+/* portal/told.c: in the rows of tables, the beginnings */
 
 #define WORDS_SHOWN 3   /* notes in one row */
 #define WORDS_CHARS 280 /* of each */
@@ -33,7 +33,7 @@ void record_tell(struct arena *arena, enum lang lang,
 /* Whether a reading is told by itself, not with another of its day. */
 bool reading_told(const struct readings *readings, size_t i);
 
-/* page_words.c, words.html */
+/* portal/words.c, words.html */
 
 #define WORDS_PER_PAGE 10 /* notes of up to 8,000 bytes */
 struct words_page {

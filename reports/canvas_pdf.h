@@ -42,24 +42,24 @@ struct pdf {
 	bool implied; /* nobody began the innermost one */
 };
 
-/* canvas_tags.c */
+/* canvas/tags.c */
 
 /* Before anything is drawn. */
 void pdf_content(struct pdf *pdf, bool text);
 /* Ends all but the document. */
 void pdf_page_tags_end(struct pdf *pdf);
 
-/* metadata.c */
+/* canvas/metadata.c */
 
 /* XMP into out. */
 void pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out);
 
-/* tagged.c */
+/* canvas/tagged.c */
 
 /* What cairo leaves out of the file: see the functions there. */
 enum err pdf_finish(struct pdf *pdf, int64_t made_at);
 
-/* shaped.c */
+/* canvas/shaped.c */
 
 #define TEXT_MAX 4000 /* bytes in one call; what is behind is left out */
 
@@ -75,7 +75,7 @@ struct shaped {
 const struct shaped *shaped_get(
     enum lang lang, struct font font, const char *text, double width, int max);
 
-/* canvas_text.c: these four are operations of the canvas. */
+/* canvas/text.c: these four are operations of the canvas. */
 
 void pdf_text(
     struct canvas *canvas, struct xy at, struct font font, const char *text);

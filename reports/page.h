@@ -20,7 +20,7 @@
 #define COLUMNS(n) (28.94 * (n) + 16 * ((n)-1))
 #define LABELS COLUMN(9) /* the column of labels beside a chart */
 
-/* fonts.c */
+/* canvas/fonts.c */
 
 /* Those that every report needs, and those with all other scripts. */
 enum fonts { FONTS_BASE, FONTS_WIDE, FONTS_N };
@@ -29,10 +29,10 @@ enum fonts { FONTS_BASE, FONTS_WIDE, FONTS_N };
 PangoFontMap *fonts_map(enum fonts which, const char **why);
 /* Whether the fonts have a glyph for a character. */
 bool fonts_have(enum fonts which, uint32_t character);
-/* Which of them to draw text with; plain.c. */
+/* Which of them to draw text with; canvas/plain.c. */
 enum fonts fonts_for(const char *text);
 
-/* plain.c */
+/* canvas/plain.c */
 
 /*
  * Text that somebody typed, fit to print: without controls and pictures, with
@@ -44,7 +44,7 @@ const char *page_plain(struct arena *arena, const char *text, size_t max);
 const char *page_drawn(struct arena *arena, const char *text, size_t max);
 const char *page_isolated(struct arena *arena, const char *text);
 
-/* canvas_pdf.c, canvas_tags.c */
+/* canvas/pdf.c, canvas/tags.c */
 
 /* A PDF of A4 pages; NULL and a sentence when a font is missing. */
 struct canvas *
@@ -62,7 +62,7 @@ enum err
 canvas_pdf_end(struct canvas *canvas, int64_t made_at, const char **why);
 
 /*
- * canvas_tags.c: the structure of a PDF, for people who do not see it.
+ * canvas/tags.c: the structure of a PDF, for people who do not see it.
  * Elements nest; begin them in the order in which they are read. Headings, P,
  * Span, Figure, TH and TD hold what is drawn inside them, or else elements.
  * What is drawn outside of these: each text is a paragraph, and shapes are
@@ -101,7 +101,7 @@ void tag_say(struct canvas *canvas, const char *words);
 /* An element whose text somebody typed, perhaps in another language. */
 void tag_typed(struct canvas *canvas, enum tag tag, const char *text);
 
-/* frame.c */
+/* paper/frame.c */
 
 /* What every page of a report says about itself. */
 struct page_frame {
@@ -121,7 +121,7 @@ void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
 const char *page_data_line(
     struct canvas *canvas, const struct report_options *options);
 
-/* page.c */
+/* paper/page.c */
 
 /* The header; subject and sentence NULL on the first page. */
 void page_begin(struct canvas *canvas, const struct page_frame *frame,
@@ -129,7 +129,7 @@ void page_begin(struct canvas *canvas, const struct page_frame *frame,
 /* The footer, which on the first page is read after all else. */
 void page_end(struct canvas *canvas, const struct page_frame *frame);
 
-/* heading.c */
+/* canvas/heading.c */
 
 /* text on one line, cut with an ellipsis to width. */
 void page_fit(struct canvas *canvas, struct xy at, double width,
@@ -142,7 +142,7 @@ double page_heading(struct canvas *canvas, double y, const char *heading,
 double page_direction(
     struct canvas *canvas, double x, double y, bool higher_is_better);
 
-/* alternatives.c: the words that stand for a chart, where it is not seen */
+/* charts/alternatives.c: the words that stand for a chart, where it is not seen */
 
 const char *alternative_series(struct canvas *canvas, const char *name,
     const struct series *series, const struct analysis *analysis);
@@ -159,18 +159,18 @@ const char *alternative_movement(struct canvas *canvas,
 /* A tile's figures, read aloud. */
 const char *spoken_tile(struct canvas *canvas, const struct tile *tile);
 
-/* tiles.c */
+/* paper/tiles.c */
 
 /* The four tiles; returns how much lower all below must stand. */
 double tiles_draw(struct canvas *canvas, const struct analysis *analysis,
     const struct tile tiles[TILE_N]);
 
-/* page_global.c */
+/* paper/page_global.c */
 
 /* The answers about overall change, at the foot of the first page. */
 void page_global_draw(struct canvas *canvas, const struct analysis *analysis);
 
-/* sentences.c */
+/* words/sentences.c */
 
 struct sentences {
 	const char **v;
@@ -187,7 +187,7 @@ void sentences_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, enum reader reader,
     struct sentences *out);
 
-/* ranges.c */
+/* words/ranges.c */
 
 /* "deep tissue work", in a sentence. */
 extern const char *const technique_phrases[TECHNIQUE_N];
@@ -195,7 +195,7 @@ extern const char *const technique_phrases[TECHNIQUE_N];
 const char *range_sentence(
     struct arena *arena, enum lang lang, const struct analysis *analysis);
 
-/* verdict.c */
+/* words/verdict.c */
 
 /* The sentences about techniques; the first is the verdict. */
 void verdict_make(struct arena *arena, enum lang lang,
@@ -204,25 +204,25 @@ void verdict_make(struct arena *arena, enum lang lang,
 const char *together_text(
     struct arena *arena, enum lang lang, const struct analysis *analysis);
 
-/* chart_pain.c */
+/* charts/pain.c */
 
 void chart_pain_draw(struct canvas *canvas, const struct frame *frame,
     const struct analysis *analysis);
 
-/* chart_start.c */
+/* charts/start.c */
 
 /* "start 7.3", where it stands on nothing. */
 void chart_start_label(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct analysis *analysis);
 
-/* chart_lanes.c */
+/* charts/lanes.c */
 
 /* Weeks, letters and techniques under the pain chart; returns the height
  * below the plot. With only_measure nothing is drawn. */
 double chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
     const struct analysis *analysis, bool only_measure);
 
-/* chart_pairs.c */
+/* charts/pairs.c */
 
 /* Before and after each session, and what each held; returns its end. */
 double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
@@ -232,7 +232,7 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 /* Sessions that chart_pairs_draw() has room for. */
 #define PAIRS_MAX 30
 
-/* panel.c: what panels of changes share */
+/* charts/panel.c: what panels of changes share */
 
 #define PANEL_HEADINGS 27.0 /* from the baseline of headings to the rows */
 #define PANEL_NUMBERS 15.0  /* from the last row to the end of the numbers */
@@ -279,20 +279,20 @@ void panel_value_draw(struct canvas *canvas, const struct panel *panel,
 void panel_without_draw(struct canvas *canvas, const struct panel *panel,
     enum outcome outcome, double y, const struct panel_value *value);
 
-/* chart_technique.c */
+/* charts/technique.c */
 
 /* Changes by technique; y is the baseline of the headings; returns where the
  * numbers of its scales stand. */
 double chart_technique_draw(struct canvas *canvas, const struct panel *panel,
     const struct analysis *analysis);
 
-/* combinations.c */
+/* charts/combinations.c */
 
 /* Exactly which techniques were given together; returns its end. */
 void combinations_draw(
     struct canvas *canvas, struct block block, const struct analysis *analysis);
 
-/* practice_panel.c */
+/* charts/practice_panel.c */
 
 struct practice_analysis;
 /* Change by technique; y is the baseline of the heading; returns its last
@@ -300,20 +300,20 @@ struct practice_analysis;
 double practice_panel_draw(struct canvas *canvas, double y,
     const struct practice_analysis *practice);
 
-/* practice_classes.c */
+/* charts/practice_classes.c */
 
 /* Where clients stand, from a heading at y. */
 void practice_classes_draw(struct canvas *canvas, double y,
     const struct practice_analysis *practice);
 
-/* chart_movement.c */
+/* charts/movement.c */
 
 #define MOVEMENT_PITCH 136.0 /* from one row of panels to the next */
 /* A heading at y and so many rows of panels; returns their end. */
 double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
 
-/* table_movement.c */
+/* charts/table_movement.c */
 
 /* Left is a square, all else a dot. */
 struct mark side_mark(enum side side);
@@ -325,7 +325,7 @@ double table_movements_height(const struct analysis *analysis, size_t rows);
 double table_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
 
-/* chart_body.c */
+/* charts/body.c */
 
 /* The least room for where it was felt, with the gap below it; 0 when
  * nothing was marked. */
@@ -336,7 +336,7 @@ double chart_body_least(
 double chart_body_draw(struct canvas *canvas, double y, double bottom,
     const struct analysis *analysis);
 
-/* remarks.c */
+/* paper/remarks.c */
 
 bool remarks_any(const struct analysis *analysis);
 /* What the therapist wrote about sessions, the latest first, from a heading
@@ -344,7 +344,7 @@ bool remarks_any(const struct analysis *analysis);
 void remarks_draw(struct canvas *canvas, double y, double bottom,
     const struct analysis *analysis);
 
-/* chart_small.c */
+/* charts/small.c */
 
 /* Whether tightness or swelling was rated in the period. */
 bool rating_any(
@@ -353,7 +353,7 @@ bool rating_any(
 double chart_ratings_draw(struct canvas *canvas, double y, double plot,
     const struct analysis *analysis);
 
-/* page_beside.c */
+/* paper/page_beside.c */
 
 /* Whether there is anything for the page but remarks. */
 bool page_beside_any(const struct analysis *analysis);

@@ -1,13 +1,13 @@
 #!/bin/sh
-# The layers of the house and the rules of its code, as far as grep and awk
-# can see them. Each rule is one test; what breaks it is named as file:line.
+# The layers of the house, as the symbols of the built objects show them, and
+# the rules of its code, as far as grep and awk can see them. Each rule is one test; what breaks it is named as file:line.
 # TAP; from the top of the tree.
 set -u
 LC_ALL=C
 export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-code="daemon/*.[ch] reports/*.[ch] include/*.h"
+code="daemon/*.c daemon/*/*.[ch] reports/*.h reports/*/*.[ch] include/*.h"
 tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch] tests/fuzz/*.[ch]"
 tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
 
@@ -147,136 +147,96 @@ AWK
 
 awk -f "$work/bare.awk" $code >"$work/bare"
 awk -f "$work/bare.awk" $code $tests >"$work/all_bare"
-awk -f "$work/strings.awk" daemon/*.c reports/*.c >"$work/strings"
-awk -f "$work/sql.awk" daemon/*.c >"$work/sql"
+awk -f "$work/strings.awk" daemon/*.c daemon/*/*.c reports/*/*.c \
+    >"$work/strings"
+awk -f "$work/sql.awk" daemon/*/*.c >"$work/sql"
 
 # --- layers ---------------------------------------------------------------
 
-# Files, and which headers of ours they may include. The first row counts.
-cat >"$work/ours" <<'EOT'
-include/base.h -
-include/model.h base
-include/statistics.h base
-include/analysis.h base model statistics
-include/practice.h base model statistics analysis
-include/words.h base model analysis
-include/database.h base
-include/store.h base model database
-include/(web|report|system).h base model
-include/chart.h base model analysis
-include/work.h base model
-include/history.h model store
-include/source.h data history web
-include/wrote.h model web work
-include/backup.h model
-include/heads.h store
-include/foreign.h store
-include/data.h base model practice report store history
-include/privacy.h base model data history report store
-include/checkin.h base model store web
-include/proof.h store
-include/signin.h proof store web
-include/logging.h web
-include/pages.h base model web report analysis chart checkin logging privacy signin work wrote
-daemon/(arena|buf|clean|text|fold|period|tr).c base
-daemon/phone(_country)?.[ch] base phone
-daemon/model.c base model
-daemon/db.h base model store
-daemon/db_inside.h db foreign
-daemon/db(_[a-z]+)?.c db_inside system
-daemon/users.h base model store db
-daemon/checkins.h db
-daemon/store_export.c db json privacy
-daemon/store_contents.c db foreign
-daemon/store_client.c base model store db privacy work
-daemon/store_(erase|retention).c base model store db privacy
-daemon/store_audit.c base model store db heads
-daemon/heads(_known)?.c heads store system
-daemon/store_[a-z_]+.c base model proof store db users checkins history work
-reports/page.h base model analysis words chart report
-reports/canvas_pdf.h base model chart report page
-reports/(quantile|trend|slopes|nap|pooling|meta).c base statistics
-reports/[a-z_]+.[ch] base model analysis words practice chart report page canvas_pdf
-daemon/messages.c base work
-daemon/status.c base model analysis history store system work
-daemon/(zip|report_index).c data
-daemon/(breach|erasure|erasure_kept).c privacy system
-daemon/data_export.c data history privacy system
-daemon/page_retention.c pages privacy system
-daemon/data_practice.c base model analysis data history practice report store system
-daemon/page_(static|work).c base model store web report analysis words chart pages system work backup
-daemon/page_source.c source
-daemon/page_(reports|zip).c base history model store web report pages data system work
-daemon/page_client_edit.c pages privacy
-daemon/page_practice.c base model store web report pages data system
-daemon/page_report.c source base model store web report analysis practice chart pages data system work
-daemon/(page_[a-z_]+|work_items|message_text|qr|receipt_[a-z]+|session_[a-z]+).c base model history source store web report analysis words chart pages system work
-daemon/signin_device.c base signin system
-daemon/server_inside.h base store system web
-daemon/server(_[a-z]+)?.c base server_inside system web
-daemon/routes.c web pages
-daemon/(dispatch|refuse).c base model store system web pages
-daemon/(cookie|guard|header|spelling|form|html|gzip|limit).c base model web
-daemon/(auth|conf(_file)?|crashes|disk|files|key|log|notify|ticks|worker).c base system
-daemon/totp.c base system web
-daemon/container.h backup
-daemon/container(_head)?.c container system
-daemon/command_verify.c backup foreign heads store system
-daemon/(backup|backup_files|backup_proof|command_backup|command_restore).c backup foreign privacy store system
-daemon/control.h system
-daemon/control(_call)?.c base control store system
-daemon/(import|demo).h base model data report store system
-daemon/json.[ch] base json
-daemon/data_json.c base model analysis data json
-daemon/(cell|dialect).h base model data
-daemon/data_[a-z_]+.c base model data history report store system import cell dialect
-daemon/demo(_[a-z]+)?.c base model data demo report store system
-daemon/command_report.c base model analysis data history practice report store system web
-daemon/findings.[ch] store findings
-daemon/command_(breach|privacy).c data findings privacy store system
-daemon/command(_[a-z]+)?.c base model data proof report store system web work
-daemon/main.c backup heads base model privacy report store system work
+# What each folder may use; each file of it may use the others as well.
+cat >"$work/may" <<'EOT'
+daemon/base share
+daemon/system daemon/base
+daemon/store daemon/base daemon/system share
+daemon/http daemon/base daemon/system daemon/store
+reports/statistics daemon/base
+reports/analysis daemon/base reports/statistics
+reports/words daemon/base reports/statistics reports/analysis
+reports/canvas daemon/base
+reports/charts daemon/base reports/statistics reports/analysis reports/words reports/canvas
+reports/paper daemon/base reports/analysis reports/words reports/canvas reports/charts
+daemon/duties daemon/base daemon/system daemon/store reports/analysis
+daemon/exchange daemon/base daemon/system daemon/store share reports/analysis reports/canvas reports/paper
+daemon/checkin daemon/base daemon/system daemon/store daemon/http share reports/charts
+daemon/portal daemon/base daemon/system daemon/store daemon/http daemon/duties daemon/exchange daemon/checkin share reports/analysis reports/words reports/canvas reports/charts reports/paper
+daemon/demo daemon/base daemon/system daemon/store daemon/exchange
+daemon/command daemon/base daemon/system daemon/store daemon/duties daemon/exchange daemon/portal daemon/demo share reports/analysis reports/canvas reports/paper
+daemon daemon/base daemon/system daemon/store daemon/http daemon/duties daemon/portal daemon/command reports/canvas
 EOT
-grep -Hn '^#include "' $code | awk -v table="$work/ours" '
-	BEGIN {
-		while ((getline line <table) > 0) {
-			split(line, part, " ")
-			sub(/^[^ ]+ /, "", line)
-			file[++rows] = "^" part[1] "$"
-			gsub(/\./, "[.]", file[rows])
-			may[rows] = " " line " "
+
+# Arrows between units to arrows between folders.
+folders() {
+	awk '{
+		from = $1
+		to = $2
+		sub("/[^/]*$", "", from)
+		sub("/[^/]*$", "", to)
+		if (from != to)
+			print from, to, $1 " uses " $2 ": " $3
+	}'
+}
+circles() {
+	awk -f tests/circle.awk | sort
+}
+forbidden() {
+	folders | awk -v table="$work/may" '
+		BEGIN {
+			while ((getline line <table) > 0) {
+				n = split(line, part, " ")
+				for (i = 2; i <= n; i++)
+					may[part[1] " " part[i]] = 1
+			}
 		}
-	}
-	{
-		split($0, at, ":")
-		match($0, /"[^"]*"/)
-		name = substr($0, RSTART + 1, RLENGTH - 4)
-		for (i = 1; i <= rows; i++)
-			if (at[1] ~ file[i])
-				break
-		if (i > rows)
-			print at[1] ":" at[2] ": this file is in no layer"
-		else if (!index(may[i], " " name " "))
-			print $0
-	}' | rule "our headers are included by their layer only"
+		!($1 " " $2 in may)' | sort
+}
+
+build=$(dirname "${RELIEFD:-build/release/reliefd}")
+make -s BUILD="$build" objects | xargs nm -P -A |
+	awk -v build="$build" -f tests/house.awk >"$work/arrows"
+circles <"$work/arrows" | rule "no file uses one that uses it, on no way round"
+folders <"$work/arrows" | circles | rule "nor does a folder"
+forbidden <"$work/arrows" | rule "a folder uses what it may use only"
+# What these three rules would say of a house with such arrows.
+{ cat "$work/arrows"; echo "daemon/base/text daemon/base/buf planted"
+	echo "daemon/base/buf daemon/base/text planted"; } >"$work/planted"
+circles <"$work/planted" | grep -q 'buf .*text planted' ||
+	echo "it was not found" >"$work/unseen"
+{ cat "$work/arrows"; echo "daemon/base/text daemon/store/db planted"; } |
+	tee "$work/planted" | folders | circles | grep -q planted ||
+	echo "the folders' was not found" >>"$work/unseen"
+cat "$work/unseen" 2>/dev/null | rule "a planted circle is found"
+rm -f "$work/unseen"
+forbidden <"$work/planted" | grep -q planted ||
+	echo "it was not found" >"$work/unseen"
+cat "$work/unseen" 2>/dev/null | rule "a planted arrow is found"
 
 # Headers of libraries, and the one place that knows them.
 cat >"$work/libraries" <<'EOT'
-sodium.h daemon/(auth.c|container.h)
-glib.h daemon/fold.c
-sqlite3.h daemon/db_inside.h
-microhttpd.h daemon/server_inside.h
-csv.h daemon/data_csv.c
-jansson.h daemon/json.h
-zlib.h daemon/gzip.c
-qrencode.h daemon/qr.c
-liboath/oath.h daemon/totp.c
-archive(_entry)?.h daemon/zip.c
-sanitizer/asan_interface.h daemon/arena.c
+sodium.h daemon/(system/auth.c|duties/container.h)
+glib.h daemon/base/fold.c
+sqlite3.h daemon/store/db_inside.h
+microhttpd.h daemon/http/server_inside.h
+csv.h daemon/exchange/csv.c
+jansson.h include/json.h
+zlib.h daemon/http/gzip.c
+qrencode.h daemon/portal/qr.c
+liboath/oath.h daemon/system/totp.c
+archive(_entry)?.h daemon/exchange/zip.c
+sanitizer/asan_interface.h daemon/base/arena.c
 malloc.h daemon/main.c
-pthread.h (daemon/worker|reports/fonts|reports/shaped).c
+pthread.h (daemon/system/worker|reports/canvas/(fonts|shaped)).c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
-qpdf/.* reports/tagged.c
+qpdf/.* reports/canvas/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
 (stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings).h .*
 (time|unistd|dirent|(sys|arpa|netinet)/[a-z]+).h .*
@@ -300,15 +260,15 @@ grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
 	}' | rule "libraries are included by the one file that knows them"
 
 grep -E ':.*[^a-z_](time|gettimeofday|clock_gettime|clock)\(' "$work/bare" |
-	grep -Ev '^daemon/(main|server|ticks).c:' |
-	rule "only main.c, server.c and ticks.c look at the clock"
+	grep -Ev '^daemon/(main|http/server|system/ticks).c:' |
+	rule "only main.c, http/server.c and system/ticks.c look at the clock"
 grep -E ':.*[^a-z_](setlocale|newlocale|uselocale)\(' "$work/bare" |
 	rule "nothing changes the locale"
 grep -E '^reports/.*[^a-z_](fopen|printf|getenv|log_(info|error)|db_[a-z]+)\(' \
     "$work/bare" | rule "reports/ neither reads nor writes nor logs"
-grep -E '^daemon/(page_|session_|receipt_|routes|dispatch|server)' \
+grep -E '^daemon/(http|checkin|portal)/' \
     "$work/bare" | grep -E '[^a-z_](malloc|calloc|realloc|free|strdup)\(' |
-	grep -Ev '^daemon/server(_connection)?\.c:' |
+	grep -Ev '^daemon/http/server(_connection)?\.c:' |
 	rule "what belongs to a request comes from its arena"
 
 # --- SQL --------------------------------------------------------------------
@@ -329,33 +289,33 @@ n_sql=$(wc -l <"$work/sql")
 [ "$n_sql" -ge 50 ] || echo "only $n_sql statements were found" >"$work/few"
 cat "$work/few" 2>/dev/null | rule "the statements of the store are found"
 tr '\n' ' ' <"$work/bare" | grep -oE \
-    'daemon/store_[a-z]+\.c:[0-9]+:[^:]*db_(query|run)\([^,;]*,[^,;]*,' |
+    'daemon/store/[a-ce-z][a-z_]*\.c:[0-9]+:[^:]*db_(query|run)\([^,;]*,[^,;]*,' |
 	grep -vE 'db_(query|run)\([^,]*,[^,]*SQL_[A-Z_]+(\[[^,]*\])?,' |
 	rule "what the store runs is a constant named SQL_..."
 grep -niE '(julianday|strftime|datetime|ifnull|group_concat|printf|iif|instr|glob)[ ]*\(|insert or |replace into|rowid|pragma|[^:]:[^:]*select \*' \
     "$work/sql" | grep -v ' unixepoch' |
 	rule "the store's SQL is what SQLite and PostgreSQL share"
-grep -E '^daemon/store_.*:.*%[sdl].*(SELECT|INSERT|UPDATE|DELETE|WHERE)|^daemon/store_.*:(SELECT|INSERT|UPDATE|DELETE).*%[sdl]' \
+grep -E '^daemon/store/.*:.*%[sdl].*(SELECT|INSERT|UPDATE|DELETE|WHERE)|^daemon/store/.*:(SELECT|INSERT|UPDATE|DELETE).*%[sdl]' \
     "$work/strings" | rule "no SQL is printed together"
-grep -E 'sqlite3_exec' "$work/all_bare" | grep -Ev '^(daemon/db.c|tests/)' |
-	rule "sqlite3_exec() is called in db.c only"
+grep -E 'sqlite3_exec' "$work/all_bare" | grep -Ev '^(daemon/store/db_sqlite.c|daemon/store/db.c|tests/)' |
+	rule "sqlite3_exec() is called in store/db.c and store/db_sqlite.c only"
 grep -E 'sqlite3_|MHD_' "$work/bare" |
-	grep -E '^daemon/(store|page|command|control|data|dispatch|form)|^reports/|^include/' |
-	rule "nobody behind db.h and server.c sees the libraries"
+	grep -Ev '^daemon/(store/db[_.]|http/server[_.])' |
+	rule "nobody behind db.h and http/server.c sees the libraries"
 
 # --- pages ------------------------------------------------------------------
 
 # Style and scripts that the policy allows by their hash.
 inlined='<(style|script)>\{\{raw inline_text\([A-Za-z_]+\)\}\}</(style|script)>$'
-grep -n '{{raw' share/html/*.html |
-	grep -vE "^share/html/checkin(_frame)?.html:[0-9]*:[[:space:]]*$inlined" |
+grep -n '{{raw' share/html/[cp]*/*.html |
+	grep -vE "^share/html/checkin/(checkin|frame).html:[0-9]*:[[:space:]]*$inlined" |
 	rule "{{raw}} stands in listed places only"
 grep -niE 'style=|[[:space:]]on[a-z]+=|<script|javascript:' \
-    share/html/*.html | grep -vE "$inlined" |
+    share/html/[cp]*/*.html | grep -vE "$inlined" |
 	rule "no page has a style or script of its own"
-grep -nE 'style=\\?"' daemon/*.c reports/*.c |
+grep -nE 'style=\\?"' daemon/*.c daemon/*/*.c reports/*/*.c |
 	rule "no C file writes an inline style"
-grep -niE '(src|href|action)="(https?:)?//' share/html/*.html |
+grep -niE '(src|href|action)="(https?:)?//' share/html/[cp]*/*.html |
 	grep -vE '<a [^>]*href="https://wa\.me/' |
 	rule "no page refers to another host"
 
@@ -363,12 +323,12 @@ grep -niE '(src|href|action)="(https?:)?//' share/html/*.html |
 words="caused|because of|due to|thanks to|effective|works|proven|cures?|heals?"
 words="$words|best|worst technique|significant|guarantee[ds]?|recommend[eds]*"
 words="$words|reduces inflammation|abnormal"
-grep -E '^(reports/|daemon/(page|session|receipt)_)' "$work/strings" |
+grep -E '^(reports|daemon/(checkin|portal))/' "$work/strings" |
 	sed 's/It cannot show what caused a change//' |
 	grep -wiE "$words" |
 	rule "no string of a report claims a cause"
 # A link may work, and pasting.
-grep -wniE "$words" share/html/*.html |
+grep -wniE "$words" share/html/[cp]*/*.html |
 	sed -e 's/It cannot show what caused a change//' \
 	    -e 's/\(link that\|Pasting\|address of this client\) works//' |
 	grep -wiE "$words" | rule "no page claims a cause"
@@ -397,7 +357,7 @@ grep -E "[^a-z_]($banned)\(" "$work/all_bare" |
 	rule "no banned function is called"
 grep -E '[^a-z_](system|popen)\(' "$work/bare" | rule "nobody calls a shell"
 # Hashes and codes are compared in a time that tells nothing of them.
-grep -E '^daemon/(auth|totp|key|dispatch|page_(login|code|enrol)).c:' \
+grep -E '^daemon/(system/(auth|totp|key)|http/dispatch|portal/(login|code|enrol)).c:' \
     "$work/bare" | grep -E '[^a-z_](memcmp|bcmp|strncmp)\(' |
 	grep -vE 'strncmp\((route->path|req->path|p), ' |
 	rule "no secret is compared byte by byte"
@@ -418,9 +378,9 @@ awk '/^\{/ { start = FNR }
 			print FILENAME ":" start ": " FNR - start - 1 " lines"
 		start = 0
 	}
-	FNR == 1 { start = 0 }' daemon/*.c reports/*.c $tests |
+	FNR == 1 { start = 0 }' daemon/*.c daemon/*/*.c reports/*/*.c $tests |
 	rule "no function has more than 80 lines"
-for file in include/*.h daemon/*.h reports/*.h; do
+for file in include/*.h daemon/*/*.h reports/*.h; do
 	guard=$(basename "$file" .h | tr 'a-z' 'A-Z')_H
 	grep -q "^#ifndef $guard\$" "$file" || echo "$file:1: no guard $guard"
 done 2>/dev/null | rule "every header has a guard of its name"

@@ -1,4 +1,4 @@
-# Compiles an HTML template to C that writes it with the functions of html.c.
+# Compiles an HTML template to C that writes it with the functions of base/html.c.
 #
 #	LC_ALL=C awk -f share/html/html2c.awk FILE.html
 #

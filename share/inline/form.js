@@ -1,4 +1,4 @@
-// On the client's form (page_inline.c): keeps answers that cannot be sent on
+// On the client's form (checkin/inline.c): keeps answers that cannot be sent on
 // this phone, under the link's path, and sends them when there is a line.
 // Without this script, and where nothing may be kept, the browser sends the
 // form by itself.

@@ -1,4 +1,4 @@
-// On the client's form (page_inline.c): the phone as an inclinometer. The
+// On the client's form (checkin/inline.c): the phone as an inclinometer. The
 // angle is the one between gravity, as the phone feels it, at the start and
 // at the end of a movement: turning about the vertical, and the way the phone
 // lies, do not change it.

@@ -9,5 +9,5 @@ xgettext --from-code=UTF-8 --language=C --keyword= --keyword=tr:2 \
 	--keyword=N_ --add-comments=translators: --add-location=file \
 	--sort-by-file --no-wrap --package-name=reliefd --output=- "$@" |
 	sed '/^"POT-Creation-Date:/d
-/^#: /s|build/gen/html_\([a-z_]*\)\.c|share/html/\1.html|g
+/^#: /s|build/gen/\([a-z]*/[a-z_]*\)\.c|share/html/\1.html|g
 /^#: /s|build/gen/movements\.c|share/catalogue/movements.csv|g'

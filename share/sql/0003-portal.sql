@@ -1,5 +1,5 @@
 -- What the lists of the portal show of a client, worked out from its rows
--- (status.c). changes counts what came since; 0 is up to date. version is of
+-- (duties/status.c). changes counts what came since; 0 is up to date. version is of
 -- the rules and the notice.
 CREATE TABLE client_status (
 	client INTEGER PRIMARY KEY REFERENCES client,

@@ -1,4 +1,4 @@
--- By which rules search was made (store_search.c); a start makes it anew
+-- By which rules search was made (store/search.c); a start makes it anew
 -- where they are others: SQL alone cannot.
 ALTER TABLE client ADD COLUMN search_by TEXT NOT NULL DEFAULT '';
 -- What only makes a client found again changes nothing that is shown.

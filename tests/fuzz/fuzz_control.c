@@ -8,6 +8,7 @@
  */
 #include "scratch.h"
 #include "store.h"
+#include "command.h"
 #include "system.h"
 
 #include <errno.h>

@@ -8,9 +8,10 @@
  * the answer as it is) and the frames: a kind, a length, so many bytes.
  */
 #include "scratch.h"
+#include "command.h"
 #include "system.h"
 
-#include "../../daemon/control.h"
+#include "../../daemon/command/control.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -10,7 +10,7 @@
 #include "inside.h"
 #include "scratch.h"
 
-#include "../../daemon/db.h"
+#include "../../daemon/store/db.h"
 
 static struct inside inside;
 

@@ -6,7 +6,7 @@
 #ifndef FAKE_DAEMON_H
 #define FAKE_DAEMON_H
 
-#include "../../daemon/control.h"
+#include "../../daemon/command/control.h"
 #include "store.h"
 
 #include <dirent.h>

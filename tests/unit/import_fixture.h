@@ -8,8 +8,9 @@
 #include "history.h"
 #include "data.h"
 #include "store.h"
+#include "command.h"
 #include "system.h"
-#include "../../daemon/db.h"
+#include "../../daemon/store/db.h"
 
 #include <dirent.h>
 #include <setjmp.h>

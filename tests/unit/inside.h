@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "store.h"
+#include "server.h"
 #include "system.h"
 #include "web.h"
 

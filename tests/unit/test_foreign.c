@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "../../daemon/db_inside.h"
+#include "../../daemon/store/db_inside.h"
 
 /* Runs SQL on the closed file, behind the store's back. */
 static void

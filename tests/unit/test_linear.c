@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#include "../../daemon/findings.h"
+#include "../../daemon/command/findings.h"
 #include "analysis.h"
 #include "store_fixture.h"
 #include "history_builder.h"

@@ -1,4 +1,4 @@
-/* db.c: one process, one transaction a turn; which files it does not open. */
+/* store/db.c: one process, one transaction a turn; which files it does not open. */
 #include "store_fixture.h"
 
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#include "../../daemon/db_inside.h"
+#include "../../daemon/store/db_inside.h"
 
 static double
 clock_now(void)

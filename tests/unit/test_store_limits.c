@@ -4,6 +4,7 @@
  * one more is refused by both.
  */
 #include "store_fixture.h"
+#include "command.h"
 
 #include "pages.h"
 

@@ -1,4 +1,4 @@
-/* The strict parsers of text.c: what is taken, and what is not. */
+/* The strict parsers of base/text.c: what is taken, and what is not. */
 #include "base.h"
 #include "random.h"
 

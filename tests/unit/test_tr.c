@@ -28,7 +28,7 @@ messages(void **state)
 }
 
 /* Every message of a catalogue is found, so the search is right everywhere;
- * form.c fills in "%lld" by hand and knows no other order. */
+ * http/form.c fills in "%lld" by hand and knows no other order. */
 static void
 every_message(void **state)
 {

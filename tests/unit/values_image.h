@@ -11,7 +11,7 @@
 
 #include "inside.h"
 
-#include "../../daemon/db_inside.h"
+#include "../../daemon/store/db_inside.h"
 
 static struct {
 	char folder[64];

@@ -1,0 +1,253 @@
+/*
+ * rows.c: the files of the data package, column by column in the order
+ * in which the export writes them, and whole rows in both directions.
+ */
+#include "data.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "system.h"
+
+/* clang-format off */
+#define COLUMN(title, kind, row, member) \
+	.name = title, .type = &cell_##kind, \
+	.offset = offsetof(struct row, member)
+
+static const struct column client_columns[] = {
+	{ COLUMN("client", code, client_line, client.code),
+	    .required = true },
+	{ COLUMN("name", text, client_line, client.name),
+	    .max = NAME_MAX_CHARS, .required = true },
+	{ COLUMN("phone", phone, client_line, client.phone),
+	    .max = PHONE_MAX_CHARS },
+	{ COLUMN("language", word, client_line, client.language),
+	    .max = LANG_N, .words = lang_words, .empty = LANG_EN },
+	{ COLUMN("therapist", text, client_line, therapist),
+	    .max = NAME_MAX_CHARS },
+	{ COLUMN("conditions", flags, client_line, client.conditions),
+	    .max = CONDITION_N, .words = condition_words },
+	{ COLUMN("activity_1", text, client_line, client.activities[0]),
+	    .max = ACTIVITY_MAX_CHARS },
+	{ COLUMN("activity_2", text, client_line, client.activities[1]),
+	    .max = ACTIVITY_MAX_CHARS },
+	{ COLUMN("activity_3", text, client_line, client.activities[2]),
+	    .max = ACTIVITY_MAX_CHARS },
+	{ COLUMN("asks_swelling", bool, client_line, client.asks_swelling) },
+	{ COLUMN("first_treatment_day", day,
+	    client_line, client.first_treatment_day) },
+	{ COLUMN("archived_at", instant, client_line, client.archived_at) },
+};
+
+static const struct column movement_columns[] = {
+	{ COLUMN("client", code, movement_line, client), .required = true },
+	{ COLUMN("movement", movement, movement_line, movement),
+	    .required = true },
+	{ COLUMN("side", word, movement_line, side),
+	    .max = SIDE_N, .words = side_words, .required = true },
+	{ COLUMN("position", int, movement_line, position),
+	    .min = 1, .max = MOVEMENTS_MAX, .required = true },
+};
+
+static const struct column consent_columns[] = {
+	{ COLUMN("client", code, consent_line, client), .required = true },
+	{ COLUMN("purpose", word, consent_line, consent.purpose),
+	    .max = PURPOSE_N, .words = purpose_words, .required = true },
+	{ COLUMN("version", int, consent_line, consent.version),
+	    .min = 1, .max = 9999, .required = true },
+	{ COLUMN("language", word, consent_line, consent.language),
+	    .max = LANG_N, .words = lang_words, .required = true },
+	{ COLUMN("given_at", instant, consent_line, consent.given_at),
+	    .required = true },
+	{ COLUMN("withdrawn_at", instant, consent_line, consent.withdrawn_at) },
+};
+
+#define TECHNIQUE(title, technique) \
+	COLUMN(title, minutes, session_line, session.minutes[technique]), \
+	.min = 1, .max = MINUTES_MAX
+
+static const struct column session_columns[] = {
+	{ COLUMN("client", code, session_line, client), .required = true },
+	{ COLUMN("session", int, session_line, session.number),
+	    .min = 1, .max = SESSION_MAX, .required = true },
+	{ COLUMN("day", day, session_line, session.day), .required = true },
+	{ COLUMN("therapist", text, session_line, therapist),
+	    .max = NAME_MAX_CHARS },
+	{ TECHNIQUE("deep_tissue_min", DEEP_TISSUE) },
+	{ TECHNIQUE("trigger_point_min", TRIGGER_POINT) },
+	{ TECHNIQUE("myofascial_release_min", MYOFASCIAL_RELEASE) },
+	{ TECHNIQUE("stretching_mobilization_min", STRETCHING_MOBILIZATION) },
+	{ TECHNIQUE("other_min", OTHER_TECHNIQUE) },
+	{ COLUMN("regions", regions, session_line, session) },
+	{ COLUMN("note", note, session_line, session.note),
+	    .max = NOTE_MAX_CHARS },
+};
+
+#define IN(moment) (1U << MOMENT_##moment)
+#define SCORE(title, member) \
+	COLUMN(title, int, checkin_line, checkin.member), .max = SCORE_MAX
+
+/* What a moment's form asks: a test sends each answer to each form. */
+static const struct column checkin_columns[] = {
+	{ COLUMN("client", code, checkin_line, client), .required = true },
+	{ COLUMN("id", id, checkin_line, checkin.id) },
+	{ COLUMN("moment", word, checkin_line, checkin.moment),
+	    .max = MOMENT_N, .words = moment_words, .required = true },
+	{ COLUMN("session", int, checkin_line, session),
+	    .min = 1, .max = SESSION_MAX },
+	{ COLUMN("day", day, checkin_line, checkin.day), .required = true },
+	{ COLUMN("submitted_at", instant, checkin_line, checkin.submitted_at) },
+	{ COLUMN("language", word, checkin_line, checkin.language),
+	    .max = LANG_N, .words = lang_words, .empty = NOT_ANSWERED },
+	{ SCORE("pain_now", pain_now), .moments = IN(ARRIVAL) | IN(AFTER),
+	    .needed = IN(ARRIVAL) | IN(AFTER) },
+	{ SCORE("pain_before", pain_before), .moments = IN(AFTER) },
+	{ COLUMN("pain_before_recalled", answer, checkin_line,
+	    checkin.pain_before_recalled), .max = 1, .moments = IN(AFTER) },
+	{ SCORE("pain_week", pain_week), .moments = IN(WEEKLY),
+	    .needed = IN(WEEKLY) },
+	{ SCORE("interference_enjoyment", interference_enjoyment),
+	    .moments = IN(WEEKLY) },
+	{ SCORE("interference_activity", interference_activity),
+	    .moments = IN(WEEKLY) },
+	{ SCORE("activity_1", activities[0]), .moments = IN(WEEKLY) },
+	{ SCORE("activity_2", activities[1]), .moments = IN(WEEKLY) },
+	{ SCORE("activity_3", activities[2]), .moments = IN(WEEKLY) },
+	{ SCORE("tightness", tightness), .moments = IN(AFTER) },
+	{ SCORE("swelling", swelling), .moments = IN(AFTER) },
+	{ COLUMN("new_soreness", word, checkin_line, checkin.new_soreness),
+	    .max = SORENESS_N, .words = soreness_words,
+	    .empty = NOT_ANSWERED, .moments = IN(AFTER) },
+	{ COLUMN("global_change", int, checkin_line, checkin.global_change),
+	    .min = 1, .max = GLOBAL_CHANGE_N, .moments = IN(WEEKLY) },
+	{ COLUMN("something_else", something, checkin_line, checkin),
+	    .max = CHANGE_MAX_CHARS, .moments = IN(WEEKLY) },
+	{ COLUMN("regions", bits, checkin_line, checkin.regions),
+	    .max = REGION_N, .words = region_words, .moments = IN(WEEKLY) },
+	{ COLUMN("note", note, checkin_line, checkin.note),
+	    .max = NOTE_MAX_CHARS },
+	{ COLUMN("replaces", id, checkin_line, checkin.replaces) },
+	{ COLUMN("by", word, checkin_line, checkin.by),
+	    .max = SENDER_N, .words = sender_words, .empty = BY_CLIENT },
+};
+
+static const struct column reading_columns[] = {
+	{ COLUMN("client", code, reading_line, client), .required = true },
+	{ COLUMN("session", int, reading_line, session),
+	    .min = 1, .max = SESSION_MAX },
+	{ COLUMN("day", day, reading_line, reading.day), .required = true },
+	{ COLUMN("movement", movement, reading_line, reading.movement),
+	    .required = true },
+	{ COLUMN("side", word, reading_line, reading.side),
+	    .max = SIDE_N, .words = side_words, .required = true },
+	{ COLUMN("motion", word, reading_line, reading.motion),
+	    .max = MOTION_N, .words = motion_words, .required = true },
+	{ COLUMN("timing", word, reading_line, reading.timing),
+	    .max = TIMING_N, .words = timing_words, .required = true },
+	{ COLUMN("degrees", int, reading_line, reading.degrees),
+	    .min = DEGREES_MIN, .max = DEGREES_MAX, .required = true },
+	{ COLUMN("repeats", int, reading_line, reading.repeats),
+	    .min = 1, .max = REPEATS_MAX },
+	{ COLUMN("method", word, reading_line, reading.method),
+	    .max = METHOD_N, .words = method_words, .required = true },
+	{ COLUMN("measurer", text, reading_line, measurer),
+	    .max = NAME_MAX_CHARS, .required = true },
+};
+
+#define TABLE(file, columns, row) \
+	{ file, columns, nitems(columns), sizeof(struct row) }
+
+const struct table tables[TABLE_N] = {
+	TABLE("clients.csv", client_columns, client_line),
+	TABLE("client_movements.csv", movement_columns, movement_line),
+	TABLE("consents.csv", consent_columns, consent_line),
+	TABLE("sessions.csv", session_columns, session_line),
+	TABLE("checkins.csv", checkin_columns, checkin_line),
+	TABLE("readings.csv", reading_columns, reading_line),
+};
+/* clang-format on */
+
+static void id_of(const struct buf *, char[ID_SIZE]);
+
+void
+table_write_head(const struct table *table, struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < table->n; i++)
+		buf_printf(out, "%s%s", i ? "," : "", table->columns[i].name);
+	buf_puts(out, "\r\n");
+}
+
+void
+table_write(const struct table *table, const void *row, struct buf *out)
+{
+	const struct column *column = table->columns;
+	size_t i;
+
+	for (i = 0; i < table->n; i++, column++) {
+		if (i > 0)
+			buf_putc(out, ',');
+		column->type->write(column, row, out);
+	}
+	buf_puts(out, "\r\n");
+}
+
+const char *
+table_difference(const struct table *table, const void *a, const void *b)
+{
+	const struct column *column = table->columns;
+	struct arena *arena = arena_new();
+	const char *name = NULL;
+	size_t i;
+
+	for (i = 0; name == NULL && i < table->n; i++, column++) {
+		struct buf x = { .arena = arena }, y = { .arena = arena };
+
+		column->type->write(column, a, &x);
+		column->type->write(column, b, &y);
+		if (strcmp(buf_text(&x), buf_text(&y)) != 0)
+			name = column->name;
+	}
+	arena_free(arena);
+	return name;
+}
+
+void
+checkin_line_id(const struct checkin_line *line, char id[ID_SIZE])
+{
+	struct checkin_line nameless = *line;
+	struct buf row = { .arena = arena_new() };
+
+	nameless.checkin.id[0] = '\0';
+	table_write(&tables[CHECKIN_TABLE], &nameless, &row);
+	id_of(&row, id);
+	arena_free(row.arena);
+}
+
+void
+reading_line_id(const struct reading_line *line, unsigned n, char id[ID_SIZE])
+{
+	struct reading_line key = *line;
+	struct buf row = { .arena = arena_new() };
+
+	key.session = NOT_ANSWERED;
+	key.measurer = "";
+	key.reading.method = METHOD_GONIOMETER;
+	key.reading.degrees = 0;
+	key.reading.repeats = NOT_ANSWERED;
+	table_write(&tables[READING_TABLE], &key, &row);
+	id_of(&row, id);
+	(void)snprintf(id + ID_SIZE - 5, 5, "%04x", n);
+	arena_free(row.arena);
+}
+
+/* The first 128 bits of the SHA-256 of a row without its line end. */
+static void
+id_of(const struct buf *row, char id[ID_SIZE])
+{
+	uint8_t hash[32];
+
+	sha256(row->data, row->len - 2, hash);
+	hex_text(hash, (ID_SIZE - 1) / 2, id);
+}
