@@ -76,7 +76,8 @@ back(const struct route *route,
     enum err (*happen)(struct place *, struct request *), struct seen *seen)
 {
 	struct place at;
-	struct request req = { .verb = route->verb,
+	struct request req = { .site = &reliefd_site,
+		.verb = route->verb,
 		.route = route,
 		.path = "/c/",
 		.token = INSIDE_TOKEN };
