@@ -15,13 +15,12 @@
 #include <unistd.h>
 
 #include "backup.h"
+#include "command.h"
 #include "heads.h"
 #include "privacy.h"
 #include "report.h"
-#include "store.h"
-#include "command.h"
 #include "server.h"
-#include "system.h"
+#include "store.h"
 #include "web.h"
 #include "work.h"
 

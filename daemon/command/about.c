@@ -1,6 +1,5 @@
 /* about.c: what the program says of itself, without a database. */
 #include "command.h"
-#include "system.h"
 #include "web.h"
 
 /* main() serves when nothing else is said. */

@@ -2,9 +2,8 @@
  * backup.c: `reliefd backup` and `backup-key`.
  */
 #include "backup.h"
-#include "store.h"
 #include "command.h"
-#include "system.h"
+#include "store.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -2,9 +2,8 @@
  * base.c: what every command uses: its options, what it says when it
  * fails, and the database.
  */
-#include "store.h"
 #include "command.h"
-#include "system.h"
+#include "store.h"
 
 #include <errno.h>
 #include <string.h>

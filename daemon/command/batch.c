@@ -3,11 +3,10 @@
  * daemon they are asked for one by one, so that others wait for one report
  * at most; without one, all cores draw.
  */
+#include "command.h"
 #include "data.h"
 #include "report.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,12 +2,11 @@
  * breach.c: after a theft: whose data were seen, taken or changed,
  * by whom and when, as the audit has it.
  */
+#include "command.h"
 #include "data.h"
 #include "findings.h"
 #include "privacy.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>

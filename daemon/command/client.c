@@ -1,7 +1,6 @@
 /* client.c: clients, their links and their sessions. */
-#include "store.h"
 #include "command.h"
-#include "system.h"
+#include "store.h"
 #include "work.h"
 
 #include <string.h>

@@ -2,10 +2,9 @@
  * command.c: the table of subcommands, and running one: in the daemon when
  * one runs, else here on the database file.
  */
+#include "command.h"
 #include "data.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,10 +2,9 @@
  * control.c: the Unix socket through which a second `reliefd COMMAND` has the
  * running daemon do its work.
  */
+#include "command.h"
 #include "control.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>

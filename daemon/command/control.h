@@ -8,7 +8,6 @@
 #define CONTROL_H
 
 #include "command.h"
-#include "system.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>

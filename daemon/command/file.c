@@ -5,7 +5,6 @@
  * nothing that is printed moves the terminal.
  */
 #include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <string.h>

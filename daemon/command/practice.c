@@ -1,9 +1,8 @@
 /* practice.c: the summary of the practice. */
+#include "command.h"
 #include "data.h"
 #include "report.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <string.h>
 

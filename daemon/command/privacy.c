@@ -3,10 +3,9 @@
  * all of it in one archive, erasure, an end to keeping; and an end to every
  * way in.
  */
+#include "command.h"
 #include "privacy.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <string.h>
 

@@ -1,11 +1,10 @@
 /* report.c: `reliefd report`. */
 #include "analysis.h"
+#include "command.h"
 #include "data.h"
 #include "history.h"
 #include "report.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <string.h>
 

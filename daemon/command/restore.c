@@ -3,11 +3,10 @@
  * database. All is ready beside it before anything takes its name.
  */
 #include "backup.h"
+#include "command.h"
 #include "foreign.h"
 #include "privacy.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,7 @@
 /* user.c: init, and the people who log in. */
+#include "command.h"
 #include "proof.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,11 +4,10 @@
  * is written to, nor brought up to date.
  */
 #include "backup.h"
+#include "command.h"
 #include "foreign.h"
 #include "heads.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>

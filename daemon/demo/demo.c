@@ -16,9 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store.h"
 #include "command.h"
-#include "system.h"
+#include "store.h"
 
 #define FOLDER "state/demo"
 #define PORT 8080 /* when it is free */

@@ -5,10 +5,9 @@
 #ifndef IMPORT_H
 #define IMPORT_H
 
+#include "command.h"
 #include "data.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <dirent.h>
 

@@ -7,8 +7,8 @@
 
 #include <microhttpd.h>
 
-#include "store.h"
 #include "server.h"
+#include "store.h"
 #include "system.h"
 #include "web.h"
 

@@ -6,10 +6,9 @@
  * An input is a byte (how much is written at once; its highest bit: the
  * length in front is made) and what is written.
  */
+#include "command.h"
 #include "scratch.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <errno.h>
 #include <sys/socket.h>

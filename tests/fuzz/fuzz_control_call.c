@@ -7,9 +7,8 @@
  * An input is a byte (which command asks; its highest bit: what follows is
  * the answer as it is) and the frames: a kind, a length, so many bytes.
  */
-#include "scratch.h"
 #include "command.h"
-#include "system.h"
+#include "scratch.h"
 
 #include "../../daemon/command/control.h"
 

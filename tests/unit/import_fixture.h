@@ -5,12 +5,11 @@
 #ifndef IMPORT_FIXTURE_H
 #define IMPORT_FIXTURE_H
 
-#include "history.h"
-#include "data.h"
-#include "store.h"
-#include "command.h"
-#include "system.h"
 #include "../../daemon/store/db.h"
+#include "command.h"
+#include "data.h"
+#include "history.h"
+#include "store.h"
 
 #include <dirent.h>
 #include <setjmp.h>

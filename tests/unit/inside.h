@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "store.h"
 #include "server.h"
+#include "store.h"
 #include "system.h"
 #include "web.h"
 

@@ -1,10 +1,9 @@
 /* The made-up practice: whatever day it is made on, it can be imported, and
  * enough of it is left to go through the form. */
 #include "../../daemon/demo/demo.h"
+#include "command.h"
 #include "history.h"
 #include "store.h"
-#include "command.h"
-#include "system.h"
 
 #include <setjmp.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * and commands in front of it: the most that is allowed is taken by both,
  * one more is refused by both.
  */
-#include "store_fixture.h"
 #include "command.h"
+#include "store_fixture.h"
 
 #include "pages.h"
 
