@@ -172,6 +172,11 @@ build-all: all unit fuzzers $(BUILD)/tests/bench/make_package
 check-built: build-all
 	@RELIEFD=$(BINARY) tests/run.sh $(TESTS)
 
+# Run the tests whose path has some words: make test T=form
+test: all unit fuzzers $(BUILD)/tests/bench/make_package
+	@RELIEFD=$(BINARY) NOTES=1 tests/run.sh \
+	    $(foreach test,$(TESTS) $(SLOW_FAULTS),$(if $(findstring $(T),$(test)),$(test)))
+
 # Run every fault, the long ones too (as root; some take minutes)
 faults: deps-faults
 	@$(MAKE) --no-print-directory -j2 build-all
@@ -194,7 +199,7 @@ UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%, \
 # A fault that takes long says so in a line "# Slow: ..."; make faults runs it.
 FAULTS := $(sort $(wildcard tests/fault/*.bats tests/fault/*.sh))
 SLOW_FAULTS := $(shell grep -l '^\# Slow: ' $(FAULTS) /dev/null)
-NO_TESTS = tests/run.sh tests/at.sh tests/browser/pictures.mjs $(SLOW_FAULTS)
+NO_TESTS = tests/run.sh tests/at.sh tests/map.sh tests/browser/pictures.mjs $(SLOW_FAULTS)
 TESTS = $(UNIT) $(FUZZ) $(filter-out $(NO_TESTS),$(sort $(FAULTS) \
 	$(wildcard tests/*.sh tests/http/*.bats tests/golden/*.bats \
 	tests/golden/*.mjs tests/browser/*.mjs)))
@@ -203,7 +208,13 @@ TESTED = $(filter-out $(BUILD)/daemon/main.o,$(OBJECTS))
 # Build the unit tests
 unit: $(UNIT)
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTED)
+# All but main(), for tests and benchmarks: each links what it uses.
+LIBRARY = $(BUILD)/libreliefd.a
+$(LIBRARY): $(TESTED)
+	@echo "  ar   $@"
+	@rm -f $@ && ar rcsT $@ $(TESTED)
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 
@@ -219,11 +230,11 @@ FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
 endif
 
 $(BUILD)/tests/fuzz/%.o: CPPFLAGS += -Itests/unit
-$(FUZZ): $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(TESTED) \
-    $(filter %.o,$(FUZZ_MAIN))
+$(FUZZ): $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o \
+    $(filter %.o,$(FUZZ_MAIN)) $(LIBRARY)
 	@echo "  link $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
-	    $(filter-out %.o,$(FUZZ_MAIN)) $(PKG_LIBS)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(filter-out %.o,$(FUZZ_MAIN)) \
+	    $(PKG_LIBS)
 
 # Feed each parser inputs that are made up, FUZZ_SECONDS each
 fuzz: deps-check
@@ -280,7 +291,7 @@ simulate: $(BUILD)/tests/bench/simulate
 bench: bench-submit bench-import bench-portal bench-report bench-pages
 
 $(BUILD)/tests/bench/bench_submit: $(BUILD)/tests/bench/bench_submit.o \
-    $(BUILD)/tests/bench/load.o $(TESTED)
+    $(BUILD)/tests/bench/load.o $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
@@ -292,7 +303,7 @@ DRAWING = $(addprefix cairo_,move_to line_to close_path new_path rectangle \
 
 $(BUILD)/tests/bench/bench_report: $(BUILD)/tests/bench/bench_report.o \
     $(BUILD)/tests/bench/limit_report.o $(BUILD)/tests/bench/report_history.o \
-    $(TESTED)
+    $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) $(DRAWING:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
@@ -301,17 +312,17 @@ $(BUILD)/tests/bench/limit_server: $(BUILD)/tests/bench/limit_server.o
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
 
 $(BUILD)/tests/bench/bench_pages.o: CPPFLAGS += -Itests/unit
-$(BUILD)/tests/bench/bench_pages: $(BUILD)/tests/bench/bench_pages.o $(TESTED)
+$(BUILD)/tests/bench/bench_pages: $(BUILD)/tests/bench/bench_pages.o $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/simulate: CPPFLAGS += -Itests/unit
-$(BUILD)/tests/bench/simulate: $(BUILD)/tests/bench/simulate.o $(TESTED)
+$(BUILD)/tests/bench/simulate: $(BUILD)/tests/bench/simulate.o $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/make_package: $(BUILD)/tests/bench/make_package.o \
-    $(TESTED)
+    $(LIBRARY)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
@@ -361,7 +372,7 @@ help:
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
 
 .PHONY: all build-all deps deps-check deps-faults demo check check-built \
-	faults mutants san unit fuzz fuzz-built fuzzers golden \
+	faults mutants san test map objects unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
 	bench-report bench-pages simulate tidy install sbom \
 	clean help
