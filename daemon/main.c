@@ -273,7 +273,7 @@ run(struct loop *loop)
 				break;
 			notify("STOPPING=1");
 			server_quiesce(loop->server);
-			loop->stop_by = ticks_ms() + DRAIN_MS;
+			loop->stop_by = clock_monotonic_ms() + DRAIN_MS;
 		}
 		err = control_run(loop->conf, loop->db, now);
 		worker_collect();
@@ -288,7 +288,7 @@ run(struct loop *loop)
 		}
 		if (loop->stop_by != 0 &&
 		    (server_connections(loop->server) == 0 ||
-			ticks_ms() >= loop->stop_by))
+			clock_monotonic_ms() >= loop->stop_by))
 			break;
 		beat(loop);
 	}
@@ -323,7 +323,7 @@ back_up(void)
 static void
 beat(struct loop *loop)
 {
-	int64_t now = ticks_ms();
+	int64_t now = clock_monotonic_ms();
 
 	if (now - loop->beat < loop->interval)
 		return;

@@ -164,18 +164,18 @@ size_t body_parts(bool back, struct body_part out[BODY_PARTS_MAX]);
 /* canvas/draw.c */
 
 /* Sizes that differ between paper and screen. */
-struct look {
+struct chart_style {
 	double label, small; /* sizes of text */
 	double dot, mark;    /* areas on a line, in a lane */
 	double line, bar;    /* widths */
 	double lane;         /* from lane to lane */
 	bool latest;         /* name the latest score */
 };
-extern const struct look look_paper, look_screen;
+extern const struct chart_style chart_style_paper, chart_style_screen;
 /* Where a chart stands: its plot, the right edge of its axis numbers, and
  * the column of labels at its right. */
 struct frame {
-	const struct look *look;
+	const struct chart_style *style;
 	struct box plot;
 	double numbers;
 	double column, column_width;

@@ -55,7 +55,7 @@ const char *csv_plain(const char *text);
 /* The byte order mark by which spreadsheets know UTF-8: in front of a file. */
 void csv_mark(struct buf *out);
 
-/* exchange/cell.c, exchange/cell_choice.c, exchange/cell_own.c: kinds of cells, from text
+/* exchange/cell.c, exchange/cell_choice.c, exchange/cell_special.c: kinds of cells, from text
  * to a member and back */
 
 struct column;

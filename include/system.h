@@ -74,10 +74,10 @@ typedef bool conf_pair(
 bool conf_file_read(
     struct arena *arena, const char *file, conf_pair *pair, void *arg);
 
-/* system/ticks.c */
+/* system/clock.c */
 
 /* Milliseconds that only go on, whatever the clock does. */
-int64_t ticks_ms(void);
+int64_t clock_monotonic_ms(void);
 
 /* system/log.c */
 
@@ -135,6 +135,11 @@ int notify_socket(const char *name);
 
 /* system/auth.c: the only file that includes sodium.h */
 
+#define TOKEN_SIZE 44 /* 32 bytes as base64url and a NUL */
+#define CSRF_SIZE 65  /* 32 bytes in hex and a NUL */
+#define KEYED_HASH_SIZE 17
+#define ONE_TIME_SIZE 20 /* of a password that is made */
+
 void auth_init(void);
 /* len random bytes; aborts when the kernel has none. */
 void random_bytes(void *out, size_t len);
@@ -142,7 +147,7 @@ void random_bytes(void *out, size_t len);
 void random_id(char out[ID_SIZE]);
 #define TOKEN_BYTES 32
 /* A new token: 43 characters of base64url. */
-void token_make(char out[44]);
+void token_make(char out[TOKEN_SIZE]);
 /* False when it cannot be one of ours; else the hash under which it is
  * stored. */
 bool token_hash(const char *token, uint8_t hash[32]);
@@ -150,7 +155,7 @@ bool token_hash(const char *token, uint8_t hash[32]);
 void sha256_base64(const void *bytes, size_t len, char out[45]);
 /* A keyed hash of text under a key of this process: the same text gives the
  * same 16 hex digits until the next start. */
-void keyed_hash(const char *text, char out[17]);
+void keyed_hash(const char *text, char out[KEYED_HASH_SIZE]);
 /* argon2id with 64 MiB; some 0.2 s: for a worker. out lives for ever. */
 #define PASSWORD_SIZE 128
 bool password_hash(const char *password, char out[PASSWORD_SIZE]);
@@ -160,10 +165,10 @@ bool password_verify(const char *hash, const char *password);
 /* NULL when good enough, else what is wrong with it, in English. */
 const char *password_problem(const char *password, const char *login);
 /* A password to read aloud: 4 groups of 4 letters and digits. */
-void password_make(char out[20]);
+void password_make(char out[ONE_TIME_SIZE]);
 /* What a portal form must carry under this session's (or pre-login)
  * cookie. */
-void csrf_make(const char *cookie, char out[65]);
+void csrf_make(const char *cookie, char out[CSRF_SIZE]);
 bool csrf_ok(const char *cookie, const char *value);
 /* A hash of a secret that takes the key of seal() to compute; false without
  * one. */

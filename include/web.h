@@ -15,9 +15,8 @@ struct history;
 #define URI_MAX 1024
 #define HEADERS_MAX 64
 #define HEADER_BYTES_MAX 16384
-#define PAIRS_MAX 256    /* names in one form */
+#define FORM_PAIRS_MAX 256    /* names in one form */
 #define ARGUMENTS_MAX 16 /* names in one query */
-#define TOKEN_SIZE 44    /* 32 bytes as base64url and a NUL */
 
 enum verb { HTTP_GET, HTTP_POST, HTTP_OTHER };
 

@@ -230,7 +230,7 @@ double chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 /* The height of the plot where the page has room for it. */
 #define PAIRS_PLOT 140.0
 /* Sessions that chart_pairs_draw() has room for. */
-#define PAIRS_MAX 30
+#define PAIRS_SHOWN 30
 
 /* charts/panel.c: what panels of changes share */
 
@@ -248,7 +248,7 @@ struct panel_scale {
 /* Where the parts of a panel stand: names from x on, the scales of both
  * outcomes, and how low the panel may reach. */
 struct panel {
-	const struct look *look;
+	const struct chart_style *style;
 	double x, y, bottom;
 	double row; /* the least height of a row on paper */
 	struct panel_scale scales[OUTCOME_N];
@@ -353,7 +353,7 @@ bool rating_any(
 double chart_ratings_draw(struct canvas *canvas, double y, double plot,
     const struct analysis *analysis);
 
-/* paper/page_beside.c */
+/* paper/page_other.c */
 
 /* Whether there is anything for the page but remarks. */
 bool page_beside_any(const struct analysis *analysis);

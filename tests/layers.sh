@@ -260,8 +260,8 @@ grep -Hn '^#include <' $code | awk -v table="$work/libraries" '
 	}' | rule "libraries are included by the one file that knows them"
 
 grep -E ':.*[^a-z_](time|gettimeofday|clock_gettime|clock)\(' "$work/bare" |
-	grep -Ev '^daemon/(main|http/server|system/ticks).c:' |
-	rule "only main.c, http/server.c and system/ticks.c look at the clock"
+	grep -Ev '^daemon/(main|http/server|system/clock).c:' |
+	rule "only main.c, http/server.c and system/clock.c look at the clock"
 grep -E ':.*[^a-z_](setlocale|newlocale|uselocale)\(' "$work/bare" |
 	rule "nothing changes the locale"
 grep -E '^reports/.*[^a-z_](fopen|printf|getenv|log_(info|error)|db_[a-z]+)\(' \

@@ -237,7 +237,7 @@ link_new(struct command *command, const struct client *client)
 {
 	const struct conf *conf = command->conf;
 	uint8_t hash[HASH_SIZE];
-	char token[44];
+	char token[TOKEN_SIZE];
 	int64_t now;
 	enum err err;
 

@@ -18,10 +18,10 @@
 
 #define ARGUMENTS_SIZE_MAX 65536
 #define ARGUMENTS_N_MAX 64
-#define CALLERS_MAX 16
+#define CLIENTS_MAX 16
 
 /* Somebody who called: first arguments come in, then the answer goes out. */
-struct caller {
+struct control_client {
 	struct arena *arena;
 	int fd;
 	struct buf in, out;
@@ -33,18 +33,18 @@ struct caller {
 
 static struct {
 	int listening, epoll;
-	struct caller callers[CALLERS_MAX];
+	struct control_client clients[CLIENTS_MAX];
 } control = { .listening = -1, .epoll = -1 };
 
 static void welcome(void);
-static void dismiss(struct caller *);
+static void dismiss(struct control_client *);
 static bool may_command(int, int64_t *);
 static enum err
-listen_to(struct caller *, const struct conf *, struct db *, int64_t);
-static enum err run(struct caller *, const struct conf *, struct db *, int64_t);
-static void answer(struct caller *, const struct command *, int);
+listen_to(struct control_client *, const struct conf *, struct db *, int64_t);
+static enum err run(struct control_client *, const struct conf *, struct db *, int64_t);
+static void answer(struct control_client *, const struct command *, int);
 static void add_frame(struct buf *, enum frame, const void *, size_t);
-static void send_on(struct caller *);
+static void send_on(struct control_client *);
 
 int
 control_start(const struct conf *conf)
@@ -67,7 +67,7 @@ control_start(const struct conf *conf)
 	bound = bind(control.listening, (struct sockaddr *)(void *)&address,
 	    sizeof(address));
 	umask(mask);
-	if (bound != 0 || listen(control.listening, CALLERS_MAX) != 0 ||
+	if (bound != 0 || listen(control.listening, CLIENTS_MAX) != 0 ||
 	    epoll_ctl(
 		control.epoll, EPOLL_CTL_ADD, control.listening, &event) != 0) {
 		log_error("%s: %s", address.sun_path, strerror(errno));
@@ -79,12 +79,12 @@ control_start(const struct conf *conf)
 enum err
 control_run(const struct conf *conf, struct db *db, int64_t now)
 {
-	struct epoll_event events[CALLERS_MAX + 1];
-	int n = epoll_wait(control.epoll, events, CALLERS_MAX + 1, 0), i;
+	struct epoll_event events[CLIENTS_MAX + 1];
+	int n = epoll_wait(control.epoll, events, CLIENTS_MAX + 1, 0), i;
 	enum err err = OK;
 
 	for (i = 0; i < n && err == OK; i++) {
-		struct caller *caller = events[i].data.ptr;
+		struct control_client *caller = events[i].data.ptr;
 
 		if (caller == NULL)
 			welcome();
@@ -101,8 +101,8 @@ control_backup_ended(bool ok, const char *text)
 {
 	size_t i;
 
-	for (i = 0; i < CALLERS_MAX; i++) {
-		struct caller *caller = &control.callers[i];
+	for (i = 0; i < CLIENTS_MAX; i++) {
+		struct control_client *caller = &control.clients[i];
 		struct command command = { .out = { .arena = caller->arena },
 			.err = { .arena = caller->arena } };
 
@@ -123,9 +123,9 @@ control_stop(const struct conf *conf)
 	struct sockaddr_un address;
 	size_t i;
 
-	for (i = 0; i < CALLERS_MAX; i++) {
-		if (control.callers[i].arena != NULL)
-			dismiss(&control.callers[i]);
+	for (i = 0; i < CLIENTS_MAX; i++) {
+		if (control.clients[i].arena != NULL)
+			dismiss(&control.clients[i]);
 	}
 	close(control.listening);
 	close(control.epoll);
@@ -139,20 +139,20 @@ welcome(void)
 	int fd = accept4(
 	    control.listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	struct epoll_event event = { .events = EPOLLIN };
-	struct caller *caller;
+	struct control_client *caller;
 	size_t i;
 
 	if (fd < 0)
 		return;
-	for (i = 0; i < CALLERS_MAX; i++) {
-		if (control.callers[i].arena == NULL)
+	for (i = 0; i < CLIENTS_MAX; i++) {
+		if (control.clients[i].arena == NULL)
 			break;
 	}
-	if (i == CALLERS_MAX || !may_command(fd, &control.callers[i].uid)) {
+	if (i == CLIENTS_MAX || !may_command(fd, &control.clients[i].uid)) {
 		close(fd);
 		return;
 	}
-	caller = &control.callers[i];
+	caller = &control.clients[i];
 	caller->fd = fd;
 	caller->arena = arena_new();
 	caller->in = caller->out = (struct buf){ .arena = caller->arena };
@@ -163,11 +163,11 @@ welcome(void)
 }
 
 static void
-dismiss(struct caller *caller)
+dismiss(struct control_client *caller)
 {
 	close(caller->fd);
 	arena_free(caller->arena);
-	*caller = (struct caller){ 0 };
+	*caller = (struct control_client){ 0 };
 }
 
 /* Root, or the user that the daemon runs as. */
@@ -186,7 +186,7 @@ may_command(int fd, int64_t *uid)
 /* Reads what has come; runs the command when its arguments are whole. */
 static enum err
 listen_to(
-    struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
+    struct control_client *caller, const struct conf *conf, struct db *db, int64_t now)
 {
 	char bytes[4096];
 	ssize_t n = recv(caller->fd, bytes, sizeof(bytes), 0);
@@ -219,7 +219,7 @@ listen_to(
 }
 
 static enum err
-run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
+run(struct control_client *caller, const struct conf *conf, struct db *db, int64_t now)
 {
 	struct command command = { .arena = caller->arena,
 		.conf = conf,
@@ -258,7 +258,7 @@ run(struct caller *caller, const struct conf *conf, struct db *db, int64_t now)
 }
 
 static void
-answer(struct caller *caller, const struct command *command, int status)
+answer(struct control_client *caller, const struct command *command, int status)
 {
 	struct epoll_event event = { .events = EPOLLOUT, .data.ptr = caller };
 	unsigned char byte = (unsigned char)status;
@@ -288,7 +288,7 @@ add_frame(struct buf *out, enum frame kind, const void *bytes, size_t len)
 
 /* As much as the socket takes now. */
 static void
-send_on(struct caller *caller)
+send_on(struct control_client *caller)
 {
 	ssize_t n = send(caller->fd, caller->out.data + caller->sent,
 	    caller->out.len - caller->sent, MSG_NOSIGNAL);

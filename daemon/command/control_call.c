@@ -247,7 +247,7 @@ receive_all(struct answer *answer, void *bytes, size_t len)
 
 	while (len > 0) {
 		if (answer->end != 0) {
-			left = answer->end - ticks_ms();
+			left = answer->end - clock_monotonic_ms();
 			if (left <= 0)
 				return wrong(answer, "does not end");
 		}
@@ -261,7 +261,7 @@ receive_all(struct answer *answer, void *bytes, size_t len)
 		if (n <= 0)
 			return wrong(answer, "was cut off");
 		if (answer->end == 0)
-			answer->end = ticks_ms() + answer->limit;
+			answer->end = clock_monotonic_ms() + answer->limit;
 		p += n;
 		len -= (size_t)n;
 	}

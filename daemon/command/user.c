@@ -74,7 +74,7 @@ static int
 user_new(struct command *command, const char *login, const char *name,
     enum role role)
 {
-	char password[20], hash[PASSWORD_SIZE];
+	char password[ONE_TIME_SIZE], hash[PASSWORD_SIZE];
 	struct user user = { .login = login,
 		.name = text_clean(arena_strdup(command->arena, name), false),
 		.role = role,
@@ -101,7 +101,7 @@ user_new(struct command *command, const char *login, const char *name,
 static int
 user_password(struct command *command, const char *login)
 {
-	char password[20], hash[PASSWORD_SIZE];
+	char password[ONE_TIME_SIZE], hash[PASSWORD_SIZE];
 	struct user user;
 
 	if (user_by_login(command->db, command->arena, login, &user) != OK)

@@ -107,7 +107,7 @@ int
 status_run(struct db *db, int64_t now, size_t answered)
 {
 	static int64_t many, begun;
-	int64_t at = ticks_ms();
+	int64_t at = clock_monotonic_ms();
 
 	if (answered >= MANY)
 		many = at;

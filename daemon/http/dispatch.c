@@ -188,7 +188,7 @@ admit_user(struct request *req, const struct route *route)
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
 	req->role = req->user.role;
-	csrf = arena_alloc(req->arena, 65);
+	csrf = arena_alloc(req->arena, CSRF_SIZE);
 	csrf_make(req->cookie, csrf);
 	req->csrf = csrf;
 	/* What is left to do before anything opens is the detour's. */

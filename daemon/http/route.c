@@ -1,6 +1,7 @@
 /* route.c: from a verb and a path to a row of the route table. */
 #include <string.h>
 
+#include "system.h"
 #include "web.h"
 
 static bool match(struct request *, const char *, const char *);

@@ -164,7 +164,7 @@ look_at_clocks(struct server *server)
 {
 	bool behind;
 
-	server->ticks = ticks_ms() / 1000;
+	server->ticks = clock_monotonic_ms() / 1000;
 	server->now = (int64_t)time(NULL);
 	if (server->now > server->latest)
 		server->latest = server->now;
@@ -358,7 +358,7 @@ handle(struct transfer *transfer)
 		return MHD_YES;
 	}
 	if (form_decode(req->arena, buf_text(&transfer->body),
-		transfer->body.len, PAIRS_MAX, &req->form) != OK)
+		transfer->body.len, FORM_PAIRS_MAX, &req->form) != OK)
 		status = 422;
 	if (transfer->received > (size_t)req->conf->limits_body)
 		status = 413;

@@ -3,6 +3,7 @@
  * less in them. Nothing is served under another spelling: the right one is
  * where they are sent.
  */
+#include "system.h"
 #include "web.h"
 
 #include <string.h>

@@ -294,7 +294,7 @@ respond_login(struct request *req, const char *name, const char *error,
 	struct buf out = { .arena = req->arena };
 	struct login_page page = { .req = req, .name = name, .error = error };
 	const char *cookie = req->cookie;
-	char fresh[TOKEN_SIZE], csrf[65];
+	char fresh[TOKEN_SIZE], csrf[CSRF_SIZE];
 
 	if (cookie == NULL) {
 		token_make(fresh);

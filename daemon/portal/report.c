@@ -38,7 +38,7 @@ static void respond_file(struct request *, const struct drawing *, const char *,
 static enum err respond_why(struct request *, const char *, struct response *);
 static void respond_refusal(
     struct request *, int, const struct refusal *, struct response *);
-static enum err taken(struct request *, const struct drawing *);
+static enum err record_download(struct request *, const struct drawing *);
 
 enum err
 get_client_report_pdf(struct request *req, struct response *res)
@@ -201,7 +201,7 @@ drawn(struct request *req, void *arg, struct response *res)
 	err = consent_look(req, drawing, res);
 	if (err != OK || res->status != 0)
 		return err;
-	err = taken(req, drawing);
+	err = record_download(req, drawing);
 	if (err != OK)
 		return err;
 	respond_file(req, drawing, "progress", "pdf", res);
@@ -287,7 +287,7 @@ respond_refusal(struct request *req, int status, const struct refusal *refusal,
 /* A GET changes nothing of the practice's; that somebody took a report away
  * is remembered all the same, unless the disk is full. */
 static enum err
-taken(struct request *req, const struct drawing *drawing)
+record_download(struct request *req, const struct drawing *drawing)
 {
 	const struct report_options *options = &drawing->options;
 	enum err err = db_full(req->db) ? ERR_UNAVAILABLE : db_write(req->db);

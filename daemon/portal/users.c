@@ -30,7 +30,7 @@ struct making {
 	const char *login, *name;
 	int role;
 	int64_t user; /* 0: to be added */
-	char password[20], hash[PASSWORD_SIZE];
+	char password[ONE_TIME_SIZE], hash[PASSWORD_SIZE];
 	bool made;
 };
 

@@ -121,7 +121,7 @@ enum db_open
 db_recover(struct db *db, const char *path)
 {
 	bool doubts = db_witness_doubts(db);
-	int64_t end = ticks_ms() + CHECK_MS;
+	int64_t end = clock_monotonic_ms() + CHECK_MS;
 	sqlite3_stmt *row = NULL;
 	const char *text;
 	int code;
@@ -189,5 +189,5 @@ there(const char *path, const char *end, off_t *size)
 static int
 time_is_up(void *end)
 {
-	return ticks_ms() > *(const int64_t *)end;
+	return clock_monotonic_ms() > *(const int64_t *)end;
 }

@@ -26,7 +26,7 @@ struct db {
 	/* What the queries of one request fill, and how far they may. */
 	const struct arena *reader;
 	size_t reader_max;
-	int64_t deadline; /* of ticks_ms(), for a file of others; or 0 */
+	int64_t deadline; /* of clock_monotonic_ms(), for a file of others; or 0 */
 	bool late;        /* a statement was ended by it */
 	const char *log;  /* path of the write-ahead log */
 	ino_t log_inode;  /* 0 until something was written */

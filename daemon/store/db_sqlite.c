@@ -83,7 +83,7 @@ db_time_for(const char *path)
 	struct stat st;
 	int64_t mib = stat(path, &st) == 0 ? (int64_t)st.st_size / MIB : 0;
 
-	return ticks_ms() + LEAST_MS + mib * MS_A_MIB;
+	return clock_monotonic_ms() + LEAST_MS + mib * MS_A_MIB;
 }
 
 static int
@@ -91,7 +91,7 @@ is_late(void *arg)
 {
 	struct db *db = arg;
 
-	if (ticks_ms() <= db->deadline)
+	if (clock_monotonic_ms() <= db->deadline)
 		return 0;
 	db->late = true;
 	return 1;

@@ -49,7 +49,7 @@ random_id(char out[ID_SIZE])
 }
 
 void
-token_make(char out[44])
+token_make(char out[TOKEN_SIZE])
 {
 	uint8_t bytes[TOKEN_BYTES];
 
@@ -120,7 +120,7 @@ sha256_base64(const void *bytes, size_t len, char out[45])
 }
 
 void
-keyed_hash(const char *text, char out[17])
+keyed_hash(const char *text, char out[KEYED_HASH_SIZE])
 {
 	uint8_t hash[crypto_generichash_BYTES_MIN];
 
@@ -180,7 +180,7 @@ password_problem(const char *password, const char *login)
 }
 
 void
-password_make(char out[20])
+password_make(char out[ONE_TIME_SIZE])
 {
 	/* Without letters and digits that are mistaken for one another. */
 	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -195,7 +195,7 @@ password_make(char out[20])
 }
 
 void
-csrf_make(const char *cookie, char out[65])
+csrf_make(const char *cookie, char out[CSRF_SIZE])
 {
 	uint8_t hash[32];
 

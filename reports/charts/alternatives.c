@@ -72,8 +72,8 @@ alternative_pairs(struct canvas *canvas, const struct analysis *analysis)
 	if (i == n)
 		return tr(canvas->lang,
 		    "Pain before and after each session. No sessions.");
-	if (n - i > PAIRS_MAX)
-		i = n - PAIRS_MAX;
+	if (n - i > PAIRS_SHOWN)
+		i = n - PAIRS_SHOWN;
 	buf_puts(&out, tr(canvas->lang, "Pain before and after each session."));
 	for (; i < n; i++)
 		pair_words(canvas, &out, &analysis->visits.v[i]);

@@ -20,7 +20,7 @@ void
 axis_scores(struct canvas *canvas, const struct frame *frame, int step)
 {
 	const struct box *plot = &frame->plot;
-	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_END,
+	struct font font = { frame->style->small, false, INK_GREY, ANCHOR_END,
 		false };
 	int score;
 
@@ -32,7 +32,7 @@ axis_scores(struct canvas *canvas, const struct frame *frame, int step)
 			stroke = (struct stroke){ INK_MID, 0.75, DASH_NONE };
 		draw_line(canvas, (struct xy){ plot->x, y },
 		    (struct xy){ plot->x + plot->w, y }, stroke);
-		draw_text(canvas, frame->numbers, y + frame->look->small * 0.35,
+		draw_text(canvas, frame->numbers, y + frame->style->small * 0.35,
 		    font, number_text(canvas->arena, score, 0));
 	}
 }
@@ -41,15 +41,15 @@ void
 axis_months(
     struct canvas *canvas, const struct frame *frame, const struct scale *days)
 {
-	const struct look *look = frame->look;
+	const struct chart_style *style = frame->style;
 	double y = frame->plot.y + frame->plot.h, free_from = 0;
 	double edge = frame->plot.x + frame->plot.w;
-	struct font font = { look->small, false, INK_GREY, ANCHOR_START,
+	struct font font = { style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	struct month_ticks ticks;
 	size_t i;
 
-	scale_months(canvas->arena, days, look->small * 3.75, &ticks);
+	scale_months(canvas->arena, days, style->small * 3.75, &ticks);
 	for (i = 0; i < ticks.n; i++) {
 		double x = scale_at(days, ticks.v[i].day);
 		const char *label;
@@ -60,9 +60,9 @@ axis_months(
 		    (struct stroke){ INK_MID, 0.75, DASH_NONE });
 		label = month_label(canvas, &ticks.v[i]);
 		if (x < free_from ||
-		    x + text_width(canvas, font, label) > edge + look->small)
+		    x + text_width(canvas, font, label) > edge + style->small)
 			continue;
-		draw_text(canvas, x, y + 1.5 * look->small + 2, font, label);
+		draw_text(canvas, x, y + 1.5 * style->small + 2, font, label);
 		free_from = x + text_width(canvas, font, label) + 4;
 	}
 }
@@ -73,7 +73,7 @@ draw_joins(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series)
 {
 	struct xy *points = series_points(canvas, frame, days, series);
-	struct stroke stroke = { INK_LIGHT, frame->look->line, DASH_NONE };
+	struct stroke stroke = { INK_LIGHT, frame->style->line, DASH_NONE };
 	struct xy ends[2];
 	size_t start, end;
 
@@ -103,7 +103,7 @@ draw_dots(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series)
 {
 	struct xy *points = series_points(canvas, frame, days, series);
-	struct mark dot = { SHAPE_CIRCLE, frame->look->dot, INK, 0, 0.9 };
+	struct mark dot = { SHAPE_CIRCLE, frame->style->dot, INK, 0, 0.9 };
 	size_t n = series->n;
 
 	if (spacing(points, n) < DENSE) {

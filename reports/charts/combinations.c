@@ -112,7 +112,7 @@ row_draw(struct canvas *canvas, struct block block,
 			continue;
 		draw_mark(canvas, x, block.y,
 		    combination->techniques & 1u << k
-			? technique_mark(k, look_paper.mark)
+			? technique_mark(k, chart_style_paper.mark)
 			: (struct mark){ SHAPE_CIRCLE, 0.8, INK_MID, 0, 0 });
 		x += place(used);
 	}

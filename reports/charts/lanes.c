@@ -58,8 +58,8 @@ chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
 		.frame = frame,
 		.analysis = analysis,
 		.days = scale_days(frame->plot, analysis->from, analysis->to,
-		    frame->look->small * 0.75),
-		.unit = frame->look->lane / look_paper.lane,
+		    frame->style->small * 0.75),
+		.unit = frame->style->lane / chart_style_paper.lane,
 		.draw = !only_measure,
 	};
 	double empty;
@@ -148,8 +148,8 @@ static void
 letters_draw(struct lanes *lanes)
 {
 	const struct other_changes *other = &lanes->analysis->other_changes;
-	const struct look *look = lanes->frame->look;
-	struct font font = { look->small, true, INK, ANCHOR_MIDDLE, false };
+	const struct chart_style *style = lanes->frame->style;
+	struct font font = { style->small, true, INK, ANCHOR_MIDDLE, false };
 	double free_from = 0;
 	size_t i;
 	int lines;
@@ -173,9 +173,9 @@ letters_draw(struct lanes *lanes)
 		/* Letters that would meet stand side by side. */
 		x = fmax(x, free_from);
 		letter_text(letter, i);
-		draw_text(lanes->canvas, x, lanes->y + look->small * 0.35, font,
+		draw_text(lanes->canvas, x, lanes->y + style->small * 0.35, font,
 		    letter);
-		free_from = x + look->small;
+		free_from = x + style->small;
 	}
 	lanes->y += (PITCH + 10 * (lines - 1)) * lanes->unit;
 }
@@ -205,7 +205,7 @@ techniques_draw(struct lanes *lanes)
 		if (lanes->draw)
 			technique_draw(lanes, k);
 		lanes->y +=
-		    lanes->frame->look->lane + 10 * (lines - 1) * lanes->unit;
+		    lanes->frame->style->lane + 10 * (lines - 1) * lanes->unit;
 	}
 }
 
@@ -231,7 +231,7 @@ technique_draw(struct lanes *lanes, int technique)
 			continue;
 		points[n++] = (struct xy){ x, lanes->y };
 	}
-	area = frame->look->mark;
+	area = frame->style->mark;
 	room =
 	    n > 1 ? (points[n - 1].x - points[0].x) / (double)(n - 1) : CROWDED;
 	if (room < CROWDED * lanes->unit)
@@ -239,7 +239,7 @@ technique_draw(struct lanes *lanes, int technique)
 	lanes->canvas->ops->marks(
 	    lanes->canvas, points, n, technique_mark(technique, area));
 	draw_mark(lanes->canvas, frame->column + 4 * lanes->unit, lanes->y,
-	    technique_mark(technique, frame->look->mark));
+	    technique_mark(technique, frame->style->mark));
 }
 
 /* Finds a place for each letter's meaning, in at most two lines. */
@@ -249,18 +249,18 @@ key_place(struct lanes *lanes)
 	const struct other_changes *other = &lanes->analysis->other_changes;
 	const struct frame *frame = lanes->frame;
 	struct canvas *canvas = lanes->canvas;
-	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_START,
+	struct font font = { frame->style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	double right = frame->column + frame->column_width;
 	double x = frame->plot.x, more, room;
 	struct key *key = lanes->keys;
 	int line = 0;
 
-	more = 2 * frame->look->small +
+	more = 2 * frame->style->small +
 	       text_width(canvas, font, more_text(lanes, other->n));
 	while (lanes->keys_n < other->n && lanes->keys_n < LETTERS) {
 		key->text = key_text(lanes, &other->v[lanes->keys_n]);
-		key->width = 1.1 * frame->look->small +
+		key->width = 1.1 * frame->style->small +
 			     text_width(canvas, font, key->text);
 		room = right - x;
 		/* The last line keeps room to say how many follow. */
@@ -276,7 +276,7 @@ key_place(struct lanes *lanes)
 		key->width = fmin(key->width, room);
 		key->x = x;
 		key->line = line;
-		x += key->width + 2 * frame->look->small;
+		x += key->width + 2 * frame->style->small;
 		key++;
 		lanes->keys_n++;
 	}
@@ -309,12 +309,12 @@ static void
 key_draw(struct lanes *lanes)
 {
 	const struct frame *frame = lanes->frame;
-	struct font bold = { frame->look->small, true, INK, ANCHOR_START,
+	struct font bold = { frame->style->small, true, INK, ANCHOR_START,
 		false };
-	struct font plain = { frame->look->small, false, INK_GREY, ANCHOR_START,
+	struct font plain = { frame->style->small, false, INK_GREY, ANCHOR_START,
 		false };
-	double step = 1.25 * frame->look->small;
-	double top = lanes->y + 2 * lanes->unit + 0.35 * frame->look->small;
+	double step = 1.25 * frame->style->small;
+	double top = lanes->y + 2 * lanes->unit + 0.35 * frame->style->small;
 	size_t i, left = lanes->analysis->other_changes.n - lanes->keys_n;
 
 	for (i = 0; lanes->draw && i < lanes->keys_n; i++) {
@@ -325,9 +325,9 @@ key_draw(struct lanes *lanes)
 		draw_text(lanes->canvas, key->x, top + key->line * step, bold,
 		    letter);
 		draw_lines(lanes->canvas,
-		    (struct block){ key->x + 1.1 * frame->look->small,
+		    (struct block){ key->x + 1.1 * frame->style->small,
 			top + key->line * step,
-			key->width - 1.1 * frame->look->small + 1, step, 1 },
+			key->width - 1.1 * frame->style->small + 1, step, 1 },
 		    plain, key->text);
 	}
 	if (lanes->draw && left > 0)
@@ -342,13 +342,13 @@ static int
 label_draw(struct lanes *lanes, double indent, const char *text)
 {
 	const struct frame *frame = lanes->frame;
-	struct font font = { frame->look->small, false, INK, ANCHOR_START,
+	struct font font = { frame->style->small, false, INK, ANCHOR_START,
 		false };
 
 	return draw_lines(lanes->canvas,
 	    (struct block){ frame->column + indent,
-		lanes->y + frame->look->small * 0.35,
+		lanes->y + frame->style->small * 0.35,
 		frame->column_width - indent,
-		lanes->draw ? 1.25 * frame->look->small : 0, 2 },
+		lanes->draw ? 1.25 * frame->style->small : 0, 2 },
 	    font, text);
 }

@@ -43,7 +43,7 @@ static void column_draw(struct canvas *, const struct frame *, struct column *);
 void
 chart_pain_svg(struct buf *out, const struct analysis *analysis, enum lang lang)
 {
-	struct frame frame = { &look_screen, { 34, 26, 720, 200 }, 26, 776,
+	struct frame frame = { &chart_style_screen, { 34, 26, 720, 200 }, 26, 776,
 		184 };
 	struct canvas *canvas;
 	struct sentences sentences;
@@ -75,8 +75,8 @@ chart_pain_draw(struct canvas *canvas, const struct frame *frame,
 {
 	struct series series = drawn(&analysis->pain.series, analysis);
 	struct scale days = scale_days(frame->plot, analysis->from,
-	    analysis->to, frame->look->small * 0.75);
-	struct font grey = { frame->look->small + 1.5, false, INK_GREY,
+	    analysis->to, frame->style->small * 0.75);
+	struct font grey = { frame->style->small + 1.5, false, INK_GREY,
 		ANCHOR_MIDDLE, false };
 	struct column column = { .n = 0 };
 
@@ -115,7 +115,7 @@ static void
 first_session_draw(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct analysis *analysis)
 {
-	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_START,
+	struct font font = { frame->style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	double x, bottom = frame->plot.y + frame->plot.h;
 	const char *text;
@@ -140,7 +140,7 @@ static void
 report_day_draw(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct analysis *analysis)
 {
-	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_START,
+	struct font font = { frame->style->small, false, INK_GREY, ANCHOR_START,
 		true };
 	double x = scale_at(days, analysis->to);
 	const char *text = tr(canvas->lang, "report date");
@@ -156,7 +156,7 @@ report_day_draw(struct canvas *canvas, const struct frame *frame,
 		x -= 8;
 	}
 	draw_text(
-	    canvas, x + 4, frame->plot.y + frame->look->small, font, text);
+	    canvas, x + 4, frame->plot.y + frame->style->small, font, text);
 }
 
 static void
@@ -208,7 +208,7 @@ trend_draw(struct canvas *canvas, const struct frame *frame,
 	draw_line(canvas,
 	    (struct xy){ scale_at(days, from), y_at(frame, ends[0]) },
 	    (struct xy){ scale_at(days, to), y_at(frame, ends[1]) },
-	    (struct stroke){ INK_MID, 1.5 * frame->look->line, DASH_NONE });
+	    (struct stroke){ INK_MID, 1.5 * frame->style->line, DASH_NONE });
 }
 
 static void
@@ -274,7 +274,7 @@ now_labels(struct canvas *canvas, const struct frame *frame,
 					: tr(lang, "trend %s every 4 weeks"),
 			      number_signed(arena, pain->trend.slope * days, 1))
 			: tr(lang, "trend, no clear direction"));
-	if (frame->look->latest)
+	if (frame->style->latest)
 		column_add(canvas, frame, column,
 		    pain->series.v[pain->series.n - 1].value, true,
 		    arena_printf(arena, tr(lang, "latest %s"),
@@ -291,7 +291,7 @@ bar_draw(struct canvas *canvas, const struct frame *frame,
 
 	draw_line(canvas, (struct xy){ from, y_at(frame, score) },
 	    (struct xy){ to, y_at(frame, score) },
-	    (struct stroke){ INK, frame->look->bar, DASH_NONE });
+	    (struct stroke){ INK, frame->style->bar, DASH_NONE });
 }
 
 /* The part of a series that the period shows. */
@@ -312,8 +312,8 @@ static void
 column_add(struct canvas *canvas, const struct frame *frame,
     struct column *column, double score, bool bold, const char *text)
 {
-	const struct look *look = frame->look;
-	struct font font = { bold ? look->label : look->small, bold,
+	const struct chart_style *style = frame->style;
+	struct font font = { bold ? style->label : style->small, bold,
 		bold ? INK : INK_GREY, ANCHOR_START, false };
 	size_t i = column->n;
 	int lines;
@@ -322,9 +322,9 @@ column_add(struct canvas *canvas, const struct frame *frame,
 		return;
 	lines = draw_lines(canvas,
 	    (struct block){ 0, 0, frame->column_width, 0, 2 }, font, text);
-	column->labels[i].wanted = y_at(frame, score) + look->small * 0.35;
+	column->labels[i].wanted = y_at(frame, score) + style->small * 0.35;
 	column->labels[i].height =
-	    look->label * 1.28 + (lines - 1) * look->small * 1.25;
+	    style->label * 1.28 + (lines - 1) * style->small * 1.25;
 	column->labels[i].order = (int)i;
 	column->texts[i] = text;
 	column->fonts[i] = font;
@@ -338,14 +338,14 @@ column_draw(
 	size_t i;
 
 	labels_place(column->labels, column->n,
-	    frame->plot.y + frame->look->small * 0.35,
-	    frame->plot.y + frame->plot.h + frame->look->small * 0.35);
+	    frame->plot.y + frame->style->small * 0.35,
+	    frame->plot.y + frame->plot.h + frame->style->small * 0.35);
 	for (i = 0; i < column->n; i++) {
 		int k = column->labels[i].order;
 
 		draw_lines(canvas,
 		    (struct block){ frame->column, column->labels[i].y,
-			frame->column_width, frame->look->small * 1.25, 2 },
+			frame->column_width, frame->style->small * 1.25, 2 },
 		    column->fonts[k], column->texts[k]);
 	}
 }

@@ -43,9 +43,9 @@ chart_pairs_draw(struct canvas *canvas, const struct frame *frame,
 		analysis->sessions };
 	size_t i, recalled = 0;
 
-	if (slots.n > PAIRS_MAX) {
-		slots.visits += slots.n - PAIRS_MAX;
-		slots.n = PAIRS_MAX;
+	if (slots.n > PAIRS_SHOWN) {
+		slots.visits += slots.n - PAIRS_SHOWN;
+		slots.n = PAIRS_SHOWN;
 	}
 	axis_scores(canvas, frame, 2);
 	pairs_draw(&slots);
@@ -88,7 +88,7 @@ pairs_draw(const struct slots *slots)
 		/* Nothing changed: the dot stands inside the ring. */
 		[PLACE_SAME] = { SHAPE_CIRCLE, 14, INK, 0, 0 },
 	};
-	struct xy points[PLACE_N][PAIRS_MAX];
+	struct xy points[PLACE_N][PAIRS_SHOWN];
 	size_t n[PLACE_N] = { 0 }, i;
 	int kind;
 
@@ -119,7 +119,7 @@ pairs_draw(const struct slots *slots)
 static void
 dates_draw(const struct slots *slots)
 {
-	struct font font = { slots->frame->look->small, false, INK_GREY,
+	struct font font = { slots->frame->style->small, false, INK_GREY,
 		ANCHOR_MIDDLE, false };
 	double y = slots->frame->plot.y + slots->frame->plot.h;
 	double free_from = 0;
@@ -153,7 +153,7 @@ year_label(const struct slots *slots)
 {
 	struct canvas *canvas = slots->canvas;
 	const struct frame *frame = slots->frame;
-	struct font font = { frame->look->small, false, INK_GREY, ANCHOR_START,
+	struct font font = { frame->style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	char from[DAY_SIZE], to[DAY_SIZE];
 
@@ -230,7 +230,7 @@ matrix_draw(const struct slots *slots)
 				    technique_mark(k, SHARE_AREA * share));
 		}
 		draw_mark(canvas, frame->column + 4, y,
-		    technique_mark(k, frame->look->mark));
+		    technique_mark(k, frame->style->mark));
 		draw_lines(canvas,
 		    (struct block){ frame->column + 13, y + 2.8,
 			frame->column_width - 13, 10, 1 },

@@ -32,7 +32,7 @@ static void too_few_draw(struct row *);
 double
 panel_unit(const struct panel *panel)
 {
-	return panel->look->lane / look_paper.lane;
+	return panel->style->lane / chart_style_paper.lane;
 }
 
 struct panel_scale
@@ -47,9 +47,9 @@ panel_headings_draw(
     struct canvas *canvas, const struct panel *panel, const char *caption)
 {
 	double unit = panel_unit(panel);
-	struct font bold = { panel->look->label + 0.5, true, INK, ANCHOR_MIDDLE,
+	struct font bold = { panel->style->label + 0.5, true, INK, ANCHOR_MIDDLE,
 		false };
-	struct font grey = { panel->look->small + 0.5, false, INK_GREY,
+	struct font grey = { panel->style->small + 0.5, false, INK_GREY,
 		ANCHOR_START, false };
 	const char *const names[OUTCOME_N] = {
 		tr(canvas->lang, "right after the session"),
@@ -69,7 +69,7 @@ void
 panel_scales_draw(
     struct canvas *canvas, const struct panel *panel, double y, double h)
 {
-	struct font font = { panel->look->small, false, INK_GREY, ANCHOR_MIDDLE,
+	struct font font = { panel->style->small, false, INK_GREY, ANCHOR_MIDDLE,
 		false };
 	int half = panel->half, step = half > NARROW ? 4 : 2;
 	int k, value;
@@ -94,7 +94,7 @@ panel_scales_draw(
 			draw_line(canvas, (struct xy){ x, y + h },
 			    (struct xy){ x, y + h + 3 },
 			    (struct stroke){ INK_MID, 0.75, DASH_NONE });
-			draw_text(canvas, x, y + h + 1.5 * panel->look->small,
+			draw_text(canvas, x, y + h + 1.5 * panel->style->small,
 			    font, number_signed(canvas->arena, value, 0));
 		}
 	}
@@ -125,7 +125,7 @@ panel_without_draw(struct canvas *canvas, const struct panel *panel,
     enum outcome outcome, double y, const struct panel_value *value)
 {
 	struct row row = row_of(canvas, panel, outcome, y, value);
-	struct font grey = { panel->look->small, false, INK_GREY, ANCHOR_END,
+	struct font grey = { panel->style->small, false, INK_GREY, ANCHOR_END,
 		true };
 
 	if (value->too_few)
@@ -139,7 +139,7 @@ static void
 direction_draw(struct canvas *canvas, const struct panel *panel, double x)
 {
 	double unit = panel_unit(panel), y = panel->y + 12 * unit;
-	struct font grey = { panel->look->small + 0.5, false, INK_GREY,
+	struct font grey = { panel->style->small + 0.5, false, INK_GREY,
 		ANCHOR_END, false };
 	struct xy head = { 4.6 * unit, 5.8 * unit };
 
@@ -180,7 +180,7 @@ place(const struct panel *panel, enum outcome outcome, double value)
 static void
 value_draw(struct row *row, double y)
 {
-	struct font bold = { row->panel->look->label, true, INK, ANCHOR_END,
+	struct font bold = { row->panel->style->label, true, INK, ANCHOR_END,
 		true };
 	const char *text =
 	    number_signed(row->canvas->arena, row->value->value, 1);
@@ -204,7 +204,7 @@ static void
 words_draw(struct row *row, double at)
 {
 	struct canvas *canvas = row->canvas;
-	struct font grey = { row->panel->look->small, false, INK_GREY,
+	struct font grey = { row->panel->style->small, false, INK_GREY,
 		ANCHOR_END, true };
 	const char *note = row->value->note;
 	const char *words =
@@ -240,7 +240,7 @@ static void
 too_few_draw(struct row *row)
 {
 	struct canvas *canvas = row->canvas;
-	struct font grey = { row->panel->look->small, false, INK_GREY,
+	struct font grey = { row->panel->style->small, false, INK_GREY,
 		ANCHOR_START, true };
 	const char *lines[] = { tr(canvas->lang, "too few sessions"),
 		row->value->note == NULL

@@ -43,7 +43,7 @@ practice_panel_draw(
 {
 	struct font grey = { 8, false, INK_GREY, ANCHOR_START, false };
 	struct drawing drawing = { canvas,
-		{ &look_paper, MARGIN, y, BOTTOM, ROW,
+		{ &chart_style_paper, MARGIN, y, BOTTOM, ROW,
 		    { panel_third(1), panel_third(2) }, NARROW_MAX },
 		practice, ROW, 1, y + PANEL_HEADINGS };
 	double top = drawing.y;
@@ -174,7 +174,7 @@ row_draw(struct drawing *drawing, int technique)
 	int k;
 
 	draw_mark(canvas, MARGIN + 4, y + 9.5,
-	    technique_mark(technique, look_paper.mark));
+	    technique_mark(technique, chart_style_paper.mark));
 	draw_text(canvas, MARGIN + 15, y + 12.5, bold,
 	    tr(canvas->lang, technique_names[technique]));
 	draw_text(canvas, MARGIN + 15, y + 24.5, grey,

@@ -158,7 +158,7 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	struct font bold = { 9.5, true, INK, ANCHOR_START, false };
 	double top = box.y + (name ? 34 : 17);
 	double label = rating_column(canvas, &measure->series);
-	struct frame frame = { &look_paper,
+	struct frame frame = { &chart_style_paper,
 		{ box.x + 18, top, box.w - 18 - label, box.h }, box.x + 12,
 		box.x + box.w - label + 8, label - 8 };
 	struct scale days;

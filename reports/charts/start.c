@@ -47,7 +47,7 @@ chart_start_label(struct canvas *canvas, const struct frame *frame,
 	const struct summary *summary = &analysis->pain.summary;
 	bool one = summary->baseline_n == 1;
 	struct start start = { canvas, frame, days, analysis,
-		{ frame->look->label, true, INK, ANCHOR_START, true },
+		{ frame->style->label, true, INK, ANCHOR_START, true },
 		.cost = INFINITY };
 	double x, first;
 
@@ -71,7 +71,7 @@ chart_start_label(struct canvas *canvas, const struct frame *frame,
 		draw_text(canvas, start.x, start.y, start.font, start.text);
 		return;
 	}
-	draw_text(canvas, start.x, start.y - 1.17 * frame->look->label,
+	draw_text(canvas, start.x, start.y - 1.17 * frame->style->label,
 	    start.font, start.word);
 	draw_text(canvas, start.x, start.y, start.font, start.value);
 }
@@ -81,7 +81,7 @@ static void
 try_across(struct start *start, double x, bool two_lines)
 {
 	const struct box *plot = &start->frame->plot;
-	double size = start->frame->look->label;
+	double size = start->frame->style->label;
 	bool behind = x > scale_at(start->days,
 			      start->analysis->pain.summary.baseline_to);
 	double height = (two_lines ? 1.95 : 0.78) * size, y, cost;

@@ -81,7 +81,7 @@ void
 chart_technique_svg(
     struct buf *out, const struct analysis *analysis, enum lang lang)
 {
-	struct panel panel = { &look_screen, 0, 18, 460, 32,
+	struct panel panel = { &chart_style_screen, 0, 18, 460, 32,
 		{ { 430, 26, 560 }, { 735, 26, 956 } }, 0 };
 	struct buf unused = { .arena = out->arena };
 	struct buf words = { .arena = out->arena };
@@ -242,13 +242,13 @@ static void
 row_name(struct drawing *drawing, int technique)
 {
 	struct canvas *canvas = drawing->canvas;
-	const struct look *look = drawing->panel.look;
+	const struct chart_style *style = drawing->panel.style;
 	const struct outcome_sum *after =
 	    &drawing->analysis->outcomes[RIGHT_AFTER];
 	double unit = drawing->unit, x = drawing->panel.x, y = drawing->y;
-	struct font bold = { look->label + 0.5, true, INK, ANCHOR_START,
+	struct font bold = { style->label + 0.5, true, INK, ANCHOR_START,
 		false };
-	struct font grey = { look->small, false, INK_GREY, ANCHOR_START,
+	struct font grey = { style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	size_t n = technique < 0 ? after->sessions
 				 : after->techniques[technique].sessions;
@@ -258,8 +258,8 @@ row_name(struct drawing *drawing, int technique)
 	    n == 1 ? 0 : 1);
 
 	draw_mark(canvas, x + 4 * unit, y + 9.5 * unit,
-	    technique < 0 ? (struct mark){ SHAPE_CIRCLE, look->mark, INK, 0, 0 }
-			  : technique_mark(technique, look->mark));
+	    technique < 0 ? (struct mark){ SHAPE_CIRCLE, style->mark, INK, 0, 0 }
+			  : technique_mark(technique, style->mark));
 	draw_text(canvas, x + 15 * unit, y + 12.5 * unit, bold,
 	    technique < 0 ? tr(canvas->lang, "All sessions")
 			  : tr(canvas->lang, technique_names[technique]));
@@ -381,7 +381,7 @@ together_draw(struct drawing *drawing)
 {
 	struct canvas *canvas = drawing->canvas;
 	const struct panel *panel = &drawing->panel;
-	struct font grey = { panel->look->small, false, INK_GREY, ANCHOR_START,
+	struct font grey = { panel->style->small, false, INK_GREY, ANCHOR_START,
 		false };
 	const char *text =
 	    together_text(canvas->arena, canvas->lang, drawing->analysis);
@@ -389,9 +389,9 @@ together_draw(struct drawing *drawing)
 	if (text != NULL)
 		draw_lines(canvas,
 		    (struct block){ panel->x,
-			drawing->y + 2 * drawing->unit + panel->look->small,
+			drawing->y + 2 * drawing->unit + panel->style->small,
 			2 * panel->scales[0].middle - panel->scales[0].edge -
 			    panel->x - 8 * drawing->unit,
-			1.25 * panel->look->small, 2 },
+			1.25 * panel->style->small, 2 },
 		    grey, text);
 }

@@ -74,7 +74,7 @@ page_glance(struct report *report)
 	const struct analysis *analysis = &report->analysis;
 	struct canvas *canvas = report->canvas;
 	enum lang lang = canvas->lang;
-	struct frame frame = { &look_paper, { 54, 292, 370.46, 0 }, 48, LABELS,
+	struct frame frame = { &chart_style_paper, { 54, 292, 370.46, 0 }, 48, LABELS,
 		RIGHT - LABELS };
 	struct sentences sentences;
 	struct tile tiles[TILE_N];
@@ -158,11 +158,11 @@ page_sessions(struct report *report)
 	struct canvas *canvas = report->canvas;
 	enum lang lang = canvas->lang;
 	bool dense = techniques_used(analysis) > 4;
-	struct frame frame = { &look_paper,
+	struct frame frame = { &chart_style_paper,
 		{ 54, 138, 370.46, dense ? 0.8 * PAIRS_PLOT : PAIRS_PLOT }, 48,
 		LABELS, RIGHT - LABELS };
 	struct panel panel = {
-		.look = &look_paper,
+		.style = &chart_style_paper,
 		.x = MARGIN,
 		.row = dense ? 29 : 32,
 		.scales = { panel_third(1), panel_third(2) },
@@ -250,13 +250,13 @@ sessions_text(struct report *report)
 
 	if (analysis->sessions == 0)
 		return tr(lang, "No session is recorded in this period.");
-	if (analysis->sessions > PAIRS_MAX)
+	if (analysis->sessions > PAIRS_SHOWN)
 		return arena_printf(arena,
 		    tr(lang,
 			"Pain just before and just after the last %d of %s "
 			"sessions, %s with both scores. The figures below "
 			"use all."),
-		    PAIRS_MAX, number_count(arena, analysis->sessions),
+		    PAIRS_SHOWN, number_count(arena, analysis->sessions),
 		    number_count(arena, analysis->both_scores));
 	if (analysis->visits_before > 0)
 		return arena_printf(arena,

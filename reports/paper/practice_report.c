@@ -204,7 +204,7 @@ bar_draw(struct canvas *canvas, double y, int technique,
 	tag_begin(canvas, TAG_P);
 	tag_begin(canvas, TAG_SPAN);
 	draw_mark(
-	    canvas, MARGIN + 4, y, technique_mark(technique, look_paper.mark));
+	    canvas, MARGIN + 4, y, technique_mark(technique, chart_style_paper.mark));
 	draw_text(canvas, MARGIN + 15, y + 3.2, name,
 	    tr(canvas->lang, technique_names[technique]));
 	tag_end(canvas);
@@ -230,7 +230,7 @@ months_draw(struct canvas *canvas, const struct practice_analysis *practice)
 	struct font bold = { 11, true, INK, ANCHOR_START, false };
 	struct font grey = { 9, false, INK_GREY, ANCHOR_START, false };
 	const char *name = tr(canvas->lang, "Weekly forms answered");
-	struct frame frame = { &look_paper,
+	struct frame frame = { &chart_style_paper,
 		{ COLUMN(6) + 30, BARS - 1, 180, MONTHS_PLOT }, COLUMN(6) + 24,
 		COLUMN(6) + 217, 36 };
 	struct scale days =
@@ -295,7 +295,7 @@ shares_draw(struct canvas *canvas, const struct frame *frame,
 		from = n;
 	}
 	canvas->ops->marks(canvas, points, n,
-	    (struct mark){ SHAPE_CIRCLE, look_paper.dot, INK, 0, 0.9 });
+	    (struct mark){ SHAPE_CIRCLE, chart_style_paper.dot, INK, 0, 0.9 });
 	for (i = months->n; i > 0 && !month_shown(&months->v[i - 1]); i--)
 		continue;
 	if (i > 0)

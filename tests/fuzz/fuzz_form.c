@@ -105,7 +105,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct input in = { data, size };
-	size_t max = take(&in) & 1 ? PAIRS_MAX : ARGUMENTS_MAX, n, i;
+	size_t max = take(&in) & 1 ? FORM_PAIRS_MAX : ARGUMENTS_MAX, n, i;
 	struct buf again = { .arena = arena };
 	struct pairs pairs = { 0 }, twice = { 0 };
 	enum err err;

@@ -45,7 +45,7 @@ read_form(struct arena *arena, const char *body, struct sample *out)
 	size_t i;
 	enum err err;
 
-	if (form_decode(arena, body, strlen(body), PAIRS_MAX, &pairs) != OK)
+	if (form_decode(arena, body, strlen(body), FORM_PAIRS_MAX, &pairs) != OK)
 		return "undecodable";
 	err = form_read(&req, &pairs, fields, nitems(fields), out, &errors);
 	assert_int_equal(err, errors.n > 0 ? ERR_INVALID : OK);

@@ -84,7 +84,7 @@ ask(struct inside *in, const char *path)
 	struct buf sent = { .arena = in->arena }, got = { .arena = in->arena };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool stopped = false, over = false;
-	int64_t end = ticks_ms() + 60000;
+	int64_t end = clock_monotonic_ms() + 60000;
 
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s",
 	    in->conf.listen_socket);
@@ -100,7 +100,7 @@ ask(struct inside *in, const char *path)
 	while (!stopped && !over) {
 		stopped = turn(in, fd);
 		over = inside_hear(fd, &got);
-		assert_true(ticks_ms() < end);
+		assert_true(clock_monotonic_ms() < end);
 	}
 	close(fd);
 	return stopped || got.len < 12 ? 0

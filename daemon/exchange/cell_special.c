@@ -1,5 +1,5 @@
 /*
- * cell_own.c: the cells of the data package that have a notation of
+ * cell_special.c: the cells of the data package that have a notation of
  * their own: movements, minutes, the regions of a session, "something else".
  */
 #include "cell.h"

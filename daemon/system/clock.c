@@ -1,10 +1,10 @@
-/* ticks.c: time that only goes on. */
+/* clock.c: time that only goes on. */
 #include <time.h>
 
 #include "system.h"
 
 int64_t
-ticks_ms(void)
+clock_monotonic_ms(void)
 {
 	struct timespec now;
 

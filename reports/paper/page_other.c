@@ -1,5 +1,5 @@
 /*
- * page_beside.c: the page of what was recorded beside the pain scores: range
+ * page_other.c: the page of what was recorded beside the pain scores: range
  * of motion, tightness and swelling, where it was felt, remarks.
  */
 #include "page.h"
