@@ -49,6 +49,11 @@ struct subcommand {
 	const char *example;
 	enum needs needs;
 	command_function *run;
+	bool creates;    /* the database may be new */
+	bool whole_path; /* its argument is a file that the daemon opens */
+	/* Runs it for all clients, into the folder behind --all. */
+	int (*run_all)(struct command *command, const char *folder);
+	void (*more_help)(struct buf *out); /* behind that of --help */
 };
 
 /* Finds the command, runs it here or in the daemon, writes what it left;

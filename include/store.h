@@ -279,10 +279,13 @@ struct actor {
 	enum actor_kind kind;
 	int64_t id;
 };
+/* What the id in a row's object is of, by the row's action. */
+enum object_kind { OBJECT_CLIENT, OBJECT_USER };
+enum object_kind audit_object(const char *action);
 /*
- * Appends to the hash chain: what the actor did to which object, which is a
- * user's id where action begins with "user ", else a client's. Ids only,
- * never names or values; object 0 and detail "" when there is none.
+ * Appends to the hash chain: what the actor did to which object, of the kind
+ * that audit_object() says. Ids only, never names or values; object 0 and
+ * detail "" when there is none.
  */
 enum err audit_add(struct db *db, int64_t now, struct actor actor,
     const char *action, int64_t object, const char *detail);

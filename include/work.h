@@ -172,8 +172,6 @@ struct client_row {
 	char last_day[DAY_SIZE]; /* of the last check-in, or "" */
 	struct checkins weekly;  /* pain_week of the last 8 weeks */
 	int sessions;
-	bool consented; /* to the current notice */
-	bool has_link;  /* a live link */
 	struct client_status status;
 };
 struct client_rows {

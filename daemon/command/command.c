@@ -18,15 +18,15 @@
 /* clang-format off */
 static const struct subcommand subcommands[] = {
 	{ "serve", "", "answer requests until SIGTERM", "reliefd serve",
-	    NEEDS_NOTHING, command_serve },
+	    NEEDS_NOTHING, .run = command_serve },
 	{ "init", "", "make the data folder, the database and the first owner",
-	    "reliefd init", NEEDS_DATA, command_init },
+	    "reliefd init", NEEDS_DATA, .run = command_init, .creates = true },
 	{ "user", "add LOGIN --name NAME [--role owner|therapist] | list |\n"
 	    "               passwd LOGIN | disable LOGIN | enable LOGIN |\n"
 	    "               code LOGIN off|required|optional",
 	    "people who log in; prints one-time passwords",
 	    "reliefd user add aisha --name 'Aisha Rahman'",
-	    NEEDS_DATA, command_user },
+	    NEEDS_DATA, .run = command_user },
 	{ "client", "add --name NAME [--code CODE] [--phone PHONE]\n"
 	    "               [--language en|ms|zh|ta] [--therapist LOGIN]\n"
 	    "               [--activity TEXT]... [--movement JOINT.MOVEMENT:SIDE]...\n"
@@ -36,56 +36,58 @@ static const struct subcommand subcommands[] = {
 	    "               erase CODE --yes --name 'FULL NAME'",
 	    "people in treatment; link prints a new address for their form",
 	    "reliefd client add --name 'Lim Wei' --movement shoulder.flexion:left",
-	    NEEDS_DATA, command_client },
+	    NEEDS_DATA, .run = command_client },
 	{ "session", "add CODE [--day DAY] [--deep-tissue MIN]\n"
 	    "               [--trigger-point MIN] [--myofascial-release MIN]\n"
 	    "               [--stretching-mobilization MIN] [--other MIN] [--note TEXT]",
 	    "log a treatment; the same day again makes a new version",
 	    "reliefd session add C0001 --deep-tissue 25 --trigger-point 15",
-	    NEEDS_DATA, command_session },
+	    NEEDS_DATA, .run = command_session },
 	{ "report", "CODE [-o FILE] | --all FOLDER [--from DAY] [--to DAY]\n"
 	    "               [--for therapist|client|referrer] [--lang en|ms|zh|ta]\n"
 	    "               [--format pdf|json]",
 	    "write a client's progress report, or its numbers; -o - is stdout",
-	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, command_report },
+	    "reliefd report C0001 -o lim.pdf", NEEDS_DATA, .run = command_report,
+	    .run_all = command_batch },
 	{ "practice-report",
 	    "[-o FILE] [--from DAY] [--to DAY]\n"
 	    "               [--condition CONDITION] [--lang en|ms|zh|ta]",
 	    "sum up all clients on one page, without names; 5 at least",
 	    "reliefd practice-report --from 2025-01-01 --to 2025-12-31",
-	    NEEDS_DATA, command_practice_report },
+	    NEEDS_DATA, .run = command_practice_report },
 	{ "retention", "[--erase --yes]",
 	    "list whose records are kept longer than the notice says",
-	    "reliefd retention", NEEDS_DATA, command_retention },
+	    "reliefd retention", NEEDS_DATA, .run = command_retention },
 	{ "breach-report", "--from DAY|INSTANT [--to DAY|INSTANT]\n"
 	    "               [--actor user:LOGIN|client:CODE] [--format text|csv]",
 	    "whose data were seen, taken or changed, by whom, when",
 	    "reliefd breach-report --from 2026-11-20 --actor user:aisha",
-	    NEEDS_DATA, command_breach_report },
+	    NEEDS_DATA, .run = command_breach_report },
 	{ "revoke-all", "--yes", "end every link and every login session, now",
-	    "reliefd revoke-all --yes", NEEDS_DATA, command_revoke_all },
+	    "reliefd revoke-all --yes", NEEDS_DATA, .run = command_revoke_all },
 	{ "import", "FOLDER", "read a data package; all of it or nothing",
-	    "reliefd import old-records/", NEEDS_FILE, command_import },
+	    "reliefd import old-records/", NEEDS_FILE, .run = command_import,
+	    .more_help = table_help },
 	{ "backup", "[FILE]",
 	    "copy the database while it is in use, and prove the copy",
-	    "reliefd backup", NEEDS_DATA, command_backup },
+	    "reliefd backup", NEEDS_DATA, .run = command_backup, .whole_path = true },
 	{ "restore",
 	    "FILE [--key SECRET] [--accept-unproven] [--accept-unsealed]",
 	    "put a backup that this practice made in the place of the database",
 	    "reliefd restore reliefd-20261129T190000Z.backup", NEEDS_NOTHING,
-	    command_restore },
+	    .run = command_restore },
 	{ "backup-key", "SECRET", "make a pair of keys that seals backups",
 	    "reliefd backup-key /media/usb/secret.key", NEEDS_NOTHING,
-	    command_backup_key },
+	    .run = command_backup_key },
 	{ "verify", "[FILE] [--key SECRET] [--head SEQ:HASH]...",
 	    "check a database or a backup: its pages, each row of the audit",
-	    "reliefd verify", NEEDS_CHECK, command_verify },
+	    "reliefd verify", NEEDS_CHECK, .run = command_verify },
 	{ "routes", "", "print who may call which address",
-	    "reliefd routes", NEEDS_NOTHING, command_routes },
+	    "reliefd routes", NEEDS_NOTHING, .run = command_routes },
 	{ "check-config", "", "print every option, its value and its source",
-	    "reliefd check-config", NEEDS_NOTHING, command_check_config },
+	    "reliefd check-config", NEEDS_NOTHING, .run = command_check_config },
 	{ "demo", "[FOLDER]", "serve a made-up practice and download its reports",
-	    "reliefd demo", NEEDS_NOTHING, command_demo },
+	    "reliefd demo", NEEDS_NOTHING, .run = command_demo },
 };
 /* clang-format on */
 
@@ -94,7 +96,6 @@ static bool names_file(const struct command *);
 static struct command *whole_paths(struct command *);
 static int run_here(struct command *, const struct subcommand *);
 static int print_help(const struct subcommand *);
-static void print_tables(void);
 
 int
 command_main(const struct conf *conf, int argc, char **argv, int64_t now)
@@ -122,9 +123,9 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 			fprintf(stderr, "reliefd: no command %s\n", argv[0]);
 			status = EXIT_USAGE;
 		}
-	} else if (sub->run == command_report &&
+	} else if (sub->run_all != NULL &&
 		   (folder = command_option(&command, "--all")) != NULL) {
-		status = command_finish(&command, command_batch(&command, folder));
+		status = command_finish(&command, sub->run_all(&command, folder));
 	} else if ((sub->needs == NEEDS_DATA ||
 		       (sub->needs == NEEDS_CHECK && !names_file(&command))) &&
 		   control_call(whole_paths(&command), &status)) {
@@ -188,7 +189,7 @@ whole_paths(struct command *command)
 {
 	char here[4096];
 
-	if (strcmp(command->argv[0], "backup") == 0 && command->argc == 2 &&
+	if (command->sub->whole_path && command->argc == 2 &&
 	    command->argv[1][0] != '/' && getcwd(here, sizeof(here)) != NULL)
 		command->argv[1] = arena_printf(
 		    command->arena, "%s/%s", here, command->argv[1]);
@@ -204,7 +205,7 @@ run_here(struct command *command, const struct subcommand *sub)
 
 	if (sub->needs == NEEDS_NOTHING || sub->needs == NEEDS_CHECK)
 		return command_finish(command, sub->run(command));
-	status = command_open(command, strcmp(sub->name, "init") == 0);
+	status = command_open(command, sub->creates);
 	if (status == EXIT_DONE) {
 		status = file ? sub->run(command) : command_run(command);
 		if (db_commit(command->db) != OK && status == EXIT_DONE)
@@ -224,8 +225,13 @@ print_help(const struct subcommand *sub)
 		printf("reliefd %s%s%s\n\n%s\n\ne.g.  %s\n", sub->name,
 		    sub->arguments[0] ? " " : "", sub->arguments, sub->help,
 		    sub->example);
-		if (sub->run == command_import)
-			print_tables();
+		if (sub->more_help != NULL) {
+			struct buf out = { .arena = arena_new() };
+
+			sub->more_help(&out);
+			printf("\n%s", buf_text(&out));
+			arena_free(out.arena);
+		}
 		return EXIT_DONE;
 	}
 	printf(
@@ -237,14 +243,4 @@ print_help(const struct subcommand *sub)
 		    "  %-15s %s\n", subcommands[i].name, subcommands[i].help);
 	printf("\nreliefd COMMAND --help says more.\n");
 	return EXIT_DONE;
-}
-
-static void
-print_tables(void)
-{
-	struct buf out = { .arena = arena_new() };
-
-	table_help(&out);
-	printf("\n%s", buf_text(&out));
-	arena_free(out.arena);
 }

@@ -91,7 +91,7 @@ exposure_of(const char *action)
 
 	if (found == NULL)
 		found = find(of_many, nitems(of_many), action);
-	if (found == NULL && strncmp(action, "user ", 5) == 0)
+	if (found == NULL && audit_object(action) == OBJECT_USER)
 		found = &user;
 	return found;
 }

@@ -1,7 +1,6 @@
 /*
- * server.c: the loop's half of HTTP: MHD in external mode, bodies, holding
- * answers until their turn is on disk, and answering later. Only this file
- * and http/server_connection.c know microhttpd.h.
+ * server.c: the loop's half of HTTP: MHD in external mode, and a request from
+ * its first byte to the turn in which it is answered.
  */
 #include "server_inside.h"
 

@@ -1,6 +1,5 @@
 /*
- * server_inside.h: what http/server.c and http/server_connection.c share; they alone
- * know microhttpd.h.
+ * server_inside.h: what http/server*.c share; they alone know microhttpd.h.
  */
 #ifndef SERVER_INSIDE_H
 #define SERVER_INSIDE_H

@@ -131,7 +131,7 @@ whom_text(
 	item->whom = "";
 	if (row->object == 0)
 		return OK;
-	if (strncmp(row->action, "user ", 5) == 0) {
+	if (audit_object(row->action) == OBJECT_USER) {
 		item->whom = user_name(page->users, row->object);
 		return OK;
 	}

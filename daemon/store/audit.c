@@ -30,6 +30,12 @@ audit_read(const struct query *, struct arena *, struct audit *);
 static void audits_read(struct query *, struct arena *, struct audits *);
 static int by_id(const void *, const void *);
 
+enum object_kind
+audit_object(const char *action)
+{
+	return strncmp(action, "user ", 5) == 0 ? OBJECT_USER : OBJECT_CLIENT;
+}
+
 enum err
 audit_add(struct db *db, int64_t now, struct actor actor, const char *action,
     int64_t object, const char *detail)

@@ -102,7 +102,7 @@ struct borders {
 };
 
 static void borders_make(const char *, struct borders *);
-static enum err get_facts(struct db *, int64_t, struct client_row *);
+static enum err get_facts(struct db *, struct client_row *);
 static enum err
 get_weekly(struct db *, struct arena *, int64_t, struct client_row *);
 
@@ -132,7 +132,7 @@ client_list(struct db *db, struct arena *arena, int64_t now,
 	}
 	err = db_end(&query);
 	for (i = 0; i < rows.n && err == OK; i++) {
-		err = get_facts(db, now, &rows.v[i]);
+		err = get_facts(db, &rows.v[i]);
 		if (err == OK)
 			err = status_get(db, rows.v[i].id, &rows.v[i].status);
 		if (err == OK)
@@ -207,25 +207,18 @@ borders_make(const char *today, struct borders *out)
 }
 
 static enum err
-get_facts(struct db *db, int64_t now, struct client_row *row)
+get_facts(struct db *db, struct client_row *row)
 {
 	static const char SQL_FACTS[] =
 	    "SELECT"
 	    " (SELECT max(k.day) FROM checkin k WHERE k.client = $1),"
 	    " (SELECT count(DISTINCT s.number) FROM session s"
-	    "  WHERE s.client = $1),"
-	    " coalesce((SELECT max(n.version) FROM consent n"
-	    "  WHERE n.client = $1 AND n.purpose = 'data'"
-	    "  AND n.withdrawn_at IS NULL), 0),"
-	    " (SELECT count(*) FROM link l WHERE l.client = $1"
-	    "  AND l.revoked IS NULL AND l.expires > $2)";
-	struct query query = db_query(db, SQL_FACTS, "ii", row->id, now);
+	    "  WHERE s.client = $1)";
+	struct query query = db_query(db, SQL_FACTS, "i", row->id);
 
 	if (db_next(&query)) {
 		col_any_day(&query, 0, row->last_day);
 		row->sessions = col_number(&query, 1, 0, COUNT_MAX);
-		row->consented = col_int(&query, 2) >= NOTICE_VERSION;
-		row->has_link = col_int(&query, 3) > 0;
 	}
 	return db_end(&query);
 }

@@ -174,8 +174,6 @@ what_the_list_shows(void **state)
 	assert_string_equal(rows.v[0].last_day, "");
 	assert_int_equal(rows.v[0].weekly.n, 0);
 	assert_int_equal(rows.v[0].sessions, 0);
-	assert_false(rows.v[0].consented);
-	assert_false(rows.v[0].has_link);
 	weekly.pain_week = 0;
 	assert_int_equal(
 	    written(fixture, checkin_put(db, client, &weekly, &none, &stored)),
@@ -195,12 +193,9 @@ what_the_list_shows(void **state)
 	assert_int_equal(rows.v[0].weekly.n, 1);
 	assert_int_equal(rows.v[0].weekly.v[0].pain_week, 0);
 	assert_int_equal(rows.v[0].sessions, 1);
-	assert_true(rows.v[0].consented);
-	assert_true(rows.v[0].has_link);
 	assert_int_equal(client_list(db, fixture->arena, NOW + DAY_SECONDS,
 			     &filter, &rows),
 	    OK);
-	assert_false(rows.v[0].has_link);
 }
 
 static void
