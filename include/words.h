@@ -55,4 +55,11 @@ struct tile {
 void tiles_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct tile out[TILE_N]);
 
+/* words/verdict.c: whether techniques are told apart, or why nothing is said. */
+const char *technique_verdict(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
+/* What is planned, and what its sessions hold; planned.total is above 0. */
+const char *planned_sentence(
+    struct arena *arena, enum lang lang, const struct analysis *analysis);
+
 #endif

@@ -7,7 +7,7 @@ LC_ALL=C
 export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-code="daemon/*.c daemon/*/*.[ch] reports/*.h reports/*/*.[ch] include/*.h"
+code="daemon/*.c daemon/*/*.[ch] reports/*/*.[ch] include/*.h"
 tests="tests/unit/*.[ch] tests/bench/*.[ch] tests/fault/*.[ch] tests/http/*.[ch] tests/fuzz/*.[ch]"
 tests=$(ls $tests 2>/dev/null | tr '\n' ' ')
 
@@ -380,7 +380,7 @@ awk '/^\{/ { start = FNR }
 	}
 	FNR == 1 { start = 0 }' daemon/*.c daemon/*/*.c reports/*/*.c $tests |
 	rule "no function has more than 80 lines"
-for file in include/*.h daemon/*/*.h reports/*.h; do
+for file in include/*.h daemon/*/*.h reports/*/*.h; do
 	guard=$(basename "$file" .h | tr 'a-z' 'A-Z')_H
 	grep -q "^#ifndef $guard\$" "$file" || echo "$file:1: no guard $guard"
 done 2>/dev/null | rule "every header has a guard of its name"

@@ -2,7 +2,7 @@
  * draw.c: what every drawing uses, on a canvas of either kind: inks, lines,
  * marks, text and arrows.
  */
-#include "chart.h"
+#include "canvas/canvas.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,22 +12,6 @@ const char *const ink_names[] = { "ink", "grey", "mid", "light", "hair", "grid",
 const unsigned ink_colours[] = { 0x1A1A1A, 0x595959, 0x8A8A8A, 0xBDBDBD,
 	0xD6D6D6, 0xE9E9E9, 0xE6E6E6, 0xA8A8A8, 0x9A9A9A, 0xFFFFFF, 0x0072B2,
 	0xD55E00, 0x009E73, 0xCC79A7, 0x666666 };
-
-const struct chart_style chart_style_paper = { .label = 9,
-	.small = 8,
-	.dot = 14,
-	.mark = 32,
-	.line = 1,
-	.bar = 2.5,
-	.lane = 13 };
-const struct chart_style chart_style_screen = { .label = 12,
-	.small = 12,
-	.dot = 50,
-	.mark = 75,
-	.line = 1.5,
-	.bar = 4,
-	.lane = 19,
-	.latest = true };
 
 void
 draw_line(

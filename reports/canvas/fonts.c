@@ -4,7 +4,7 @@
  * report: five that every report needs, and the wide set, which is read when
  * a text first has a character of another script.
  */
-#include "page.h"
+#include "canvas/pdf.h"
 
 #include <errno.h>
 #include <fontconfig/fontconfig.h>

@@ -1,5 +1,5 @@
 /* heading.c: headings, their directions, and text that is made to fit. */
-#include "page.h"
+#include "canvas/pdf.h"
 
 static const struct font heading_font = { 11, true, INK, ANCHOR_START, false };
 static const struct font secondary = { 9, false, INK_GREY, ANCHOR_START,

@@ -2,7 +2,7 @@
  * metadata.c: what a PDF says about itself, as XMP: title, author, language,
  * program and date, the same as in its information dictionary.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 static void xml_text(struct buf *, const char *);
 

@@ -2,7 +2,7 @@
  * pdf.c: draws on A4 pages with cairo: the file, lines and marks.
  * Text is in canvas/text.c.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 #include <cairo-pdf.h>
 #include <math.h>

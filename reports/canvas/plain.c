@@ -2,7 +2,8 @@
  * plain.c: text that somebody typed, made fit to print, and what of it no
  * font can draw.
  */
-#include "page.h"
+#include "canvas/pdf.h"
+#include "report.h"
 
 #include <string.h>
 

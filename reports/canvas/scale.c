@@ -2,7 +2,7 @@
  * scale.c: from values to positions, where ticks and labels stand, and which
  * points can be seen apart. Pure arithmetic.
  */
-#include "chart.h"
+#include "canvas/canvas.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * shaped.c: text as glyphs in lines. Most of what a report says stands in the
  * next one too, so each thread keeps what it shaped last.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
  * classes: the content security policy allows no style attribute, and the
  * page's style sheet turns the classes dark.
  */
-#include "chart.h"
+#include "canvas/canvas.h"
 
 #include <math.h>
 #include <stdlib.h>

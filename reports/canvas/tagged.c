@@ -3,7 +3,7 @@
  * Languages, alternatives and scopes of elements; artifacts; the metadata;
  * the date and an identifier that follow from the data alone.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
@@ -227,7 +227,7 @@ attributes_set(struct pass *pass, qpdf_oh kid, const struct element *element)
 	if (element->spoken != NULL)
 		qpdf_oh_replace_key(pass->q, kid, "/ActualText",
 		    qpdf_oh_new_unicode_string(pass->q, element->spoken));
-	if (element->scope == SCOPE_NONE)
+	if (element->scope == HEADER_OF_NONE)
 		return;
 	table = qpdf_oh_new_dictionary(pass->q);
 	qpdf_oh_replace_key(

@@ -3,7 +3,7 @@
  * belongs to. cairo writes the tree; what it cannot write about an element
  * is noted here and added by canvas/tagged.c.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 #include <assert.h>
 
@@ -51,7 +51,7 @@ tag_figure(struct canvas *canvas, const char *alternative)
 }
 
 void
-tag_header(struct canvas *canvas, enum scope scope, int rows)
+tag_header(struct canvas *canvas, enum header_scope scope, int rows)
 {
 	struct element *element;
 

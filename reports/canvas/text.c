@@ -2,7 +2,7 @@
  * text.c: text on A4 pages, through pango's text calls only, never as
  * markup; and the inks and strokes that text and shapes share.
  */
-#include "canvas_pdf.h"
+#include "pdf_inside.h"
 
 #define HALO 1.5 /* around the text */
 

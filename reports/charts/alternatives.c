@@ -2,7 +2,7 @@
  * alternatives.c: the words that stand for a chart, for people who do not
  * see it: what it shows, its range, its first and its last value.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 

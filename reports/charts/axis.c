@@ -1,7 +1,7 @@
 /*
  * axis.c: the axes and series of charts, drawn on a canvas of either kind.
  */
-#include "chart.h"
+#include "charts/charts.h"
 #include "words.h"
 
 #include <math.h>
@@ -15,6 +15,22 @@ static double spacing(const struct xy *, size_t);
 static struct xy *series_points(struct canvas *, const struct frame *,
     const struct scale *, const struct series *);
 static const char *month_label(struct canvas *, const struct month_tick *);
+
+const struct chart_style chart_style_paper = { .label = 9,
+	.small = 8,
+	.dot = 14,
+	.mark = 32,
+	.line = 1,
+	.bar = 2.5,
+	.lane = 13 };
+const struct chart_style chart_style_screen = { .label = 12,
+	.small = 12,
+	.dot = 50,
+	.mark = 75,
+	.line = 1.5,
+	.bar = 4,
+	.lane = 19,
+	.latest = true };
 
 void
 axis_scores(struct canvas *canvas, const struct frame *frame, int step)

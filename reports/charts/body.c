@@ -3,7 +3,7 @@
  * weekly answer on two small figures each, and what changed between them in
  * words; where there is little room, the words alone.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 

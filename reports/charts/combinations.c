@@ -1,7 +1,7 @@
 /*
  * combinations.c: which techniques were given together, and how often.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #define ROWS 8 /* at most */
 #define PITCH 12.4
@@ -31,10 +31,10 @@ combinations_draw(
 	tag_end(canvas);
 	tag_begin(canvas, TAG_TABLE);
 	tag_begin(canvas, TAG_TR);
-	tag_header(canvas, SCOPE_COLUMN, 1);
+	tag_header(canvas, HEADER_OF_COLUMN, 1);
 	tag_say(canvas, tr(canvas->lang, "techniques"));
 	tag_end(canvas);
-	tag_header(canvas, SCOPE_COLUMN, 1);
+	tag_header(canvas, HEADER_OF_COLUMN, 1);
 	draw_text(canvas, block.x + block.width, block.y, grey,
 	    tr(canvas->lang, "sessions"));
 	tag_end(canvas);
@@ -70,7 +70,7 @@ others_draw(struct canvas *canvas, struct block block,
 		sessions += i >= rows ? all->v[i].sessions : 0;
 	}
 	tag_begin(canvas, TAG_TR);
-	tag_header(canvas, SCOPE_ROW, 1);
+	tag_header(canvas, HEADER_OF_ROW, 1);
 	draw_text(canvas, words_from(block.x, used), block.y + 2.8, grey,
 	    arena_printf(
 		canvas->arena, tr(canvas->lang, "%zu others"), all->n - rows));
@@ -106,7 +106,7 @@ row_draw(struct canvas *canvas, struct block block,
 	int k;
 
 	tag_begin(canvas, TAG_TR);
-	tag_header(canvas, SCOPE_ROW, 1);
+	tag_header(canvas, HEADER_OF_ROW, 1);
 	for (k = 0; k < TECHNIQUE_N; k++) {
 		if (!(used & 1u << k))
 			continue;

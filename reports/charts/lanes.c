@@ -2,7 +2,7 @@
  * lanes.c: what went on under the pain chart, on the same time axis:
  * answered weeks, what else changed, and the techniques of each session.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * movement.c: range of motion as small charts, one a movement: left
  * and right side by side on one axis, the error of measurement as a band.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 #include <string.h>

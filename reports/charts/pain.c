@@ -3,7 +3,8 @@
  * it is now. The same drawing for paper and for the portal.
  */
 #include "chart.h"
-#include "page.h"
+#include "charts/charts.h"
+#include "words/sentences.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * pairs.c: pain just before and just after each session, and under
  * each pair the techniques that the session held.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * scales side by side, values with their intervals, and words that keep out
  * of the way of both.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 

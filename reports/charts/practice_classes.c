@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "page.h"
+#include "charts/charts.h"
 
 #define HEIGHT 20.0
 #define GAP 2.0

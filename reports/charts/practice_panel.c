@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "page.h"
+#include "charts/charts.h"
 
 #define ROW 48.0
 #define BOTTOM 580.0 /* the rows end here at the latest */

@@ -2,7 +2,7 @@
  * small.c: the small charts: tightness and swelling on paper, a line
  * in the list of clients, and a client's own scores on the receipt.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 #include <string.h>

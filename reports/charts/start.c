@@ -2,7 +2,7 @@
  * start.c: where the words "start 7.3" stand in the main chart: near
  * the first readings, but on none of them and on no line.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * table_movement.c: the line of one movement in its chart, and the table
  * that says the same in numbers and words.
  */
-#include "page.h"
+#include "charts/charts.h"
 
 #include <stdlib.h>
 
@@ -191,7 +191,7 @@ static void
 head_draw(
     struct canvas *canvas, struct xy at, struct font font, const char *text)
 {
-	tag_header(canvas, SCOPE_COLUMN, 1);
+	tag_header(canvas, HEADER_OF_COLUMN, 1);
 	draw_text(canvas, at.x, at.y, font, text);
 	tag_end(canvas);
 }
@@ -234,13 +234,13 @@ row_draw(struct canvas *canvas, double y, const struct movement_series *series,
 
 	tag_begin(canvas, TAG_TR);
 	if (named > 0) {
-		tag_header(canvas, SCOPE_ROW, named);
+		tag_header(canvas, HEADER_OF_ROW, named);
 		page_fit(canvas, (struct xy){ MARGIN, y },
 		    COLUMN(3) - MARGIN - 6, left,
 		    movement_row_name(arena, canvas->lang, series));
 		tag_end(canvas);
 	}
-	tag_header(canvas, SCOPE_ROW, 1);
+	tag_header(canvas, HEADER_OF_ROW, 1);
 	if (series->side != SIDE_MIDLINE)
 		draw_mark(
 		    canvas, COLUMN(3) + 3, y - 3.1, side_mark(series->side));

@@ -2,7 +2,8 @@
  * technique.c: the change in pain around the sessions that included a
  * technique, one dot a session. The same drawing for paper and portal.
  */
-#include "page.h"
+#include "charts/charts.h"
+#include "words/sentences.h"
 
 #include <math.h>
 #include <string.h>

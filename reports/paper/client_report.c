@@ -2,7 +2,8 @@
  * client_report.c: what stands on the pages of one client's report, in its
  * order. The drawing is in the files that are named here.
  */
-#include "page.h"
+#include "paper/paper.h"
+#include "words/sentences.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,7 +64,7 @@ client_report(const struct history *history,
 	if (report.frame.total > 1)
 		page_sessions(&report);
 	if (report.frame.total > 2)
-		page_beside_draw(report.canvas, &report.frame, &report.analysis,
+		page_other_draw(report.canvas, &report.frame, &report.analysis,
 		    has_remarks(&report));
 	return canvas_pdf_end(report.canvas, options->made_at, why);
 }
@@ -289,5 +290,5 @@ pages_count(const struct report *report)
 
 	if (report->options->reader == READER_REFERRER)
 		return 1;
-	return page_beside_any(analysis) || has_remarks(report) ? 3 : 2;
+	return page_other_any(analysis) || has_remarks(report) ? 3 : 2;
 }

@@ -2,7 +2,7 @@
  * frame.c: what every page of a report says about itself: whose it is, which
  * days it covers, and which data it was made from.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * page.c: paper: the frame around every page.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #include <string.h>
 

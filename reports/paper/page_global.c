@@ -2,7 +2,7 @@
  * page_global.c: the client's own answers to how they are overall since the
  * start: seven boxes, a dot and a date for each answer.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #define TOP 687.0
 #define GAP 2.0
@@ -59,7 +59,7 @@ head_draw(struct canvas *canvas, const struct analysis *analysis, int value,
 	struct font font = { 8, false, INK_GREY, ANCHOR_START, false };
 	bool latest = all->n > 0 && all->v[all->n - 1].value == value;
 
-	tag_header(canvas, SCOPE_COLUMN, 1);
+	tag_header(canvas, HEADER_OF_COLUMN, 1);
 	draw_line(canvas, (struct xy){ x, TOP }, (struct xy){ x + width, TOP },
 	    (struct stroke){ latest ? INK : INK_HAIR, 2.2, DASH_NONE });
 	draw_lines(canvas, (struct block){ x, 700, width - 4, 10, 2 }, font,

@@ -2,7 +2,7 @@
  * page_other.c: the page of what was recorded beside the pain scores: range
  * of motion, tightness and swelling, where it was felt, remarks.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,14 +21,14 @@ static const char *subject(enum lang, const struct analysis *);
 static const char *sentence(struct canvas *, const struct analysis *);
 
 bool
-page_beside_any(const struct analysis *analysis)
+page_other_any(const struct analysis *analysis)
 {
 	return analysis->movements.n > 0 || has_ratings(analysis) ||
 	       analysis->regions.n > 0;
 }
 
 void
-page_beside_draw(struct canvas *canvas, struct page_frame *frame,
+page_other_draw(struct canvas *canvas, struct page_frame *frame,
     const struct analysis *analysis, bool remarks)
 {
 	bool alone = analysis->movements.n == 0;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "page.h"
+#include "paper/paper.h"
 
 #define NUMBERS 135.0 /* baseline of the four numbers */
 #define HALVES 201.0  /* headings of the halves */

@@ -1,7 +1,7 @@
 /*
  * remarks.c: what the therapist wrote about sessions, marked as such.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #include <math.h>
 

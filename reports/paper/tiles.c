@@ -2,7 +2,7 @@
  * tiles.c: the four figures at the top of the first page: where a measure
  * started, where it is now, and its course as a small line.
  */
-#include "page.h"
+#include "paper/paper.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * ranges.c: the estimates of one technique in words, with the range that
  * they may lie in.
  */
-#include "page.h"
+#include "words/sentences.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * sentences.c: what the report says in words. Whole sentences from one
  * template each; no word here says what caused a change.
  */
-#include "page.h"
+#include "words/sentences.h"
 
 #include <math.h>
 #include <stdlib.h>

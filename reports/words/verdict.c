@@ -3,7 +3,7 @@
  * told apart or not; they are never ranked, and no word says what caused a
  * change.
  */
-#include "page.h"
+#include "words/sentences.h"
 
 #include <math.h>
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "chart.h"
+#include "charts/charts.h"
 #include "history_builder.h"
 #include "random.h"
 

@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "../../reports/page.h"
+#include "paper/paper.h"
+#include "words/sentences.h"
 #include "history_builder.h"
 
 #define DAY 20150 /* 2025-03-03 */

@@ -1,12 +1,12 @@
 /*
- * canvas_pdf.h: the PDF behind a canvas, for the two files that draw on it.
+ * pdf_inside.h: the PDF behind a canvas, for the two files that draw on it.
  */
-#ifndef CANVAS_PDF_H
-#define CANVAS_PDF_H
+#ifndef PDF_INSIDE_H
+#define PDF_INSIDE_H
 
 #include <cairo-pdf.h>
 
-#include "page.h"
+#include "canvas/pdf.h"
 
 #define TAG_DEPTH 16
 
@@ -16,7 +16,7 @@ struct element {
 	enum lang lang;          /* of what it holds */
 	const char *alternative; /* or NULL */
 	const char *spoken;      /* or NULL */
-	enum scope scope;
+	enum header_scope scope;
 	int rows;
 	bool filled; /* something was drawn in it */
 	bool parent; /* other elements are in it */
