@@ -5,6 +5,7 @@
  * a text first has a character of another script.
  */
 #include "canvas/pdf.h"
+#include "report.h"
 
 #include <errno.h>
 #include <fontconfig/fontconfig.h>

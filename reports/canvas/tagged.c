@@ -4,6 +4,7 @@
  * the date and an identifier that follow from the data alone.
  */
 #include "pdf_inside.h"
+#include "report.h"
 
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
