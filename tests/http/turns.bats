@@ -32,17 +32,28 @@ answer_on() { # descriptor
 	head -c "$length" <&"$1" >/dev/null
 }
 
+# Sends the request on stdin in one piece: the shell writes line by line, and
+# the second line would wait until the daemon, which stands still, has the
+# first.
+send_whole() { # descriptor
+	cat >"$DIR/request"
+	cat "$DIR/request" >&"$1"
+}
+
 ask_to_send() { # descriptor, id
 	local fields="id=$2&moment=arrival&day=$(today)&pain_now=3"
 	local type=application/x-www-form-urlencoded
-	printf '%s\r\n' "POST /c/$(token A1) HTTP/1.1" 'Host: localhost' \
-	    "Content-Type: $type" "Content-Length: ${#fields}" '' >&"$1"
-	printf %s "$fields" >&"$1"
+	{
+		printf '%s\r\n' "POST /c/$(token A1) HTTP/1.1" \
+		    'Host: localhost' "Content-Type: $type" \
+		    "Content-Length: ${#fields}" ''
+		printf %s "$fields"
+	} | send_whole "$1"
 }
 
 ask_to_read() { # descriptor, id
 	printf '%s\r\n' "GET /c/$(token A1)/receipt/$2 HTTP/1.1" \
-	    'Host: localhost' '' >&"$1"
+	    'Host: localhost' '' | send_whole "$1"
 }
 
 stopped() {
