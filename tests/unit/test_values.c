@@ -230,6 +230,8 @@ every_column(void **state)
 	print_message("# %zu values, %zu of them damage\n", cases, damages);
 	assert_true(cases > 900);
 	assert_true(damages > cases / 2);
+	/* Where all were damage, it would not be due to these values. */
+	assert_true(damages < cases);
 }
 
 /* So that what every_column sees is due to the value that it stores. */

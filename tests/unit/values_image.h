@@ -106,6 +106,9 @@ static const char filling[] =
     "INSERT INTO reading SELECT 1, printf('%032d', n), day, at, NULL, NULL,"
     " 'shoulder.flexion', 'left', 'active', 'before', 90 + n, 1,"
     " 'goniometer', 1, 'self' FROM week;"
+    "INSERT INTO checkin_unseen SELECT 1, 'note', day, at,"
+    " printf('%032d', n) FROM week WHERE n = 2 ON CONFLICT DO NOTHING;"
+    "INSERT INTO device VALUES (zeroblob(32), 1, unixepoch());"
     "INSERT INTO checkin_seen SELECT 1, printf('%032d', 1), 'note', at, 1"
     " FROM week WHERE n = 1;"
     "INSERT INTO report_made SELECT 1, at, 1, 'client', day, day FROM week"
@@ -126,27 +129,28 @@ static const char filling[] =
     " worse_latest = 3, worse_median = 2, calls = 1, notes = 1,"
     " unreported = 1, reported_at = unixepoch() - 86400, consents = 1;";
 
-/* Tables that a later version has brought get a row of some kind. */
+/* Or a value of the table that has none would never be tried. */
 static inline void
-image_fill_rest(sqlite3 *sqlite)
+image_has_rows(sqlite3 *sqlite)
 {
-	static const char empty[] =
-	    "SELECT m.name, group_concat(CASE c.type WHEN 'INTEGER' THEN '1'"
-	    " WHEN 'TEXT' THEN '''2026-01-01''' ELSE 'zeroblob(32)' END)"
-	    " FROM sqlite_schema m, pragma_table_info(m.name) c"
-	    " WHERE m.type = 'table' AND m.name <> 'kept' GROUP BY m.name";
-	sqlite3_stmt *row;
+	static const char tables[] = "SELECT name FROM sqlite_schema"
+				     " WHERE type = 'table'";
+	sqlite3_stmt *row, *first;
 	char *sql;
 
 	inside_must(
-	    sqlite3_prepare_v2(sqlite, empty, -1, &row, NULL) == SQLITE_OK);
+	    sqlite3_prepare_v2(sqlite, tables, -1, &row, NULL) == SQLITE_OK);
 	while (sqlite3_step(row) == SQLITE_ROW) {
 		sql = sqlite3_mprintf(
-		    "INSERT INTO \"%w\" SELECT %s"
-		    " WHERE NOT EXISTS (SELECT 1 FROM \"%w\")",
-		    sqlite3_column_text(row, 0), sqlite3_column_text(row, 1),
-		    sqlite3_column_text(row, 0));
-		sql_run(sqlite, sql);
+		    "SELECT 1 FROM \"%w\"", sqlite3_column_text(row, 0));
+		inside_must(sqlite3_prepare_v2(sqlite, sql, -1, &first, NULL) ==
+			    SQLITE_OK);
+		if (sqlite3_step(first) != SQLITE_ROW) {
+			fprintf(stderr, "%s: give it a row in filling\n",
+			    sqlite3_column_text(row, 0));
+			abort();
+		}
+		sqlite3_finalize(first);
 		sqlite3_free(sql);
 	}
 	sqlite3_finalize(row);
@@ -172,6 +176,7 @@ image_make(void)
 	inside_stop(&in);
 	sqlite = sql_open(image.base);
 	sql_run(sqlite, filling);
+	image_has_rows(sqlite);
 	sql_run(sqlite, lax);
 	inside_must(sqlite3_close(sqlite) == SQLITE_OK);
 	image.names = sql_open(image.base);
@@ -189,7 +194,6 @@ image_copy(const char *table, const char *column, const char *value)
 	file_copy(image.base, image.path);
 	sqlite = sql_open(image.path);
 	if (table != NULL) {
-		image_fill_rest(sqlite);
 		/* No trigger of the program's follows. */
 		(void)sqlite3_db_config(
 		    sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
