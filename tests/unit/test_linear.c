@@ -12,7 +12,6 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -53,10 +52,10 @@ records_cost(int n, size_t *longest)
 	struct builder b = crowded_day(history, n);
 	struct analysis *analysis = arena_new_of(history, struct analysis);
 	struct records records;
-	size_t before = mallinfo2().uordblks, used, i;
+	size_t before, used, i;
 
 	analysis_make(history, &b.history, "", "2030-01-01", analysis);
-	before = mallinfo2().uordblks;
+	before = arena_held();
 	records_make(arena, LANG_EN, &b.history, analysis, &records);
 	*longest = 0;
 	for (i = 0; i < records.n; i++) {
@@ -64,7 +63,7 @@ records_cost(int n, size_t *longest)
 		if (strlen(records.v[i].note) > *longest)
 			*longest = strlen(records.v[i].note);
 	}
-	used = mallinfo2().uordblks - before;
+	used = arena_held() - before;
 	arena_free(arena);
 	arena_free(history);
 	return used;
