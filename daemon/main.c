@@ -22,7 +22,7 @@
 #include "server.h"
 #include "store.h"
 #include "web.h"
-#include "work.h"
+#include "worklist.h"
 
 #define DRAIN_MS 5000
 #define KEEP_FREE (2 << 20) /* bytes */

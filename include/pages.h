@@ -1,18 +1,18 @@
 /*
  * pages.h: the screens: handlers by page file, template functions by .html
  * file; the ones for clients stand in checkin.h, logging sessions and readings
- * in logging.h, those about who signs in and what was done in signin.h. A
+ * in treatment.h, those about who signs in and what was done in signin.h. A
  * template writes what it is given; it decides nothing and reads nothing.
  */
 #ifndef PAGES_H
 #define PAGES_H
 
 #include "checkin.h"
-#include "logging.h"
+#include "treatment.h"
 #include "privacy.h"
 #include "signin.h"
-#include "work.h"
-#include "wrote.h"
+#include "worklist.h"
+#include "written.h"
 
 /*
  * The portal: what therapists and owners see. Every page struct has the

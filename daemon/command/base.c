@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "work.h"
+#include "worklist.h"
 
 static void add_message(struct command *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));

@@ -1,7 +1,7 @@
 /* client.c: clients, their links and their sessions. */
 #include "command.h"
 #include "store.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <string.h>
 

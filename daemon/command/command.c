@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "web.h"
-#include "work.h"
+#include "worklist.h"
 
 /* clang-format off */
 static const struct subcommand subcommands[] = {

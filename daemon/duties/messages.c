@@ -1,5 +1,5 @@
 /* messages.c: who is to be asked for an answer now. */
-#include "work.h"
+#include "worklist.h"
 
 #include <string.h>
 

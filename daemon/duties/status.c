@@ -3,7 +3,7 @@
  * rules a client is flagged, and bringing it up to date behind the requests:
  * the loop reads, a worker reckons, the loop writes.
  */
-#include "work.h"
+#include "worklist.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* client.c: people in treatment, and what they are asked. */
 #include "db.h"
 #include "privacy.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <stdio.h>
 #include <string.h>

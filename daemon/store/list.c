@@ -3,7 +3,7 @@
  * and how many each filter has.
  */
 #include "db.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * itself is not kept; it holds the address of a link.
  */
 #include "db.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <string.h>
 

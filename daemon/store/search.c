@@ -4,7 +4,7 @@
  * rules are others than those it was made by.
  */
 #include "db.h"
-#include "work.h"
+#include "worklist.h"
 
 /* Counts up when text_fold(), phone_digits() or what is below changes. */
 #define RULES 1

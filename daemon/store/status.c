@@ -4,7 +4,7 @@
  */
 #include "db.h"
 #include "history.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <string.h>
 

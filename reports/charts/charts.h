@@ -180,13 +180,17 @@ void practice_classes_draw(struct canvas *canvas, double y,
 double chart_movements_draw(struct canvas *canvas, double y, size_t rows,
     const struct analysis *analysis);
 
+/* charts/movement_line.c */
+
+/* The readings of a series in a box, by these scales. */
+void
+movement_line_draw(struct canvas *canvas, const struct movement_series *series,
+    struct box box, struct scale degrees, struct scale days);
+
 /* charts/table_movement.c */
 
 /* Left is a square, all else a dot. */
 struct mark side_mark(enum side side);
-void
-movement_line_draw(struct canvas *canvas, const struct movement_series *series,
-    struct box box, struct scale degrees, struct scale days);
 double table_movements_height(const struct analysis *analysis, size_t rows);
 /* The table of so many series; returns its last baseline. */
 double table_movements_draw(struct canvas *canvas, double y, size_t rows,

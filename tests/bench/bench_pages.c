@@ -9,9 +9,9 @@
 
 #include <dirent.h>
 
-#include "logging.h"
+#include "treatment.h"
 #include "report.h"
-#include "work.h"
+#include "worklist.h"
 
 #define MANY 10000
 #define FEW 100

@@ -6,7 +6,7 @@
  * An input is a byte that chooses the parser, and its text.
  */
 #include "fuzz.h"
-#include "logging.h"
+#include "treatment.h"
 
 #include <locale.h>
 #include <time.h>

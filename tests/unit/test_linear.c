@@ -7,7 +7,7 @@
 #include "history.h"
 #include "pages.h"
 #include "store.h"
-#include "work.h"
+#include "worklist.h"
 
 #include <setjmp.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "random.h"
-#include "work.h"
+#include "worklist.h"
 
 #define CLIENTS 24
 #define DAYS 90

@@ -7,7 +7,7 @@
 #include "arena_fixture.h"
 #include "history_builder.h"
 #include "random.h"
-#include "work.h"
+#include "worklist.h"
 
 #define TODAY_NUMBER day_number(TODAY)
 

@@ -1,7 +1,7 @@
 /* Clients: stored whole, found again, and in whose care they are. */
 #include "store_fixture.h"
 
-#include "work.h"
+#include "worklist.h"
 
 static void
 a_client_comes_back_whole(void **state)

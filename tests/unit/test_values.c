@@ -14,7 +14,7 @@
 #include "backup.h"
 #include "foreign.h"
 #include "values_image.h"
-#include "work.h"
+#include "worklist.h"
 
 #define PAGES_EACH 2 /* a case asks for so many of the pages, in turn */
 

@@ -1,10 +1,10 @@
 /*
- * work.h: who needs a therapist, and why: what is kept of each client so that
+ * worklist.h: who needs a therapist, and why: what is kept of each client so that
  * lists are quick, the rules by which it is flagged, and who is to be asked
  * for an answer.
  */
-#ifndef WORK_H
-#define WORK_H
+#ifndef WORKLIST_H
+#define WORKLIST_H
 
 #include "model.h"
 

@@ -1,12 +1,12 @@
 /*
- * wrote.h: what a client wrote, whole, on pages of a bounded size.
+ * written.h: what a client wrote, whole, on pages of a bounded size.
  */
-#ifndef WROTE_H
-#define WROTE_H
+#ifndef WRITTEN_H
+#define WRITTEN_H
 
 #include "model.h"
 #include "web.h"
-#include "work.h"
+#include "worklist.h"
 
 struct client_page;
 struct record;

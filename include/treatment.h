@@ -1,9 +1,9 @@
 /*
- * logging.h: the screens with which a therapist logs sessions and readings,
+ * treatment.h: the screens with which a therapist logs sessions and readings,
  * and plans a comparison.
  */
-#ifndef LOGGING_H
-#define LOGGING_H
+#ifndef TREATMENT_H
+#define TREATMENT_H
 
 #include "web.h"
 
