@@ -2,6 +2,7 @@
  * conf.c: the options as a table; the file, then the environment, then the
  * command line set them.
  */
+#include "conf_check.h"
 #include "system.h"
 
 #include <stddef.h>
@@ -22,6 +23,8 @@ struct option {
 	int64_t min, max;
 	const char *standard;
 	const char *help;
+	/* What a value that is not "" has to be, or NULL when it is. */
+	const char *(*problem)(const char *value);
 };
 
 #define AT(member) offsetof(struct conf, member)
@@ -29,57 +32,63 @@ struct option {
 /* clang-format off */
 static const struct option options[] = {
 	{ "practice", "name", TEXT, AT(practice_name), 1, 80,
-	    "My practice", "stands on every page and report" },
+	    "My practice", .help = "stands on every page and report" },
 	{ "practice", "time_zone", TEXT, AT(practice_time_zone), 1, 60,
-	    "Asia/Kuala_Lumpur", "decides which day it is" },
+	    "Asia/Kuala_Lumpur", .help = "decides which day it is" },
 	{ "practice", "languages", TEXT, AT(practice_languages), 2, 20,
-	    "en,ms,zh,ta", "languages that clients may choose" },
+	    "en,ms,zh,ta", .help = "languages that clients may choose",
+	    .problem = conf_languages_problem },
 	{ "practice", "country", TEXT, AT(practice_country), 0, 2,
-	    "MY", "whose telephone numbers come without its code" },
+	    "MY", .help = "whose telephone numbers come without its code",
+	    .problem = conf_country_problem },
 	{ "practice", "whatsapp", TEXT, AT(practice_whatsapp), 0, 30,
-	    "", "number for bookings, with the country's code" },
+	    "", .help = "number for bookings, with the country's code",
+	    .problem = conf_phone_problem },
 	{ "practice", "address", TEXT, AT(practice_address), 0, 200,
-	    "", "postal address, for the notice" },
+	    "", .help = "postal address, for the notice" },
 	{ "practice", "base_url", TEXT, AT(practice_base_url), 0, 200,
-	    "", "https://HOST under which clients reach the forms" },
+	    "", .help = "https://HOST under which clients reach the forms",
+	    .problem = conf_url_problem },
 	{ "practice", "data_officer", TEXT, AT(practice_data_officer), 0, 200,
-	    "", "who answers questions about personal data" },
+	    "", .help = "who answers questions about personal data" },
 	{ "listen", "address", TEXT, AT(listen_address), 1, 60,
-	    "127.0.0.1", "loopback address to listen on" },
-	{ "listen", "port", NUMBER, AT(listen_port), 0, 65535, "8080", "TCP port; 0 takes a free one" },
+	    "127.0.0.1", .help = "loopback address to listen on",
+	    .problem = conf_loopback_problem },
+	{ "listen", "port", NUMBER, AT(listen_port), 0, 65535, "8080", .help = "TCP port; 0 takes a free one" },
 	{ "listen", "socket", TEXT, AT(listen_socket), 0, 100,
-	    "", "path of a Unix socket to listen on instead" },
+	    "", .help = "path of a Unix socket to listen on instead" },
 	{ "store", "path", TEXT, AT(store_path), 1, 1000,
-	    "/var/lib/reliefd/reliefd.db", "the database file" },
+	    "/var/lib/reliefd/reliefd.db", .help = "the database file" },
 	{ "store", "key", TEXT, AT(store_key), 0, 1000,
-	    "", "file of 32 bytes: seals second factors, proves backups and audit" },
+	    "", .help = "file of 32 bytes: seals second factors, proves backups and audit" },
 	{ "limits", "connections", NUMBER, AT(limits_connections), 8, 60000,
-	    "1024", "open at the same time" },
+	    "1024", .help = "open at the same time" },
 	{ "limits", "body", NUMBER, AT(limits_body), 4096, 1048576,
-	    "24576", "bytes of one form; a long note in Tamil takes 18,000" },
+	    "24576", .help = "bytes of one form; a long note in Tamil takes 18,000" },
 	{ "limits", "link_per_hour", NUMBER, AT(limits_link_per_hour), 0, 1000000,
-	    "20", "check-ins stored per client; 0 is no limit" },
+	    "20", .help = "check-ins stored per client; 0 is no limit" },
 	{ "limits", "client_per_day", NUMBER, AT(limits_client_per_day), 0, 1000000,
-	    "24", "check-ins stored per client in 24 hours; 0 is no limit" },
+	    "24", .help = "check-ins stored per client in 24 hours; 0 is no limit" },
 	{ "limits", "source_per_hour", NUMBER, AT(limits_source_per_hour), 0, 1000000000,
-	    "120", "check-ins stored per sender; 0 is no limit" },
+	    "120", .help = "check-ins stored per sender; 0 is no limit" },
 	{ "report", "workers", NUMBER, AT(report_workers), 0, 64,
-	    "0", "threads that draw reports; 0 is one per core" },
+	    "0", .help = "threads that draw reports; 0 is one per core" },
 	{ "report", "fonts", TEXT, AT(report_fonts), 1, 1000,
-	    "/usr/share/fonts/truetype", "where the folders noto and droid are, and nanum and hanazono" },
-	{ "link", "days", NUMBER, AT(link_days), 1, 365, "90", "days that an unused link lives" },
+	    "/usr/share/fonts/truetype", .help = "where the folders noto and droid are, and nanum and hanazono" },
+	{ "link", "days", NUMBER, AT(link_days), 1, 365, "90", .help = "days that an unused link lives" },
 	{ "retention", "years", NUMBER, AT(retention_years), 1, 100,
-	    "7", "years kept after the last visit" },
+	    "7", .help = "years kept after the last visit" },
 	{ "backup", "directory", TEXT, AT(backup_directory), 0, 1000,
-	    "", "folder that reliefd backup keeps backups in" },
+	    "", .help = "folder that reliefd backup keeps backups in" },
 	{ "backup", "keep_daily", NUMBER, AT(backup_keep_daily), 1, 366,
-	    "7", "days of which the last backup is kept" },
+	    "7", .help = "days of which the last backup is kept" },
 	{ "backup", "keep_weekly", NUMBER, AT(backup_keep_weekly), 0, 520,
-	    "4", "weeks of which the last backup is kept" },
+	    "4", .help = "weeks of which the last backup is kept" },
 	{ "backup", "public_key", TEXT, AT(backup_public_key), 0, 64,
-	    "", "seals backups; reliefd backup-key makes one; others are refused" },
+	    "", .help = "seals backups; reliefd backup-key makes one; others are refused",
+	    .problem = conf_key_problem },
 	{ "audit", "head_file", TEXT, AT(audit_head_file), 0, 1000,
-	    "", "file that gets a line a day by which verify knows the audit" },
+	    "", .help = "file that gets a line a day by which verify knows the audit" },
 };
 /* clang-format on */
 
@@ -97,10 +106,6 @@ static bool read_environment(struct arena *, struct conf *);
 static const struct option *find(const char *, const char *);
 static bool set(struct arena *, struct conf *, const struct option *,
     const char *, enum source);
-static const char *url_problem(const char *);
-static bool is_authority(const char *, size_t);
-static bool is_loopback(const char *, size_t);
-static void url_tidy(char *);
 static bool plausible(const struct option *, const char *);
 static bool has_control(const char *);
 
@@ -263,91 +268,11 @@ set(struct arena *arena, struct conf *conf, const struct option *option,
 			return false;
 		copy = arena_strdup(arena, value);
 		if (option->offset == AT(practice_base_url))
-			url_tidy(copy);
+			conf_url_tidy(copy);
 		*(const char **)(void *)base = copy;
 	}
 	conf->source[option - options] = (unsigned char)source;
 	return true;
-}
-
-/* What is wrong with the address that clients reach; NULL: nothing. Forms and
- * redirects begin at the root of a host. */
-static const char *
-url_problem(const char *url)
-{
-	const char *host = strstr(url, "://");
-	size_t len;
-
-	if (host == NULL || (strncasecmp(url, "https://", 8) != 0 &&
-				strncasecmp(url, "http://", 7) != 0))
-		return "an address as https://relief.example";
-	host += 3;
-	len = strcspn(host, "/?#");
-	if (memchr(host, '@', len) != NULL)
-		return "no name or password in front of the host: "
-		       "https://relief.example";
-	if (host[len + strspn(host + len, "/")] != '\0')
-		return "no path, query or fragment behind the host: reliefd "
-		       "needs a host of its own, as https://relief.example";
-	if (!is_authority(host, len))
-		return "a host in ASCII (xn--...), with a port if need be: "
-		       "https://relief.example:8443";
-	if (strncasecmp(url, "http:", 5) == 0 && !is_loopback(host, len))
-		return "https://, but for this computer alone: clients’ "
-		       "answers are private";
-	return NULL;
-}
-
-static bool
-is_authority(const char *host, size_t len)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789.-";
-	bool v6 = *host == '[';
-	size_t name = v6 ? strspn(host + 1, "0123456789abcdefABCDEF:.") + 2
-			 : strspn(host, letters);
-	int64_t port;
-	char digits[6];
-
-	if (name == 0 || name > len || (v6 && host[name - 1] != ']'))
-		return false;
-	if (name == len)
-		return true;
-	if (host[name] != ':' || len - name - 1 >= sizeof(digits))
-		return false;
-	memcpy(digits, host + name + 1, len - name - 1);
-	digits[len - name - 1] = '\0';
-	return parse_int(digits, 1, 65535, &port);
-}
-
-static bool
-is_loopback(const char *host, size_t len)
-{
-	static const char *const names[] = { "127.0.0.1", "localhost",
-		"[::1]" };
-	size_t i;
-
-	for (i = 0; i < nitems(names); i++) {
-		size_t name = strlen(names[i]);
-
-		if (len >= name && strncasecmp(host, names[i], name) == 0 &&
-		    (len == name || host[name] == ':'))
-			return true;
-	}
-	return false;
-}
-
-/* An address without the slash at its end, in small letters. */
-static void
-url_tidy(char *url)
-{
-	size_t len = strlen(url);
-
-	while (len > 0 && url[len - 1] == '/')
-		url[--len] = '\0';
-	for (; *url != '\0'; url++)
-		*url = (char)(*url >= 'A' && *url <= 'Z' ? *url + 32 : *url);
 }
 
 /* What text options have in common, and what some must look like. */
@@ -356,7 +281,6 @@ plausible(const struct option *option, const char *value)
 {
 	size_t len = strlen(value), length = utf8_length(value);
 	const char *why = NULL;
-	uint8_t key[32];
 
 	if (has_control(value))
 		why = "one line without control characters";
@@ -367,24 +291,8 @@ plausible(const struct option *option, const char *value)
 		why = "too short, too long or not UTF-8";
 	else if (option->min > 0 && !text_visible(value))
 		why = "at least one character that can be seen";
-	else if (strcmp(option->key, "languages") == 0 && lang_set(value) == 0)
-		why = "some of en,ms,zh,ta, each once, with commas between";
-	else if (strcmp(option->key, "country") == 0 &&
-		 !phone_country_known(value))
-		why = "two capital letters, as MY, of a country whose numbers "
-		      "reliefd knows; or nothing";
-	else if (strcmp(option->key, "whatsapp") == 0 && len > 0 &&
-		 !phone_ok_abroad(value))
-		why = "a number with its country's code: +60 12-345 6789";
-	else if (strcmp(option->key, "base_url") == 0 && len > 0)
-		why = url_problem(value);
-	else if (strcmp(option->key, "public_key") == 0 && len > 0 &&
-		 !parse_hex(value, key, sizeof(key)))
-		why = "64 hex digits, as reliefd backup-key prints them";
-	else if (strcmp(option->key, "address") == 0 &&
-		 strcmp(option->section, "listen") == 0 &&
-		 strncmp(value, "127.", 4) != 0 && strcmp(value, "::1") != 0)
-		why = "only a loopback address; a proxy faces the network";
+	else if (len > 0 && option->problem != NULL)
+		why = option->problem(value);
 	if (why != NULL)
 		fprintf(
 		    stderr, "[%s] %s: %s\n", option->section, option->key, why);
