@@ -132,7 +132,7 @@ bool backup_begin(const struct conf *conf, struct db *db, int64_t now,
 void backup_step(void);
 /* Whether backup_step() should be called again at once. */
 bool backup_busy(void);
-/* True once after a backup has ended: ok, and what is to be told, which lives
+/* True once after a backup has ended: ok, and the message to show, which lives
  * until the next one begins. */
 bool backup_result(bool *ok, const char **text);
 /* Begins nothing more and waits for nothing: what was begun is dropped. */

@@ -48,7 +48,7 @@ void arena_free(struct arena *arena);
 size_t arena_size(const struct arena *arena);
 /* The bytes that all arenas of the process take; any thread may ask. */
 size_t arena_held(void);
-/* Forgets all that came from it, keeps some memory for what comes next. */
+/* Frees every allocation but keeps a block for the next ones. */
 void arena_reset(struct arena *arena);
 /* size bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
@@ -267,10 +267,10 @@ bool lang_parse(const char *s, enum lang *out);
  * LANG_EN, and for what the catalogues do not have: the portal. */
 const char *
 tr(enum lang lang, const char *english) __attribute__((format_arg(2)));
-/* The language that a browser's Accept-Language likes most among those that
- * are offered (bit per language), or instead. */
+/* The language that a browser's Accept-Language prefers among those that are
+ * offered (a bit per language); else the fallback. Ties go to the first. */
 enum lang
-lang_accepted(const char *header, unsigned offered, enum lang instead);
+lang_accepted(const char *header, unsigned offered, enum lang fallback);
 /* Bit per language of "en,ms"; 0 when a word is none or is there twice. */
 unsigned lang_set(const char *words);
 /* "22 November 2026"; the year is left out when year is false. */

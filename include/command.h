@@ -72,7 +72,7 @@ bool command_flag(struct command *command, const char *name);
 /* Says what is wrong on err, with how to call it; returns EXIT_USAGE. */
 int command_usage(struct command *command, const char *format, ...)
     PRINTF_LIKE(2, 3);
-/* The same for what is not about the arguments; returns EXIT_FAILED. */
+/* The same for failures other than usage errors; returns EXIT_FAILED. */
 int command_failed(struct command *command, const char *format, ...)
     PRINTF_LIKE(2, 3);
 

@@ -320,7 +320,7 @@ void zip_free(struct zip *zip);
 
 struct analysis;
 /*
- * An analysis as JSON, in full precision; null is what there is not. Of the
+ * An analysis as JSON, in full precision; absent values are null. Of the
  * options it names made_at and fingerprint.
  */
 void analysis_json(const struct analysis *analysis,

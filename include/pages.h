@@ -377,8 +377,8 @@ void tmpl_message(struct buf *out, const struct message_page *page);
 
 /* portal/waiting.c */
 
-/* How many flags the clients of whoever asks have, for the navigation; 0 for
- * who has not wholly signed in. */
+/* How many flags the user's clients have, for the navigation; 0 before the
+ * user has fully signed in. */
 int64_t work_count(const struct request *req);
 /* How many messages wait for whoever asks; 0 for the same. */
 int64_t messages_count(const struct request *req);

@@ -76,7 +76,7 @@ bool conf_file_read(
 
 /* system/clock.c */
 
-/* Milliseconds that only go on, whatever the clock does. */
+/* Monotonic milliseconds, whatever the wall clock does. */
 int64_t clock_monotonic_ms(void);
 
 /* system/log.c */
@@ -124,7 +124,8 @@ bool folder_own(const char *path, int file);
 
 /* system/notify.c */
 
-/* Tells the service manager, e.g. "READY=1"; nothing without one. */
+/* Tells the service manager, e.g. "READY=1"; does nothing when none
+ * is running. */
 void notify(const char *state);
 /* Seconds from one "WATCHDOG=1" to the next: a third of what the manager
  * waits for one, so that one or two may be late. */

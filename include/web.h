@@ -91,7 +91,7 @@ struct request {
  * is made before the one before was taken. For each, begin() reads in the
  * loop thread, work() makes it in a worker thread and may touch only the
  * stream, end() writes what is to be written, in the loop thread, and leaves
- * the bytes in part. What begin() or end() fails at breaks the answer off.
+ * the bytes in part. An error in begin() or end() aborts the answer.
  */
 struct stream {
 	enum err (*begin)(struct request *req, struct stream *stream);
@@ -100,7 +100,7 @@ struct stream {
 	void (*over)(struct stream *stream); /* however it ended */
 	struct buf part;
 	bool last;   /* no part comes after this one */
-	size_t sent; /* from here on the server's own */
+	size_t sent; /* fields from here on are private to the server */
 	bool failed;
 };
 
@@ -190,7 +190,7 @@ enum err route_find(struct request *req, const struct route **out);
 int guard(const struct head *head, struct request *req, const char **query);
 /*
  * Whether a request that the guard let through is meant for us: its Host is
- * that of base_url, or base_url is "", or it only asks whether we live.
+ * that of base_url, or base_url is "", or it is a health check.
  */
 bool guard_host(const struct request *req, const char *base_url);
 /* Whether a Host (NULL: none) is the one of a URL: in letters of either case,

@@ -84,9 +84,9 @@ void status_make(struct arena *arena, const struct status_source *source,
 /* Bit per flag on a day. */
 unsigned status_flags(const struct client_status *status, const char *today);
 /*
- * Brings what is kept up to date, a client at a time, with the help of the
- * workers; to be called after each turn. answered: by this turn; where many
- * come, the status waits for a pause, so that they do not wait for it. Returns
+ * Refreshes the cached status, one client at a time, with the help of the
+ * workers; to be called after each turn. answered: requests in this turn;
+ * while many come, the status waits for a pause, so that they do not wait. Returns
  * after how many ms to call it again if nothing happens, or -1: not before.
  */
 int status_run(struct db *db, int64_t now, size_t answered);

@@ -62,16 +62,16 @@ lang_set(const char *words)
 }
 
 enum lang
-lang_accepted(const char *header, unsigned offered, enum lang instead)
+lang_accepted(const char *header, unsigned offered, enum lang fallback)
 {
 	int best = 0, q;
-	enum lang lang, found = instead;
+	enum lang lang, found = fallback;
 	size_t len;
 
 	while (header != NULL && *header != '\0') {
 		header += strspn(header, " \t,");
 		len = strcspn(header, ",");
-		/* The first of equals is meant. */
+		/* Ties go to the first. */
 		if (accepted_part(header, len, &lang, &q) &&
 		    offered & 1u << lang && q > best) {
 			best = q;

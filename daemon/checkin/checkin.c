@@ -137,7 +137,7 @@ checkin_store(struct request *req, struct asking *asking, const char *back,
 		return show_again(req, asking, back, res);
 	if (err != OK)
 		return err;
-	/* What is left of the disk is for the portal and the log. */
+	/* Reserve the remaining space for the portal and the log. */
 	if (disk_low(req->conf->store_path, req->now) &&
 	    !is_stored(req, checkin->id))
 		return ERR_UNAVAILABLE;

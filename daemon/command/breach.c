@@ -164,7 +164,7 @@ take(void *arg, const struct audit *row)
 		findings_add(arena, &breach->findings, row, 0, 0);
 		return;
 	}
-	/* An action that this table does not know is none to pass over. */
+	/* An unknown action must be reported, not skipped. */
 	if (exposure != NULL && exposure->how == NULL)
 		return;
 	if (row->object != 0)

@@ -111,7 +111,7 @@ settle(struct db *db, const void *arg)
 		log_error("%s is not up to date", path);
 	} else {
 		lack(&stored, &listed, &lines);
-		/* One that is not listed was cut short by a crash, perhaps. */
+		/* An unlisted erasure may have been interrupted by a crash. */
 		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
 			log_error("what was erased may still be in the file");
 		/* Before they are listed, which says that all is done. */

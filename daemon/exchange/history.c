@@ -351,7 +351,8 @@ person(const struct writer *writer, int64_t user, const char *text)
 		    : "";
 }
 
-/* Whether the row is of a day that the report covers; counts its age. */
+/* Whether the row is of a day that the report covers; updates made_at from
+ * it. */
 static bool
 used(struct report_options *options, const char *day, int64_t changed)
 {

@@ -117,7 +117,7 @@ connections_make_room(struct server *server)
 	int limit = (int)server->conf->limits_connections, dropped = 0;
 	int room = limit / 8 > ROOM_MAX ? ROOM_MAX : limit / 8;
 	int over = server->connections_n - (limit - room);
-	/* Few of a kind are not the reason, and one has just come. */
+	/* A few of a kind are normal: the newest are spared. */
 	const int spared[] = { [SILENT] = 0,
 		[ANSWERED] = room,
 		[FRESH] = room,
@@ -182,7 +182,7 @@ transfer_source(const struct transfer *transfer)
 			 ->sin6_addr,
 		    text, sizeof(text));
 	}
-	/* Whoever has one address of IPv6 has all of its /64. */
+	/* An IPv6 client controls its whole /64. */
 	if (inet_pton(AF_INET6, text, &net) == 1 &&
 	    !IN6_IS_ADDR_V4MAPPED(&net)) {
 		memset(net.s6_addr + 8, 0, 8);

@@ -89,8 +89,8 @@ struct transfer {
 	void (*work)(void *arg);
 	enum err (*done)(struct request *req, void *arg, struct response *res);
 	void *arg;
-	struct stream *stream; /* that has a place among the few */
-	MHD_ContentReaderCallback read; /* of its bytes */
+	struct stream *stream; /* it holds one of STREAMS_MAX slots */
+	MHD_ContentReaderCallback read; /* MHD reads its bytes by this */
 };
 
 /* http/server_listen.c */

@@ -183,7 +183,7 @@ attempt_wait(struct request *req, struct attempt *attempt, int64_t *wait)
 	if (err != OK)
 		return err;
 	*wait = by_name > by_source ? by_name : by_source;
-	/* Who has to wait and tries all the same takes nobody else's tries. */
+	/* Throttled attempts do not count against the global limit. */
 	return *wait > 0 ? OK : throttle_all(req->db, req->now, wait);
 }
 

@@ -1,6 +1,6 @@
 /*
  * report.c: the PDF report, and its numbers as JSON. The loop reads the
- * history, a worker draws or reckons, the loop answers.
+ * history, a worker renders or computes, the loop answers.
  */
 #include "pages.h"
 

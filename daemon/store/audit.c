@@ -124,7 +124,8 @@ audit_clients(struct arena *arena, struct ids *clients)
 	qsort(clients->v, clients->n, sizeof(clients->v[0]), by_id);
 	for (i = 0; i < clients->n; i++) {
 		first = i;
-		/* Too many to name them all: rather too many than too few. */
+		/* Too many to name them all: over-report rather than
+		 * under-report. */
 		if (out.len > LISTED_MAX)
 			i = clients->n - 1;
 		while (i + 1 < clients->n &&

@@ -66,7 +66,7 @@ col_text(const struct query *query, struct arena *arena, int column);
 void col_copy(const struct query *query, int column, char *out, size_t size);
 /* A day, or "" for "" and NULL. */
 void col_any_day(const struct query *query, int column, char out[DAY_SIZE]);
-/* A day; what is none, NULL too, is damage. */
+/* A day. Any other value, NULL included, marks the database damaged. */
 void col_day(const struct query *query, int column, char out[DAY_SIZE]);
 /* The index of the column's text in words; 0 when it is none: damage. */
 int col_word(

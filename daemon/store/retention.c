@@ -105,7 +105,7 @@ kept_too_long(struct db *db, struct arena *arena, const char *cutoff,
 	return db_end(&query);
 }
 
-/* But those who are on the list already. */
+/* Skips clients already listed. */
 static enum err
 withdrawn(struct db *db, struct arena *arena, struct retention_rows *out)
 {

@@ -82,7 +82,8 @@ pdf_content(struct pdf *pdf, bool text)
 	enum tag tag = text ? TAG_P : TAG_ARTIFACT;
 
 	if (pdf->implied) {
-		/* Decoration lasts until words come; each text is one. */
+		/* An artifact run ends at the next text; each text gets its
+		 * own tag. */
 		if (!text && element->tag == TAG_ARTIFACT)
 			return;
 		implied_end(pdf);

@@ -78,7 +78,7 @@ void chart_pain_draw(struct canvas *canvas, const struct frame *frame,
 
 /* charts/start.c */
 
-/* "start 7.3", where it stands on nothing. */
+/* "start 7.3", where it overlaps nothing. */
 void chart_start_label(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct analysis *analysis);
 

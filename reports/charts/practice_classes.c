@@ -84,7 +84,7 @@ practice_classes_draw(
 
 /*
  * Hidden classes are joined, those that are moderate or better apart from
- * the others, or all where a side must not be told.
+ * the others, or all where one side must stay hidden.
  */
 static void
 parts_make(struct canvas *canvas, const struct practice_analysis *practice,

@@ -12,9 +12,9 @@
 struct sentences {
 	const char **v;
 	size_t n;
-	size_t bold; /* so many of them, the first */
+	size_t bold; /* number of leading bold sentences */
 };
-/* The days over which a slope is told: 28, or 365 where 28 would round to
+/* The days over which a slope is reported: 28, or 365 where 28 would round to
  * no change. */
 double trend_days(const struct trend *trend);
 void sentence_add(
