@@ -100,11 +100,11 @@ const char *report_path(struct arena *arena, const char *directory,
  * caller, which asks a running daemon for one report after the other. */
 int command_batch(struct command *command, const char *directory);
 
-/* command/, exchange/import.c, demo/demo.c */
+/* command/, exchange/import.c */
 command_function command_init, command_user, command_client, command_session,
     command_report, command_practice_report, command_import, command_verify,
     command_backup, command_restore, command_backup_key, command_routes,
-    command_check_config, command_demo, command_serve, command_client_export,
+    command_check_config, command_serve, command_client_export,
     command_client_erase, command_retention, command_revoke_all,
     command_breach_report;
 

@@ -169,8 +169,7 @@ daemon/duties daemon/base daemon/system daemon/store reports/analysis
 daemon/exchange daemon/base daemon/system daemon/store share reports/analysis reports/canvas reports/paper
 daemon/checkin daemon/base daemon/system daemon/store daemon/http share reports/charts
 daemon/portal daemon/base daemon/system daemon/store daemon/http daemon/duties daemon/exchange daemon/checkin share reports/analysis reports/words reports/canvas reports/charts reports/paper
-daemon/demo daemon/base daemon/system daemon/store daemon/exchange
-daemon/command daemon/base daemon/system daemon/store daemon/duties daemon/exchange daemon/portal daemon/demo share reports/analysis reports/canvas reports/paper
+daemon/command daemon/base daemon/system daemon/store daemon/duties daemon/exchange daemon/portal share reports/analysis reports/canvas reports/paper
 daemon daemon/base daemon/system daemon/store daemon/http daemon/duties daemon/portal daemon/command reports/canvas
 EOT
 

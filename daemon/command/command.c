@@ -86,8 +86,6 @@ static const struct subcommand subcommands[] = {
 	    "reliefd routes", NEEDS_NOTHING, .run = command_routes },
 	{ "check-config", "", "print every option, its value and its source",
 	    "reliefd check-config", NEEDS_NOTHING, .run = command_check_config },
-	{ "demo", "[FOLDER]", "serve a made-up practice and download its reports",
-	    "reliefd demo", NEEDS_NOTHING, .run = command_demo },
 };
 /* clang-format on */
 

@@ -124,7 +124,7 @@ bats_require_minimum_version 1.5.0
 	[ "$status" = 0 ]
 	[[ $output == *usage:*serve*init*client* ]]
 	for command in init user client session report import routes \
-	    check-config demo; do
+	    check-config; do
 		reliefd "$command" --help
 		[ "$status" = 0 ]
 		[[ $output == *"reliefd $command"*e.g.* ]]

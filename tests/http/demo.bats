@@ -296,3 +296,12 @@ login_page() { # folder
 	done
 	ctrl_c
 }
+
+@test "nothing of the demo is in the daemon" {
+	run ! grep -aqiE 'demo[_ .]|Aminah|farah|Jimbun|555 01' "$RELIEFD"
+	run "$RELIEFD" demo
+	[ "$status" = 2 ]
+	run "$RELIEFD" --help
+	[[ $output != *demo* ]]
+	run ! grep -rq 'share/demo' daemon reports include
+}
