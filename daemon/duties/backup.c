@@ -22,13 +22,12 @@
 
 enum stage { IDLE, COPYING, COPIED, CHECKING, ENDED };
 
-static struct {
-	enum stage stage;
+/* What a worker makes a backup from, and what becomes of it: while the worker
+ * has it, nobody else touches it. */
+struct making {
 	enum backup_kind kind;
 	const struct conf *conf;
 	struct arena *arena;
-	struct db *db;
-	struct db_copy *copy;
 	const char *plain;  /* the copy */
 	const char *packed; /* the backup before it has its name */
 	const char *path;
@@ -39,6 +38,13 @@ static struct {
 	struct job job;
 	bool ok;
 	const char *text;
+};
+
+static struct {
+	enum stage stage;
+	struct db *db;
+	struct db_copy *copy;
+	struct making making;
 	int64_t last;  /* when the latest proven one was made */
 	int64_t since; /* when the daemon began to watch */
 	bool watched;
@@ -46,9 +52,10 @@ static struct {
 
 static bool place(const struct conf *, int64_t, const char *);
 static bool find_key(const struct conf *);
-static void check(void *);
-static const char *pack(const struct contents *);
-static const char *prove(const uint8_t *, const struct backup_head *);
+static void prove_and_keep(void *);
+static const char *pack(struct making *, const struct contents *);
+static const char *
+prove(struct making *, const uint8_t *, const struct backup_head *);
 static void checked(struct job *);
 static void end(bool, const char *);
 
@@ -65,24 +72,24 @@ backup_begin(const struct conf *conf, struct db *db, int64_t now,
 		*why = "name a FILE, or set directory in [backup]";
 		return false;
 	}
-	if (backup.arena != NULL)
-		arena_free(backup.arena);
-	backup.arena = arena_new();
-	backup.conf = conf;
+	if (backup.making.arena != NULL)
+		arena_free(backup.making.arena);
+	backup.making.arena = arena_new();
+	backup.making.conf = conf;
 	backup.db = db;
-	backup.kind = kind;
-	backup.now = now;
-	backup.kept = kind == BACKUP_KEEP && path == NULL;
-	backup.proves = kind == BACKUP_KEEP && find_key(conf);
+	backup.making.kind = kind;
+	backup.making.now = now;
+	backup.making.kept = kind == BACKUP_KEEP && path == NULL;
+	backup.making.proves = kind == BACKUP_KEEP && find_key(conf);
 	if (!place(conf, now, path)) {
 		*why = arena_printf(
-		    backup.arena, "%s: %s", backup.path, strerror(errno));
+		    backup.making.arena, "%s: %s", backup.making.path, strerror(errno));
 		return false;
 	}
-	(void)unlink(backup.plain);
-	if (backup.kept)
-		(void)unlink(backup.packed);
-	if (db_copy_begin(db, backup.plain, &backup.copy) != OK) {
+	(void)unlink(backup.making.plain);
+	if (backup.making.kept)
+		(void)unlink(backup.making.packed);
+	if (db_copy_begin(db, backup.making.plain, &backup.copy) != OK) {
 		*why = "the copy cannot be written; the log says why";
 		return false;
 	}
@@ -106,8 +113,12 @@ backup_step(void)
 		}
 	}
 	if (backup.stage == COPIED) {
-		backup.job = (struct job){ .run = check, .done = checked };
-		if (worker_add(&backup.job))
+		backup.making.job = (struct job){
+			.run = prove_and_keep,
+			.done = checked,
+			.arg = &backup.making,
+		};
+		if (worker_add(&backup.making.job))
 			backup.stage = CHECKING;
 	}
 }
@@ -124,8 +135,8 @@ backup_result(bool *ok, const char **text)
 	if (backup.stage != ENDED)
 		return false;
 	backup.stage = IDLE;
-	*ok = backup.ok;
-	*text = backup.text;
+	*ok = backup.making.ok;
+	*text = backup.making.text;
 	return true;
 }
 
@@ -137,9 +148,9 @@ backup_stop(void)
 	if (backup.stage == COPYING || backup.stage == COPIED)
 		end(false, "the daemon stops");
 	backup.stage = IDLE;
-	if (backup.arena != NULL)
-		arena_free(backup.arena);
-	backup.arena = NULL;
+	if (backup.making.arena != NULL)
+		arena_free(backup.making.arena);
+	backup.making.arena = NULL;
 }
 
 bool
@@ -155,8 +166,8 @@ backup_run(const struct conf *conf, struct db *db, int64_t now,
 	if (!db_copy_end(backup.copy) || !done) {
 		end(false, "the copy could not be written");
 	} else {
-		check(NULL);
-		checked(&backup.job);
+		prove_and_keep(&backup.making);
+		checked(&backup.making.job);
 	}
 	return backup_result(&done, text) && done;
 }
@@ -224,9 +235,9 @@ place(const struct conf *conf, int64_t now, const char *path)
 {
 	const char *beside = conf->store_path;
 
-	backup.path = path;
-	if (backup.kept) {
-		backup.path = backup_path(backup.arena, conf, now);
+	backup.making.path = path;
+	if (backup.making.kept) {
+		backup.making.path = backup_path(backup.making.arena, conf, now);
 		if (mkdir(conf->backup_directory, 0700) != 0 && errno != EEXIST)
 			return false;
 	}
@@ -235,9 +246,9 @@ place(const struct conf *conf, int64_t now, const char *path)
 		return false;
 	}
 	/* Never on the backups' disk, which may be anybody's. */
-	backup.plain = arena_printf(backup.arena, "%s.copy", beside);
-	backup.packed = arena_printf(
-	    backup.arena, "%s.new", backup.path ? backup.path : beside);
+	backup.making.plain = arena_printf(backup.making.arena, "%s.copy", beside);
+	backup.making.packed = arena_printf(
+	    backup.making.arena, "%s.new", backup.making.path ? backup.making.path : beside);
 	return true;
 }
 
@@ -246,51 +257,51 @@ place(const struct conf *conf, int64_t now, const char *path)
 static bool
 find_key(const struct conf *conf)
 {
-	const char *path = key_path(backup.arena, conf);
+	const char *path = key_path(backup.making.arena, conf);
 
 	if (conf->store_key[0] == '\0')
 		(void)key_make(path);
-	if (backup_proof_key(backup.arena, conf, backup.proof))
+	if (backup_proof_key(backup.making.arena, conf, backup.making.proof))
 		return true;
 	log_error("%s: %s; the backup cannot prove that it is this practice's",
 	    path, errno == EINVAL ? "not a key" : strerror(errno));
 	return false;
 }
 
-/* In a worker. */
+/* In a worker: looks at the copy, packs it and gives it its name. */
 static void
-check(void *arg)
+prove_and_keep(void *arg)
 {
+	struct making *making = arg;
 	struct contents summary;
-	const char *why = backup_check(backup.arena, backup.plain, &summary);
+	const char *why = backup_check(making->arena, making->plain, &summary);
 
-	(void)arg;
-	if (why == NULL && backup.kind == BACKUP_KEEP)
-		why = pack(&summary);
-	(void)unlink(backup.plain);
-	backup.ok = why == NULL;
+	if (why == NULL && making->kind == BACKUP_KEEP)
+		why = pack(making, &summary);
+	(void)unlink(making->plain);
+	making->ok = why == NULL;
 	if (why != NULL)
-		backup.text = why;
-	else if (backup.kind == BACKUP_VERIFY)
-		backup.text = arena_printf(backup.arena,
+		making->text = why;
+	else if (making->kind == BACKUP_VERIFY)
+		making->text = arena_printf(making->arena,
 		    "%s is whole: %lld rows of the audit hold",
-		    backup.conf->store_path, (long long)summary.sequence);
+		    making->conf->store_path, (long long)summary.sequence);
 	else
-		backup.text = arena_printf(backup.arena,
+		making->text = arena_printf(making->arena,
 		    "%s: proven to restore, %lld rows of the audit",
-		    backup.path, (long long)summary.sequence);
+		    making->path, (long long)summary.sequence);
 }
 
 /* Packs the copy, proves that it comes out again, and gives it its name. */
 static const char *
-pack(const struct contents *summary)
+pack(struct making *making, const struct contents *summary)
 {
 	uint8_t key[BACKUP_KEY_SIZE], public_key[BACKUP_KEY_SIZE];
-	const char *hex = backup.conf->backup_public_key, *why = NULL;
+	const char *hex = making->conf->backup_public_key, *why = NULL;
 	struct backup_keys keys = { .chunks = key,
 		.public_key = hex[0] != '\0' ? public_key : NULL,
-		.proof = backup.proves ? backup.proof : NULL };
-	struct backup_head about = { .made_at = backup.now,
+		.proof = making->proves ? making->proof : NULL };
+	struct backup_head about = { .made_at = making->now,
 		.schema = summary->schema,
 		.sequence = summary->sequence };
 
@@ -298,42 +309,43 @@ pack(const struct contents *summary)
 	if (hex[0] != '\0')
 		(void)parse_hex(hex, public_key, sizeof(public_key));
 	random_bytes(key, sizeof(key));
-	if (!container_write(backup.plain, backup.packed, &keys, &about))
+	if (!container_write(making->plain, making->packed, &keys, &about))
 		why = arena_printf(
-		    backup.arena, "%s: %s", backup.packed, strerror(errno));
+		    making->arena, "%s: %s", making->packed, strerror(errno));
 	if (why == NULL)
-		why = prove(key, &about);
+		why = prove(making, key, &about);
 	secret_clear(key, sizeof(key));
-	if (why != NULL || !backup.kept)
+	if (why != NULL || !making->kept)
 		return why;
-	if (!erasures_keep(backup.conf))
+	if (!erasures_keep(making->conf))
 		return "the list of the erased cannot be copied";
-	backup_prune(backup.conf);
+	backup_prune(making->conf);
 	return NULL;
 }
 
 /* Reads it back, as whoever restores it will; then it gets its name. */
 static const char *
-prove(const uint8_t *key, const struct backup_head *about)
+prove(struct making *making, const uint8_t *key,
+    const struct backup_head *about)
 {
 	struct backup_keys keys = { .chunks = key,
-		.proof = backup.proves ? backup.proof : NULL };
-	enum backup_proof want = backup.proves ? PROOF_HOLDS : PROOF_NONE;
+		.proof = making->proves ? making->proof : NULL };
+	enum backup_proof want = making->proves ? PROOF_HOLDS : PROOF_NONE;
 	struct backup_head got;
 	const char *why;
 
-	if (!container_read(backup.packed, NULL, &keys, &got, &why) ||
+	if (!container_read(making->packed, NULL, &keys, &got, &why) ||
 	    got.proof != want ||
 	    memcmp(got.content, about->content, sizeof(got.content)) != 0) {
-		(void)unlink(backup.packed);
+		(void)unlink(making->packed);
 		return "what was written reads differently; is the disk "
 		       "failing?";
 	}
-	if (rename(backup.packed, backup.path) != 0 ||
-	    !folder_sync(backup.path)) {
+	if (rename(making->packed, making->path) != 0 ||
+	    !folder_sync(making->path)) {
 		why = arena_printf(
-		    backup.arena, "%s: %s", backup.path, strerror(errno));
-		(void)unlink(backup.packed);
+		    making->arena, "%s: %s", making->path, strerror(errno));
+		(void)unlink(making->packed);
 		return why;
 	}
 	return NULL;
@@ -344,20 +356,20 @@ static void
 checked(struct job *job)
 {
 	(void)job;
-	if (backup.ok && backup.kept)
-		backup.last = backup.now;
-	end(backup.ok, backup.text);
+	if (backup.making.ok && backup.making.kept)
+		backup.last = backup.making.now;
+	end(backup.making.ok, backup.making.text);
 }
 
 static void
 end(bool ok, const char *text)
 {
 	backup.stage = ENDED;
-	secret_clear(backup.proof, sizeof(backup.proof));
-	backup.ok = ok;
-	backup.text = text;
+	secret_clear(backup.making.proof, sizeof(backup.making.proof));
+	backup.making.ok = ok;
+	backup.making.text = text;
 	if (!ok) {
-		(void)unlink(backup.plain);
+		(void)unlink(backup.making.plain);
 		log_error("backup: %s", text);
 	} else {
 		log_info("backup: %s", text);
