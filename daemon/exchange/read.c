@@ -102,12 +102,15 @@ table_read(const struct table_source *source, const struct csv_record *record,
 	return good;
 }
 
-/* Whether a first record names two columns of ours at least, misspelt ones
- * too. What stands in a file that is none of these is told nobody: it may not
- * be for whoever reads the error. */
+/* Whether a first record names columns: two of ours at least, misspelt ones
+ * too, or one that says when, as every diary and sheet of answers has. What
+ * stands in any other file is not quoted: the reader of the error may not be
+ * allowed to see it. */
 static bool
 head_known(const struct table_source *source, const struct csv_record *record)
 {
+	static const char *const when[] = { "date", "time", "datetime",
+		"timestamp" };
 	const struct table *table = source->table;
 	const char *names[COLUMNS_MAX], *name;
 	size_t i, c, found = 0;
@@ -120,6 +123,8 @@ head_known(const struct table_source *source, const struct csv_record *record)
 			continue;
 		found += c < table->n ||
 			 (*name && near_find(name, names, table->n) != NULL);
+		for (c = 0; c < nitems(when); c++)
+			found += cell_is_word(when[c], name) ? 2 : 0;
 	}
 	return found >= 2;
 }

@@ -156,6 +156,13 @@ test_bad_cells(void **state)
 		    "1: -: this line does not name the columns of this "
 		    "file; cells are separated by commas, semicolons or "
 		    "tabs\n" },
+		/* A diary's file is no secret: each column is named. */
+		{ CHECKIN_TABLE, "Timestamp,Pain\n",
+		    "1: Timestamp: there is no such column in this file\n"
+		    "1: Pain: there is no such column in this file\n"
+		    "1: client: this column is missing\n"
+		    "1: moment: this column is missing\n"
+		    "1: day: this column is missing\n" },
 		{ CHECKIN_TABLE, "client,day,day\n",
 		    "1: day: this column stands twice\n"
 		    "1: moment: this column is missing\n" },
