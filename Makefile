@@ -49,7 +49,7 @@ DEPS = gcc libc6-dev pkg-config tzdata libmicrohttpd-dev libsqlite3-dev \
 	libsodium-dev liboath-dev libarchive-dev libqrencode-dev libjansson-dev libcsv-dev \
 	zlib1g-dev gettext fonts-noto-core fonts-droid-fallback curl
 CHECK_DEPS = $(DEPS) bats mandoc perl procps sqlite3 libcmocka-dev \
-	libfaketime poppler-utils qpdf clang chromium oathtool unzip zbar-tools \
+	libfaketime poppler-utils qpdf clang clang-format binutils chromium oathtool unzip zbar-tools \
 	systemd strace fonts-nanum fonts-hanazono
 FAULT_DEPS = $(CHECK_DEPS) systemd-container nginx caddy openssl sslscan \
 	testssl.sh iproute2
@@ -326,6 +326,11 @@ $(BUILD)/tests/bench/make_package: $(BUILD)/tests/bench/make_package.o \
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# Write the code as .clang-format says
+format: deps-check
+	@clang-format -i daemon/*.c daemon/*/*.[ch] reports/*/*.[ch] \
+	    include/*.h tests/*/*.[ch]
+
 # Look for mistakes with clang-tidy
 tidy: $(GENERATED)
 	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 4 sh -c 'clang-tidy-14 \
@@ -374,7 +379,7 @@ help:
 .PHONY: all build-all deps deps-check deps-faults demo check check-built \
 	faults mutants san test map objects unit fuzz fuzz-built fuzzers golden \
 	po contact-sheet pictures bench bench-submit bench-import bench-portal \
-	bench-report bench-pages simulate tidy install sbom \
+	bench-report bench-pages simulate format tidy install sbom \
 	clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
