@@ -37,7 +37,8 @@ endif
 
 CFLAGS = -g
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fstack-protector-strong \
-	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude -Ireports $(PKG_CFLAGS) $(SANITIZE) \
+	-fPIE -MMD -MP -D_GNU_SOURCE -Iinclude -Ireports -I$(GEN) \
+	$(PKG_CFLAGS) $(SANITIZE) \
 	-ffile-prefix-map=$(CURDIR)=. \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
@@ -57,7 +58,7 @@ SOURCES := $(wildcard daemon/*.c daemon/*/*.c reports/*/*.c)
 TEMPLATES := $(wildcard share/html/checkin/*.html share/html/portal/*.html)
 GENERATED := $(TEMPLATES:share/html/%.html=$(GEN)/%.c) \
 	$(GEN)/sql.c $(GEN)/static.c $(GEN)/inline.c $(GEN)/movements.c \
-	$(GEN)/po.c
+	$(GEN)/questions.c $(GEN)/po.c
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) \
 	$(GENERATED:$(GEN)/%.c=$(BUILD)/gen/%.o)
 BINARY = $(BUILD)/reliefd
@@ -69,12 +70,12 @@ $(BINARY): $(OBJECTS)
 	@echo "  link $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | $(GEN)/questions.h
 	@mkdir -p $(@D)
 	@echo "  cc   $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/gen/%.o: $(GEN)/%.c
+$(BUILD)/gen/%.o: $(GEN)/%.c | $(GEN)/questions.h
 	@mkdir -p $(@D)
 	@echo "  cc   $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -104,11 +105,23 @@ $(GEN)/movements.c: share/catalogue/movements2c.awk \
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
 
+QUESTIONS = share/catalogue/questions2c.awk share/catalogue/techniques.csv \
+	share/catalogue/regions.csv share/catalogue/questions.csv
+
+$(GEN)/questions.h: $(QUESTIONS)
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -v part=header -f $^ >$@.new && mv $@.new $@
+
+$(GEN)/questions.c: $(QUESTIONS)
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -v part=source -f $^ >$@.new && mv $@.new $@
+
 # What clients and the readers of reports see is in the catalogues; the
 # portal is English.
 CATALOGUES := $(sort $(wildcard share/po/*.po))
 MESSAGES = $(sort $(wildcard daemon/base/*.c daemon/http/*.c daemon/checkin/*.c \
-	reports/*/*.c)) $(filter $(GEN)/checkin/% $(GEN)/movements.c,$(GENERATED))
+	reports/*/*.c)) $(filter $(GEN)/checkin/% $(GEN)/movements.c \
+	$(GEN)/questions.c,$(GENERATED))
 
 $(GEN)/reliefd.pot: $(MESSAGES) Makefile
 	@mkdir -p $(@D)
@@ -332,7 +345,7 @@ format: deps-check
 	    include/*.h tests/*/*.[ch]
 
 # Look for mistakes with clang-tidy
-tidy: $(GENERATED)
+tidy: $(GENERATED) $(GEN)/questions.h
 	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 4 sh -c 'clang-tidy-14 \
 	    --quiet "$$@" -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
 	    -fdouble-square-bracket-attributes' tidy 2>/dev/null

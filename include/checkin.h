@@ -124,49 +124,30 @@ enum err answers_read(struct request *req, struct asking *asking);
 enum err asking_load(struct request *req, struct asking *asking);
 /* The moment that fits best: after a session, once a week, else arrival. */
 enum moment moment_choose(const struct checkin_state *state);
-enum question_kind {
-	ASK_SCORE,  /* eleven numbers */
-	ASK_CHOICE, /* one of choices */
-	ASK_CHANGE, /* the same and what changed, in words */
-	ASK_TECHNIQUES,
-	ASK_REGIONS,
-	ASK_READING,
-	ASK_NOTE,
-};
-struct choice {
-	const char *word; /* as it is sent */
-	const char *text; /* English, for tr() */
-};
-extern const struct choice soreness_choices[SORENESS_N],
-    technique_choices[TECHNIQUE_UNSURE + 1], change_choices[GLOBAL_CHANGE_N];
-/* Texts are English, for tr(), but about and error. */
-struct question {
-	enum question_kind kind;
-	const char *name; /* of the field and of the first element's id */
+/* A question as a page shows it. Texts are English, for tr(), but about and
+ * error. */
+struct prompt {
+	const struct question *question;
 	const char *text;
-	const char *about;      /* what it is about, or NULL; translated */
-	const char *hint;       /* or NULL */
-	const char *low, *high; /* end words of a score */
+	const char *about; /* what it is about, or NULL; translated */
 	bool required;
-	int value; /* a score, an index in choices, NOT_ANSWERED */
-	const struct choice *choices;
-	size_t choices_n;
+	int value;  /* a score, an index in words, NOT_ANSWERED */
 	int number; /* of a reading, from 1 */
 	const struct reading_answer *reading;
 	int min, max;      /* degrees of a reading */
 	const char *phone; /* how to hold a phone to measure it, or "" */
 	const char *error; /* or NULL */
 };
-struct questions {
-	struct question *v;
+struct prompts {
+	struct prompt *v;
 	size_t n;
 	bool phone; /* one can be measured with a phone */
 };
 /* The questions of a form with the answers it has so far. */
-void questions_make(
-    struct request *req, const struct asking *asking, struct questions *out);
+void prompts_make(
+    struct request *req, const struct asking *asking, struct prompts *out);
 /* About how long answering takes. */
-int questions_seconds(const struct questions *questions);
+int prompts_seconds(const struct prompts *prompts);
 
 /* checkin/readings.c: the movements that the form asks to measure */
 
@@ -193,7 +174,7 @@ struct problem {
 struct checkin_page {
 	const struct request *req;
 	const struct asking *asking;
-	const struct questions *questions;
+	const struct prompts *prompts;
 	int seconds;
 	const char *action;  /* path the form goes to */
 	const char *back;    /* receipt of what is being corrected, or NULL */
@@ -208,7 +189,7 @@ void tmpl_checkin(struct buf *out, const struct checkin_page *page);
 /* On a device of the practice, when its one check-in is stored. */
 void tmpl_done(struct buf *out, const struct request *req);
 void tmpl_question(struct buf *out, enum lang lang,
-    const struct checkin_answers *answers, const struct question *question);
+    const struct checkin_answers *answers, const struct prompt *prompt);
 #define REGION_FRONT_N 22 /* the first regions lie on the front */
 void tmpl_regions(struct buf *out, enum lang lang, uint64_t chosen);
 /*

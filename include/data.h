@@ -80,6 +80,7 @@ struct column {
 	const char *const *words;
 	int empty;	  /* what an empty word means */
 	bool required;	  /* an empty cell is a fault */
+	bool later;	  /* came behind the last one; see below */
 	/* Bits of the moments whose form asks this, 0 for all; and of those
 	 * whose form cannot be sent without an answer. */
 	unsigned moments, needed;
@@ -174,6 +175,10 @@ bool table_read(const struct table_source *source,
 /* The first line of a file, and a row, each with CR LF behind. */
 void table_write_head(const struct table *table, struct buf *out);
 void table_write(const struct table *table, const void *row, struct buf *out);
+/* The same as it was before there were columns that are marked as later ones,
+ * while those hold nothing: what is known by its row stays what it is. */
+void table_write_lasting(
+    const struct table *table, const void *row, struct buf *out);
 /* The name of the first column whose cells differ, or NULL. */
 const char *table_difference(
     const struct table *table, const void *a, const void *b);

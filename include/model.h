@@ -6,6 +6,7 @@
 #define MODEL_H
 
 #include "base.h"
+#include "questions.h"
 
 #define NOT_ANSWERED (-1)
 
@@ -76,7 +77,6 @@ extern const char *const side_words[SIDE_N];
 extern const char *const motion_words[MOTION_N];
 extern const char *const timing_words[TIMING_N];
 extern const char *const method_words[METHOD_N];
-extern const char *const soreness_words[SORENESS_N];
 extern const char *const sender_words[SENDER_N];
 extern const char *const role_words[ROLE_N];
 extern const char *const purpose_words[PURPOSE_N];
@@ -174,9 +174,53 @@ struct sessions {
 };
 
 /*
- * What a client sent at one moment. Scores are 0-10 or NOT_ANSWERED; all
- * ints so that a field table can name them.
+ * A question of the client's form: a row of share/catalogue/questions.csv,
+ * compiled in. questions.h, made from it too, has their keys, the columns of
+ * the store and those of the data package. Texts are English, for tr().
  */
+enum question_type {
+	TYPE_DAY,
+	TYPE_SCORE,  /* 0 to SCORE_MAX */
+	TYPE_FLAG,   /* 1 or 0 */
+	TYPE_WORD,   /* one of words, stored as the word */
+	TYPE_CHANGE, /* one of words, and what changed in the client's own */
+	TYPE_RANK,   /* one of words, stored as a number from min on */
+	TYPE_TECHNIQUES,
+	TYPE_REGIONS,
+	TYPE_READING,
+	TYPE_TEXT, /* in one line */
+	TYPE_NOTE
+};
+/* When a form asks it. */
+enum asked_when {
+	ASKED_ALWAYS,
+	ASKED_NEVER, /* alone: it is part of another, or found out */
+	ASKED_NO_ARRIVAL,
+	ASKED_SWELLING_CHOSEN,
+	ASKED_TECHNIQUES_OPEN,
+	ASKED_ACTIVITY_CHOSEN,
+	ASKED_MOVEMENT_CHOSEN,
+	ASKED_CHANGE_DUE
+};
+struct question {
+	enum question_type type;
+	int min, max;               /* of an answer; characters of a text */
+	unsigned moments, required; /* bit per enum moment */
+	enum asked_when asked;
+	const char *field; /* of the form, or NULL */
+	const char *const *words, *const *texts;
+	size_t words_n;
+	const char *low, *high; /* end words of a score */
+	const char *label;      /* in a receipt */
+	const char *hint;       /* or NULL */
+	const char *text;
+	const char *text_after; /* instead, after a session; or NULL */
+};
+extern const struct question questions[QUESTION_N];
+/* As a form asks them. */
+extern const enum question_key question_order[QUESTION_N];
+
+/* What a client sent at one moment. */
 struct checkin {
 	char id[ID_SIZE]; /* made with the form: the idempotency key */
 	enum moment moment;
@@ -186,22 +230,15 @@ struct checkin {
 	int form_version;     /* of the wording; 0 when unknown */
 	enum sender by;
 	char replaces[ID_SIZE]; /* the check-in this one corrects, or "" */
-	int pain_now;
-	int pain_before;
-	int pain_before_recalled; /* 1 recalled, 0 not */
-	int pain_week;
-	int interference_enjoyment;
-	int interference_activity;
-	int activities[ACTIVITY_N];
-	int tightness;
-	int swelling;
-	int new_soreness;           /* enum soreness or NOT_ANSWERED */
-	int global_change;          /* 1-7 or NOT_ANSWERED */
-	int something_else;         /* 1 yes, 0 no, NOT_ANSWERED */
+	int answers[ANSWER_N];  /* by enum question_key, or NOT_ANSWERED */
 	const char *something_text; /* what changed; "" for none */
 	uint64_t regions;           /* bit per region */
 	const char *note;           /* "" for none */
 };
+#define NO_ANSWERS                                  \
+	{                                           \
+		[0 ... ANSWER_N - 1] = NOT_ANSWERED \
+	}
 struct checkins {
 	struct checkin *v; /* by day, submitted_at, id */
 	size_t n;

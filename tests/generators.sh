@@ -1,8 +1,9 @@
 #!/bin/sh
 # The generators (templates, embedded files, what stands inside pages, the
-# movement catalogue) against numbered inputs: NN-words beside its expected
-# NN-words.c, or beside NN-words.err, the complaint with which it must be refused. Run with every
-# awk that is installed. TAP; from the top of the tree.
+# movement catalogue, the form's questions) against numbered inputs: NN-words
+# beside its expected NN-words.c, or beside NN-words.err, the complaint with
+# which it must be refused. Run with every awk that is installed. TAP; from
+# the top of the tree.
 #
 #	tests/generators.sh [--update]
 
@@ -32,7 +33,8 @@ check() { # awk, generator, folder, expected name without ending, input...
 	program=$1 script=$2 folder=$3 want=$4
 	shift 4
 	# An awk may be two words: "busybox awk".
-	(cd "$folder" && $program -v array=files -f "$top/$script" "$@") \
+	(cd "$folder" && $program -v array=files -v part=source \
+	    -f "$top/$script" "$@") \
 	    >"$work/out" 2>"$work/err"
 	status=$?
 	if [ "$update" = --update ]; then
@@ -69,6 +71,15 @@ all() { # awk
 		check "$1" share/catalogue/movements2c.awk \
 		    share/catalogue/tests "${name%.csv}" "$name"
 	done
+	for file in share/catalogue/tests/questions/*.csv; do
+		name=${file##*/}
+		check "$1" share/catalogue/questions2c.awk \
+		    share/catalogue/tests/questions "${name%.csv}" \
+		    ../lists/techniques.csv ../lists/regions.csv "$name"
+	done
+	check "$1" share/catalogue/questions2c.awk \
+	    share/catalogue/tests/questions 01-rows-header part=header \
+	    ../lists/techniques.csv 01-rows.csv
 }
 
 all awk
@@ -104,7 +115,7 @@ done
 printf '%s\n' '{{define void tmpl_bad(struct buf *out)}}' '<p>' \
     '{{ missing }}' '{{end}}' >"$work/bad.html"
 (cd "$work" && awk -f "$top/share/html/html2c.awk" bad.html >bad.c)
-${CC:-cc} -std=gnu17 -Iinclude -c -o /dev/null "$work/bad.c" 2>"$work/err"
+${CC:-cc} -std=gnu17 -Iinclude -Ibuild/gen -c -o /dev/null "$work/bad.c" 2>"$work/err"
 grep -q "^bad.html:3:" "$work/err"
 result $? "the compiler names the template's file and line"
 

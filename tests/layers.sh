@@ -102,9 +102,11 @@ FNR == 1 { flush(); comment = 0 }
 END { flush() }
 AWK
 
-# SQL texts with their macros put in: "file:line: text".
+# SQL texts with their macros put in: "file:line: text". Macros come from the
+# file itself and from the headers of the store, among them the one that is
+# made from the questions; what names none is reported to the file unknown.
 cat >"$work/sql.awk" <<'AWK'
-function literals(s, out, c) {
+function literals(s, out, c, name) {
 	out = ""
 	while (s != "") {
 		c = substr(s, 1, 1)
@@ -114,7 +116,10 @@ function literals(s, out, c) {
 			s = substr(s, RLENGTH + 1)
 		} else if (c ~ /[A-Z_]/) {
 			match(s, /^[A-Z_0-9]+/)
-			out = out macros[substr(s, 1, RLENGTH)]
+			name = substr(s, 1, RLENGTH)
+			if (!(name in macros))
+				print place ": " name >unknown
+			out = out macros[name]
 			s = substr(s, RLENGTH + 1)
 		} else {
 			s = substr(s, 2)
@@ -122,7 +127,11 @@ function literals(s, out, c) {
 	}
 	return out
 }
-FNR == 1 { split("", macros) }
+FNR == 1 {
+	split("", macros)
+	for (name in shared)
+		macros[name] = shared[name]
+}
 /^#define [A-Z_]+([ \t]|$)/ {
 	name = $2
 	body = $0
@@ -131,8 +140,12 @@ FNR == 1 { split("", macros) }
 		sub(/\\$/, "", body)
 		body = body more
 	}
-	if (body ~ /"/)
+	if (body ~ /"/) {
+		place = FILENAME ":" FNR
 		macros[name] = literals(body)
+	}
+	if (FILENAME ~ /\.h$/ && name in macros)
+		shared[name] = macros[name]
 	next
 }
 /static const char SQL_[A-Z_]*\[\] *=/ {
@@ -149,7 +162,8 @@ awk -f "$work/bare.awk" $code >"$work/bare"
 awk -f "$work/bare.awk" $code $tests >"$work/all_bare"
 awk -f "$work/strings.awk" daemon/*.c daemon/*/*.c reports/*/*.c \
     >"$work/strings"
-awk -f "$work/sql.awk" daemon/*/*.c >"$work/sql"
+awk -v unknown="$work/unknown" -f "$work/sql.awk" build/gen/questions.h \
+    daemon/store/*.h daemon/*/*.c >"$work/sql"
 
 # --- layers ---------------------------------------------------------------
 
@@ -286,6 +300,7 @@ awk -F': ' '{
 }' "$work/sql" | rule "parameters of SQL first appear in order"
 n_sql=$(wc -l <"$work/sql")
 [ "$n_sql" -ge 50 ] || echo "only $n_sql statements were found" >"$work/few"
+grep '^daemon/store/' "$work/unknown" >>"$work/few" 2>/dev/null
 cat "$work/few" 2>/dev/null | rule "the statements of the store are found"
 tr '\n' ' ' <"$work/bare" | grep -oE \
     'daemon/store/[a-ce-z][a-z_]*\.c:[0-9]+:[^:]*db_(query|run)\([^,;]*,[^,;]*,' |

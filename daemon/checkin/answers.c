@@ -10,24 +10,17 @@
 
 #define AT(member) offsetof(struct checkin_answers, member)
 
-static const char *const no_yes[] = { "no", "yes" };
+#define READING_FIELDS 6
+#define FIELDS_MAX (2 + QUESTION_N + READINGS_PER_FORM * READING_FIELDS)
+
 static const char *const ticked[] = { "1" };
-/* The last one stands for TECHNIQUE_UNSURE. */
-static const char *const technique_answers[] = { "deep_tissue", "trigger_point",
-	"myofascial_release", "stretching_mobilization", "unsure" };
 
 /* clang-format off */
-#define COMMON_FIELDS                                                         \
-	{ "id", FIELD_ID, 0, 0, AT(checkin.id), NULL },                       \
-	{ "moment", FIELD_WORD, 0, MOMENT_N, AT(checkin.moment),              \
-	    moment_words },                                                   \
-	{ "day", FIELD_DAY, 0, 0, AT(checkin.day), NULL }
-#define SCORE(name)                                                           \
-	{ #name, FIELD_OPTIONAL_SCORE, 0, SCORE_MAX, AT(checkin.name), NULL }
-#define ACTIVITY(n)                                                           \
-	{ "activity_" #n, FIELD_OPTIONAL_SCORE, 0, SCORE_MAX,                 \
-	    AT(checkin.activities[(n) - 1]), NULL }
-#define READING_FIELDS(n)                                                     \
+static const struct field common_fields[] = {
+	{ "id", FIELD_ID, 0, 0, AT(checkin.id), NULL },
+	{ "moment", FIELD_WORD, 0, MOMENT_N, AT(checkin.moment), moment_words },
+};
+#define READING(n)                                                            \
 	{ "movement_" #n, FIELD_TEXT, 0, 80,                                  \
 	    AT(readings[(n) - 1].movement), NULL },                           \
 	{ "reading_" #n, FIELD_TEXT, 0, 20,                                   \
@@ -39,64 +32,18 @@ static const char *const technique_answers[] = { "deep_tissue", "trigger_point",
 	{ "sure_" #n, FIELD_TEXT, 0, 20, AT(readings[(n) - 1].sure), NULL },  \
 	{ "repeats_" #n, FIELD_INT, 1, REPEATS_MAX,                           \
 	    AT(readings[(n) - 1].repeats), NULL }
-#define NOTE_FIELD                                                            \
-	{ "note", FIELD_TEXT, 1, NOTE_MAX_CHARS, AT(checkin.note), NULL }
-
-static const struct field arrival_fields[] = {
-	COMMON_FIELDS,
-	SCORE(pain_now),
-};
-
-static const struct field after_fields[] = {
-	COMMON_FIELDS,
-	SCORE(pain_now),
-	SCORE(pain_before),
-	SCORE(tightness),
-	SCORE(swelling),
-	{ "new_soreness", FIELD_WORD, 0, SORENESS_N, AT(checkin.new_soreness),
-	    soreness_words },
-	{ "techniques", FIELD_BITS, 0, nitems(technique_answers),
-	    AT(techniques), technique_answers },
-	READING_FIELDS(1),
-	READING_FIELDS(2),
-	NOTE_FIELD,
-};
-
-static const struct field weekly_fields[] = {
-	COMMON_FIELDS,
-	SCORE(pain_week),
-	SCORE(interference_enjoyment),
-	SCORE(interference_activity),
-	ACTIVITY(1),
-	ACTIVITY(2),
-	ACTIVITY(3),
-	{ "regions", FIELD_BITS, 0, REGION_N, AT(checkin.regions),
-	    region_words },
-	READING_FIELDS(1),
-	READING_FIELDS(2),
-	{ "something_else", FIELD_WORD, 0, nitems(no_yes),
-	    AT(checkin.something_else), no_yes },
-	{ "something_text", FIELD_TEXT, 0, CHANGE_MAX_CHARS,
-	    AT(checkin.something_text), NULL },
-	{ "global_change", FIELD_INT, 1, GLOBAL_CHANGE_N,
-	    AT(checkin.global_change), NULL },
-	NOTE_FIELD,
-};
-
-static const struct {
-	const struct field *fields;
-	size_t n;
-} forms[MOMENT_N] = {
-	[MOMENT_ARRIVAL] = { arrival_fields, nitems(arrival_fields) },
-	[MOMENT_AFTER] = { after_fields, nitems(after_fields) },
-	[MOMENT_WEEKLY] = { weekly_fields, nitems(weekly_fields) },
+static const struct field reading_fields[][READING_FIELDS] = {
+	{ READING(1) }, { READING(2) },
 };
 /* clang-format on */
 
-_Static_assert(READINGS_PER_FORM == 2, "the tables have two readings");
-_Static_assert(ACTIVITY_N == 3, "the table has three activities");
+_Static_assert(QUESTION_READING_2 == QUESTION_READING_1 + 1 &&
+		   nitems(reading_fields) == READINGS_PER_FORM,
+    "the tables have two readings");
 
-static void check_score(struct request *, struct checkin_answers *);
+static size_t form_fields(enum moment, struct field[FIELDS_MAX]);
+static struct field answer_field(enum question_key);
+static void check_required(struct request *, struct checkin_answers *);
 static void check_day(struct request *, struct asking *);
 static void check_answers(struct request *, struct checkin_answers *);
 
@@ -106,18 +53,21 @@ answers_clear(struct request *req, struct asking *asking)
 	struct checkin_answers *answers = &asking->answers;
 	struct pairs none = { NULL, 0 };
 	struct field_errors unused = { NULL, 0 };
-	size_t i;
+	struct field fields[FIELDS_MAX];
+	size_t i, n;
 
 	memset(asking, 0, sizeof(*asking));
-	/* Every table clears its own members; that the id is missing is the
+	/* What no form asks too. */
+	for (i = 0; i < ANSWER_N; i++)
+		answers->checkin.answers[i] = NOT_ANSWERED;
+	/* Every form clears its own members; that the id is missing is the
 	 * one thing wrong with an empty form. */
 	for (i = 0; i < MOMENT_N; i++) {
-		if (form_read(req, &none, forms[i].fields, forms[i].n, answers,
-			&unused) == OK)
+		n = form_fields((enum moment)i, fields);
+		if (form_read(req, &none, fields, n, answers, &unused) == OK)
 			abort();
 	}
 	answers->checkin.moment = MOMENT_ARRIVAL;
-	answers->checkin.pain_before_recalled = NOT_ANSWERED;
 	answers->checkin.language = (int)req->lang;
 	answers->checkin.form_version = FORM_VERSION;
 	answers->checkin.by = req->link.by;
@@ -131,6 +81,8 @@ answers_read(struct request *req, struct asking *asking)
 	struct checkin_answers *answers = &asking->answers;
 	const char *word = pairs_get(&req->form, "moment");
 	int moment = word ? word_find(moment_words, MOMENT_N, word) : -1;
+	struct field fields[FIELDS_MAX];
+	size_t n;
 	enum err err;
 
 	if (moment < 0) {
@@ -140,35 +92,113 @@ answers_read(struct request *req, struct asking *asking)
 		    0, 0);
 	}
 	/* What is wrong so far is in errors; the rest is read all the same. */
-	err = form_read(req, &req->form, forms[moment].fields, forms[moment].n,
-	    answers, &answers->errors);
+	n = form_fields((enum moment)moment, fields);
+	err = form_read(req, &req->form, fields, n, answers, &answers->errors);
 	if (err != OK)
 		answers->checkin.moment = (enum moment)moment;
-	check_score(req, answers);
+	check_required(req, answers);
 	check_day(req, asking);
 	check_answers(req, answers);
 	answers->checkin.submitted_at = req->now;
-	if (answers->checkin.pain_before != NOT_ANSWERED)
-		answers->checkin.pain_before_recalled = 1;
+	if (answers->checkin.answers[QUESTION_PAIN_BEFORE] != NOT_ANSWERED)
+		answers->checkin.answers[QUESTION_PAIN_BEFORE_RECALLED] = 1;
 	err = readings_read(req, asking);
 	if (err != OK)
 		return err;
 	return answers->errors.n > 0 ? ERR_INVALID : OK;
 }
 
-/* The one score that each moment is about. */
-static void
-check_score(struct request *req, struct checkin_answers *answers)
+/* What the form of a moment may carry; returns how many. */
+static size_t
+form_fields(enum moment moment, struct field out[FIELDS_MAX])
 {
-	bool weekly = answers->checkin.moment == MOMENT_WEEKLY;
-	const char *name = weekly ? "pain_week" : "pain_now";
-	int score =
-	    weekly ? answers->checkin.pain_week : answers->checkin.pain_now;
+	const struct question *question;
+	enum question_key key;
+	size_t i, n = nitems(common_fields);
 
-	if (score == NOT_ANSWERED && field_error_text(req->arena, req->lang,
-					 &answers->errors, name) == NULL)
-		field_error_add(req->arena, &answers->errors, name,
+	memcpy(out, common_fields, sizeof(common_fields));
+	for (i = 0; i < QUESTION_N; i++) {
+		key = question_order[i];
+		question = &questions[key];
+		if (question->field == NULL ||
+		    !(question->moments & 1U << moment))
+			continue;
+		if (question->type != TYPE_READING) {
+			out[n++] = answer_field(key);
+			continue;
+		}
+		memcpy(&out[n], reading_fields[key - QUESTION_READING_1],
+		    sizeof(reading_fields[0]));
+		n += READING_FIELDS;
+	}
+	return n;
+}
+
+static struct field
+answer_field(enum question_key key)
+{
+	const struct question *question = &questions[key];
+	struct field field = { question->field, FIELD_INT, question->min,
+		question->max, AT(checkin.answers) + key * sizeof(int), NULL };
+
+	switch (question->type) {
+	case TYPE_SCORE:
+		field.kind = FIELD_OPTIONAL_SCORE;
+		break;
+	case TYPE_WORD:
+	case TYPE_CHANGE:
+		field.kind = FIELD_WORD;
+		break;
+	case TYPE_TECHNIQUES:
+		field.kind = FIELD_BITS;
+		field.offset = AT(techniques);
+		break;
+	case TYPE_REGIONS:
+		field.kind = FIELD_BITS;
+		field.offset = AT(checkin.regions);
+		break;
+	case TYPE_DAY:
+		field.kind = FIELD_DAY;
+		field.offset = AT(checkin.day);
+		break;
+	case TYPE_NOTE:
+		field.kind = FIELD_TEXT;
+		field.min = 1;
+		field.offset = AT(checkin.note);
+		break;
+	case TYPE_TEXT:
+		field.kind = FIELD_TEXT;
+		field.offset = AT(checkin.something_text);
+		break;
+	case TYPE_FLAG:
+	case TYPE_RANK:
+	case TYPE_READING:
+		break;
+	}
+	if (field.kind == FIELD_WORD || field.kind == FIELD_BITS) {
+		field.max = (int64_t)question->words_n;
+		field.words = question->words;
+	}
+	return field;
+}
+
+/* The scores without which nothing is known. */
+static void
+check_required(struct request *req, struct checkin_answers *answers)
+{
+	unsigned moment = 1U << answers->checkin.moment;
+	const struct question *question = questions;
+	int i;
+
+	for (i = 0; i < ANSWER_N; i++, question++) {
+		if (!(question->required & moment) ||
+		    answers->checkin.answers[i] != NOT_ANSWERED ||
+		    field_error_text(req->arena, req->lang, &answers->errors,
+			question->field) != NULL)
+			continue;
+		field_error_add(req->arena, &answers->errors, question->field,
 		    N_("Choose a number from 0 to 10"), 0, 0);
+	}
 }
 
 static void
@@ -194,7 +224,7 @@ check_answers(struct request *req, struct checkin_answers *answers)
 
 	/* Words about a change say more than the button beside them. */
 	if (*answers->checkin.something_text != '\0')
-		answers->checkin.something_else = 1;
+		answers->checkin.answers[QUESTION_SOMETHING_ELSE] = 1;
 	if ((answers->techniques & unsure) && answers->techniques != unsure)
 		field_error_add(req->arena, &answers->errors, "techniques",
 		    N_("Choose the techniques or “I am not sure”, not both"), 0,

@@ -22,8 +22,8 @@
 static enum err go_done(struct request *, struct response *);
 static enum err show_done(struct request *, struct response *);
 static void problems_make(struct request *, const struct asking *,
-    const struct questions *, struct checkin_page *);
-static bool is_field(const struct questions *, const char *);
+    const struct prompts *, struct checkin_page *);
+static bool is_field(const struct prompts *, const char *);
 static enum err
 limit_find(struct request *, const struct checkin *, const char **);
 static bool is_stored(struct request *, const char *);
@@ -87,11 +87,11 @@ checkin_show(struct request *req, struct asking *asking, const char *heading,
     const char *back, struct response *res)
 {
 	struct buf out = { .arena = req->arena };
-	struct questions questions;
+	struct prompts prompts;
 	struct checkin_page page = {
 		.req = req,
 		.asking = asking,
-		.questions = &questions,
+		.prompts = &prompts,
 		.action = back ? back : frame_path(req, ""),
 		.back = back,
 		.heading = heading,
@@ -102,9 +102,9 @@ checkin_show(struct request *req, struct asking *asking, const char *heading,
 		err = asking_load(req, asking);
 	if (err != OK)
 		return err;
-	questions_make(req, asking, &questions);
-	problems_make(req, asking, &questions, &page);
-	page.seconds = questions_seconds(&questions);
+	prompts_make(req, asking, &prompts);
+	problems_make(req, asking, &prompts, &page);
+	page.seconds = prompts_seconds(&prompts);
 	page.other_day = strcmp(asking->answers.checkin.day, req->today) != 0;
 	page.earliest = tr_day(req->arena, req->lang, asking->earliest, false);
 	page.day_error = field_error_text(
@@ -183,7 +183,7 @@ show_done(struct request *req, struct response *res)
 /* Each problem once, with a link where its question is on the page. */
 static void
 problems_make(struct request *req, const struct asking *asking,
-    const struct questions *questions, struct checkin_page *page)
+    const struct prompts *prompts, struct checkin_page *page)
 {
 	const struct field_errors *errors = &asking->answers.errors;
 	struct problem *problems =
@@ -193,7 +193,7 @@ problems_make(struct request *req, const struct asking *asking,
 	for (i = 0; i < errors->n; i++) {
 		const char *name = errors->v[i].name;
 		struct problem problem = {
-			is_field(questions, name) ? name : NULL,
+			is_field(prompts, name) ? name : NULL,
 			field_error_text(req->arena, req->lang, errors, name),
 		};
 
@@ -211,12 +211,12 @@ problems_make(struct request *req, const struct asking *asking,
 
 /* The name of a question is the id of its first element. */
 static bool
-is_field(const struct questions *questions, const char *name)
+is_field(const struct prompts *prompts, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < questions->n; i++) {
-		if (strcmp(questions->v[i].name, name) == 0)
+	for (i = 0; i < prompts->n; i++) {
+		if (strcmp(prompts->v[i].question->field, name) == 0)
 			return true;
 	}
 	return strcmp(name, "day") == 0 || strcmp(name, "something_text") == 0;

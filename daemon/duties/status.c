@@ -189,20 +189,20 @@ weekly_make(const struct status_source *source, struct client_status *out)
 		const struct checkin *checkin = &all->v[i - 1];
 
 		if (checkin->moment != MOMENT_WEEKLY ||
-		    checkin->pain_week == NOT_ANSWERED ||
+		    checkin->answers[QUESTION_PAIN_WEEK] == NOT_ANSWERED ||
 		    (n > 0 && strcmp(latest[n - 1]->day, checkin->day) == 0))
 			continue;
 		latest[n++] = checkin;
 	}
 	if (n > 0) {
 		memcpy(out->weekly_day, latest[0]->day, DAY_SIZE);
-		out->pain = latest[0]->pain_week;
+		out->pain = latest[0]->answers[QUESTION_PAIN_WEEK];
 	}
 	if (n == nitems(latest))
 		worse_make(latest, out);
 	for (i = all->n; i > 0 && out->pain == NOT_ANSWERED; i--) {
 		if (all->v[i - 1].moment == MOMENT_ARRIVAL)
-			out->pain = all->v[i - 1].pain_now;
+			out->pain = all->v[i - 1].answers[QUESTION_PAIN_NOW];
 	}
 	if (!(source->consents >> FOR_DATA & 1))
 		return;
@@ -216,13 +216,14 @@ weekly_make(const struct status_source *source, struct client_status *out)
 static void
 worse_make(const struct checkin *const latest[4], struct client_status *out)
 {
-	int middle = median(
-	    latest[1]->pain_week, latest[2]->pain_week, latest[3]->pain_week);
+	int middle = median(latest[1]->answers[QUESTION_PAIN_WEEK],
+	    latest[2]->answers[QUESTION_PAIN_WEEK],
+	    latest[3]->answers[QUESTION_PAIN_WEEK]);
 
-	if (latest[0]->pain_week - middle < WORSE_POINTS)
+	if (latest[0]->answers[QUESTION_PAIN_WEEK] - middle < WORSE_POINTS)
 		return;
 	memcpy(out->worse_day, latest[0]->day, DAY_SIZE);
-	out->worse_latest = latest[0]->pain_week;
+	out->worse_latest = latest[0]->answers[QUESTION_PAIN_WEEK];
 	out->worse_median = middle;
 }
 

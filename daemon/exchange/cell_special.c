@@ -245,7 +245,7 @@ read_something(const struct column *column, const char *text,
 	char *clean = text_clean(arena_strdup(arena, text), false);
 	int yes = cell_yes(clean);
 
-	checkin->something_else = yes >= 0 ? yes : 1;
+	checkin->answers[QUESTION_SOMETHING_ELSE] = yes >= 0 ? yes : 1;
 	checkin->something_text = "";
 	if (yes >= 0)
 		return NULL;
@@ -265,7 +265,7 @@ clear_something(const struct column *column, void *row)
 {
 	struct checkin *checkin = CELL_MEMBER(struct checkin, column, row);
 
-	checkin->something_else = NOT_ANSWERED;
+	checkin->answers[QUESTION_SOMETHING_ELSE] = NOT_ANSWERED;
 	checkin->something_text = "";
 }
 
@@ -275,10 +275,11 @@ write_something(const struct column *column, const void *row, struct buf *out)
 	const struct checkin *checkin = CELL_CONST(struct checkin, column, row);
 	const char *text = checkin->something_text;
 
-	if (checkin->something_else == NOT_ANSWERED)
+	if (checkin->answers[QUESTION_SOMETHING_ELSE] == NOT_ANSWERED)
 		return;
 	if (text == NULL || *text == '\0')
-		buf_puts(out, checkin->something_else ? "yes" : "no");
+		buf_puts(out,
+		    checkin->answers[QUESTION_SOMETHING_ELSE] ? "yes" : "no");
 	else if (cell_yes(text) >= 0)
 		/* Words of the client's that would be read as the answer. */
 		buf_printf(out, "\"'%s\"", text);

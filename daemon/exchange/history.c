@@ -235,9 +235,11 @@ write_checkin(const struct writer *writer, const struct checkin *checkin,
 static void
 row_write(const struct writer *writer, int table, const void *row)
 {
-	table_write(&tables[table], row, writer->out);
-	if (writer->hash == NULL)
+	if (writer->hash == NULL) {
+		table_write(&tables[table], row, writer->out);
 		return;
+	}
+	table_write_lasting(&tables[table], row, writer->out);
 	sha256_add(writer->hash, writer->out->data, writer->out->len);
 	writer->out->len = 0;
 }

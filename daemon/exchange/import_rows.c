@@ -257,9 +257,9 @@ put_checkin(struct import *import, void *row)
 	if (client == NULL || import_silent(import, line) ||
 	    !checkin_fits(import, client, line))
 		return;
-	if (checkin->pain_before != NOT_ANSWERED &&
-	    checkin->pain_before_recalled == NOT_ANSWERED)
-		checkin->pain_before_recalled = 0;
+	if (checkin->answers[QUESTION_PAIN_BEFORE] != NOT_ANSWERED &&
+	    checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] == NOT_ANSWERED)
+		checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] = 0;
 	if (checkin->id[0] == '\0')
 		checkin_line_id(line, checkin->id);
 	err = checkin_put(import->db, client->id, checkin, &none, &stored);
@@ -291,8 +291,8 @@ checkin_fits(struct import *import, const struct import_client *client,
 			return false;
 		}
 	}
-	if (checkin->pain_before == NOT_ANSWERED &&
-	    checkin->pain_before_recalled == 1) {
+	if (checkin->answers[QUESTION_PAIN_BEFORE] == NOT_ANSWERED &&
+	    checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] == 1) {
 		import_bad(import, "pain_before_recalled",
 		    "there is no pain_before in this row");
 		return false;

@@ -62,9 +62,9 @@ static const struct column consent_columns[] = {
 	{ COLUMN("withdrawn_at", instant, consent_line, consent.withdrawn_at) },
 };
 
-#define TECHNIQUE(title, technique) \
-	COLUMN(title, minutes, session_line, session.minutes[technique]), \
-	.min = 1, .max = MINUTES_MAX
+#define TECHNIQUE(i, word) \
+	{ COLUMN(word "_min", minutes, session_line, session.minutes[i]), \
+	    .min = 1, .max = MINUTES_MAX },
 
 static const struct column session_columns[] = {
 	{ COLUMN("client", code, session_line, client), .required = true },
@@ -73,21 +73,38 @@ static const struct column session_columns[] = {
 	{ COLUMN("day", day, session_line, session.day), .required = true },
 	{ COLUMN("therapist", text, session_line, therapist),
 	    .max = NAME_MAX_CHARS },
-	{ TECHNIQUE("deep_tissue_min", DEEP_TISSUE) },
-	{ TECHNIQUE("trigger_point_min", TRIGGER_POINT) },
-	{ TECHNIQUE("myofascial_release_min", MYOFASCIAL_RELEASE) },
-	{ TECHNIQUE("stretching_mobilization_min", STRETCHING_MOBILIZATION) },
-	{ TECHNIQUE("other_min", OTHER_TECHNIQUE) },
+	TECHNIQUE_LIST(TECHNIQUE)
 	{ COLUMN("regions", regions, session_line, session) },
 	{ COLUMN("note", note, session_line, session.note),
 	    .max = NOTE_MAX_CHARS },
 };
 
-#define IN(moment) (1U << MOMENT_##moment)
-#define SCORE(title, member) \
-	COLUMN(title, int, checkin_line, checkin.member), .max = SCORE_MAX
+/* A column for each question, by its type. What a moment's form asks: a test
+ * sends each answer to each form. A note may come with any. */
+#define NUMBER(KEY, title, kind, low, high, asked, required) \
+	COLUMN(title, kind, checkin_line, checkin.answers[QUESTION_##KEY]), \
+	.min = low, .max = high, .moments = asked, .needed = required
+#define SCORE_COLUMN(KEY, key, title, low, high, asked, required) \
+	NUMBER(KEY, title, int, low, high, asked, required)
+#define RANK_COLUMN(KEY, key, title, low, high, asked, required) \
+	NUMBER(KEY, title, int, low, high, asked, required)
+#define FLAG_COLUMN(KEY, key, title, low, high, asked, required) \
+	NUMBER(KEY, title, answer, low, high, asked, required)
+#define WORD_COLUMN(KEY, key, title, low, high, asked, required) \
+	NUMBER(KEY, title, word, 0, nitems(key##_words), asked, required), \
+	.words = key##_words, .empty = NOT_ANSWERED
+#define CHANGE_COLUMN(KEY, key, title, low, high, asked, required) \
+	COLUMN(title, something, checkin_line, checkin), \
+	.max = CHANGE_MAX_CHARS, .moments = asked
+#define REGIONS_COLUMN(KEY, key, title, low, high, asked, required) \
+	COLUMN(title, bits, checkin_line, checkin.regions), \
+	.max = REGION_N, .words = region_words, .moments = asked
+#define NOTE_COLUMN(KEY, key, title, low, high, asked, required) \
+	COLUMN(title, note, checkin_line, checkin.note), .max = high
+#define QUESTION(type, ...) { type##_COLUMN(__VA_ARGS__) },
+#define LATER_QUESTION(type, ...) \
+	{ type##_COLUMN(__VA_ARGS__), .later = true },
 
-/* What a moment's form asks: a test sends each answer to each form. */
 static const struct column checkin_columns[] = {
 	{ COLUMN("client", code, checkin_line, client), .required = true },
 	{ COLUMN("id", id, checkin_line, checkin.id) },
@@ -99,36 +116,11 @@ static const struct column checkin_columns[] = {
 	{ COLUMN("submitted_at", instant, checkin_line, checkin.submitted_at) },
 	{ COLUMN("language", word, checkin_line, checkin.language),
 	    .max = LANG_N, .words = lang_words, .empty = NOT_ANSWERED },
-	{ SCORE("pain_now", pain_now), .moments = IN(ARRIVAL) | IN(AFTER),
-	    .needed = IN(ARRIVAL) | IN(AFTER) },
-	{ SCORE("pain_before", pain_before), .moments = IN(AFTER) },
-	{ COLUMN("pain_before_recalled", answer, checkin_line,
-	    checkin.pain_before_recalled), .max = 1, .moments = IN(AFTER) },
-	{ SCORE("pain_week", pain_week), .moments = IN(WEEKLY),
-	    .needed = IN(WEEKLY) },
-	{ SCORE("interference_enjoyment", interference_enjoyment),
-	    .moments = IN(WEEKLY) },
-	{ SCORE("interference_activity", interference_activity),
-	    .moments = IN(WEEKLY) },
-	{ SCORE("activity_1", activities[0]), .moments = IN(WEEKLY) },
-	{ SCORE("activity_2", activities[1]), .moments = IN(WEEKLY) },
-	{ SCORE("activity_3", activities[2]), .moments = IN(WEEKLY) },
-	{ SCORE("tightness", tightness), .moments = IN(AFTER) },
-	{ SCORE("swelling", swelling), .moments = IN(AFTER) },
-	{ COLUMN("new_soreness", word, checkin_line, checkin.new_soreness),
-	    .max = SORENESS_N, .words = soreness_words,
-	    .empty = NOT_ANSWERED, .moments = IN(AFTER) },
-	{ COLUMN("global_change", int, checkin_line, checkin.global_change),
-	    .min = 1, .max = GLOBAL_CHANGE_N, .moments = IN(WEEKLY) },
-	{ COLUMN("something_else", something, checkin_line, checkin),
-	    .max = CHANGE_MAX_CHARS, .moments = IN(WEEKLY) },
-	{ COLUMN("regions", bits, checkin_line, checkin.regions),
-	    .max = REGION_N, .words = region_words, .moments = IN(WEEKLY) },
-	{ COLUMN("note", note, checkin_line, checkin.note),
-	    .max = NOTE_MAX_CHARS },
+	QUESTION_COLUMNS(QUESTION)
 	{ COLUMN("replaces", id, checkin_line, checkin.replaces) },
 	{ COLUMN("by", word, checkin_line, checkin.by),
 	    .max = SENDER_N, .words = sender_words, .empty = BY_CLIENT },
+	QUESTION_LATER_COLUMNS(LATER_QUESTION)
 };
 
 static const struct column reading_columns[] = {
@@ -193,6 +185,26 @@ table_write(const struct table *table, const void *row, struct buf *out)
 	buf_puts(out, "\r\n");
 }
 
+void
+table_write_lasting(const struct table *table, const void *row, struct buf *out)
+{
+	const struct column *column = table->columns;
+	size_t i, before, cell;
+
+	for (i = 0; i < table->n; i++, column++) {
+		before = out->len;
+		if (i > 0)
+			buf_putc(out, ',');
+		if (column->later)
+			buf_printf(out, "%s=", column->name);
+		cell = out->len;
+		column->type->write(column, row, out);
+		if (column->later && out->len == cell)
+			out->len = before;
+	}
+	buf_puts(out, "\r\n");
+}
+
 const char *
 table_difference(const struct table *table, const void *a, const void *b)
 {
@@ -220,7 +232,7 @@ checkin_line_id(const struct checkin_line *line, char id[ID_SIZE])
 	struct buf row = { .arena = arena_new() };
 
 	nameless.checkin.id[0] = '\0';
-	table_write(&tables[CHECKIN_TABLE], &nameless, &row);
+	table_write_lasting(&tables[CHECKIN_TABLE], &nameless, &row);
 	id_of(&row, id);
 	arena_free(row.arena);
 }
@@ -236,7 +248,7 @@ reading_line_id(const struct reading_line *line, unsigned n, char id[ID_SIZE])
 	key.reading.method = METHOD_GONIOMETER;
 	key.reading.degrees = 0;
 	key.reading.repeats = NOT_ANSWERED;
-	table_write(&tables[READING_TABLE], &key, &row);
+	table_write_lasting(&tables[READING_TABLE], &key, &row);
 	id_of(&row, id);
 	(void)snprintf(id + ID_SIZE - 5, 5, "%04x", n);
 	arena_free(row.arena);

@@ -77,12 +77,12 @@ sparks_make(const struct request *req, const struct checkins *weekly,
 	for (i = 0; i < weekly->n; i++) {
 		checkin = &weekly->v[i];
 		week = (day_number(req->today) - day_number(checkin->day)) / 7;
-		if (checkin->pain_week == NOT_ANSWERED || week < 0 ||
-		    week >= CLIENT_WEEKS)
+		if (checkin->answers[QUESTION_PAIN_WEEK] == NOT_ANSWERED ||
+		    week < 0 || week >= CLIENT_WEEKS)
 			continue;
 		week = CLIENT_WEEKS - 1 - week;
 		item->weeks_n += item->weeks[week] == NOT_ANSWERED;
-		item->weeks[week] = checkin->pain_week;
+		item->weeks[week] = checkin->answers[QUESTION_PAIN_WEEK];
 	}
 }
 

@@ -151,13 +151,14 @@ record_of(struct maker *maker, const struct checkin *checkin)
 	record = record_add(
 	    maker, checkin->day, tr(maker->lang, moment_names[checkin->moment]));
 	if (checkin->moment == MOMENT_ARRIVAL)
-		record->before = checkin->pain_now;
+		record->before = checkin->answers[QUESTION_PAIN_NOW];
 	if (checkin->moment == MOMENT_AFTER) {
-		record->before = checkin->pain_before;
-		record->recalled = checkin->pain_before_recalled == 1;
-		record->after = checkin->pain_now;
+		record->before = checkin->answers[QUESTION_PAIN_BEFORE];
+		record->recalled =
+		    checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] == 1;
+		record->after = checkin->answers[QUESTION_PAIN_NOW];
 	}
-	record->week = checkin->pain_week;
+	record->week = checkin->answers[QUESTION_PAIN_WEEK];
 	return record;
 }
 
@@ -175,9 +176,9 @@ take_in(
 			instant_clock(checkin->submitted_at, record->clock);
 	}
 	record->order = checkin->submitted_at;
-	if (checkin->tightness != NOT_ANSWERED)
-		record->tightness = checkin->tightness;
-	if (checkin->new_soreness == SORENESS_CALL)
+	if (checkin->answers[QUESTION_TIGHTNESS] != NOT_ANSWERED)
+		record->tightness = checkin->answers[QUESTION_TIGHTNESS];
+	if (checkin->answers[QUESTION_NEW_SORENESS] == SORENESS_CALL)
 		record->call = true;
 	part->at = (size_t)(checkin - maker->history->checkins.v);
 	if (record->checkins == NULL)

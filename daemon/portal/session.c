@@ -388,12 +388,13 @@ score_text(struct request *req, const struct checkin *checkin, const char *name,
 {
 	char clock[6];
 
-	if (checkin == NULL || checkin->pain_now == NOT_ANSWERED)
+	if (checkin == NULL ||
+	    checkin->answers[QUESTION_PAIN_NOW] == NOT_ANSWERED)
 		return missing;
 	if (checkin->submitted_at == 0)
-		return arena_printf(
-		    req->arena, "%s %d", name, checkin->pain_now);
+		return arena_printf(req->arena, "%s %d", name,
+		    checkin->answers[QUESTION_PAIN_NOW]);
 	instant_clock(checkin->submitted_at, clock);
 	return arena_printf(req->arena, tr(req->lang, "%s %d at %s"), name,
-	    checkin->pain_now, clock);
+	    checkin->answers[QUESTION_PAIN_NOW], clock);
 }

@@ -14,9 +14,10 @@ const char *const minute_words[MINUTE_CHOICES] = { "none", "5", "10", "15",
 
 /* clang-format off */
 #define AT(member) offsetof(struct session_form, member)
-#define TECHNIQUE(name, i) \
+#define TECHNIQUE(i, name) \
 	{ name, FIELD_WORD, 0, MINUTE_CHOICES, AT(minutes[i]), minute_words }, \
-	{ name "_typed", FIELD_TEXT, 0, 8, AT(typed[i]), NULL }
+	{ name "_typed", FIELD_TEXT, 0, 8, AT(typed[i]), NULL },
+#define TYPED(i, name) name "_typed",
 #define PART(i) \
 	{ "part_technique_" #i, FIELD_WORD, 0, TECHNIQUE_N, \
 	    AT(parts[i].technique), technique_words }, \
@@ -37,11 +38,7 @@ static const struct field fields[] = {
 	{ "id", FIELD_ID, 0, 0, AT(id), NULL },
 	{ "seen", FIELD_TEXT, 0, 24, AT(seen), NULL },
 	{ "day", FIELD_DAY, 0, 0, AT(day), NULL },
-	TECHNIQUE("deep_tissue", DEEP_TISSUE),
-	TECHNIQUE("trigger_point", TRIGGER_POINT),
-	TECHNIQUE("myofascial_release", MYOFASCIAL_RELEASE),
-	TECHNIQUE("stretching_mobilization", STRETCHING_MOBILIZATION),
-	TECHNIQUE("other", OTHER_TECHNIQUE),
+	TECHNIQUE_LIST(TECHNIQUE)
 	{ "regions", FIELD_BITS, 0, REGION_N, AT(regions), region_words },
 	{ "referred", FIELD_BITS, 0, REGION_N, AT(referred), region_words },
 	PART(0), PART(1), PART(2), PART(3), PART(4), PART(5),
@@ -49,10 +46,8 @@ static const struct field fields[] = {
 	{ "note", FIELD_TEXT, 1, NOTE_MAX_CHARS, AT(note), NULL },
 	{ "planned", FIELD_WORD, 0, 1, AT(planned), (const char *const[]){ "1" } },
 };
+static const char *const typed_names[TECHNIQUE_N] = { TECHNIQUE_LIST(TYPED) };
 /* clang-format on */
-static const char *const typed_names[TECHNIQUE_N] = { "deep_tissue_typed",
-	"trigger_point_typed", "myofascial_release_typed",
-	"stretching_mobilization_typed", "other_typed" };
 
 static void
 check_day(struct request *, const struct session_form *, struct field_errors *);

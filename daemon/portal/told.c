@@ -207,7 +207,8 @@ words_tell(struct arena *arena, enum lang lang, const struct history *history,
 				add(&notes, words_short(arena, one->note,
 						&record->more));
 		}
-		if (one->something_else == 1 && changes_n++ < WORDS_SHOWN)
+		if (one->answers[QUESTION_SOMETHING_ELSE] == 1 &&
+		    changes_n++ < WORDS_SHOWN)
 			add(&changes, one->something_text[0]
 					  ? one->something_text
 					  : tr(lang, "yes"));

@@ -65,8 +65,6 @@ void
 checkin_read(
     const struct query *query, struct arena *arena, struct checkin *out)
 {
-	int i;
-
 	col_copy(query, 0, out->id, sizeof(out->id));
 	out->moment = (enum moment)col_word(query, 1, moment_words, MOMENT_N);
 	col_day(query, 2, out->day);
@@ -75,21 +73,9 @@ checkin_read(
 	out->form_version = col_number(query, 5, 0, COUNT_MAX);
 	out->by = (enum sender)col_word(query, 6, sender_words, SENDER_N);
 	col_copy(query, 7, out->replaces, sizeof(out->replaces));
-	out->pain_now = col_score(query, 8);
-	out->pain_before = col_score(query, 9);
-	out->pain_before_recalled = col_answer(query, 10, 0, 1);
-	out->pain_week = col_score(query, 11);
-	out->interference_enjoyment = col_score(query, 12);
-	out->interference_activity = col_score(query, 13);
-	for (i = 0; i < ACTIVITY_N; i++)
-		out->activities[i] = col_score(query, 14 + i);
-	out->tightness = col_score(query, 17);
-	out->swelling = col_score(query, 18);
-	out->new_soreness = col_any_word(query, 19, soreness_words, SORENESS_N);
-	out->global_change = col_answer(query, 20, 1, GLOBAL_CHANGE_N);
-	out->something_else = col_answer(query, 21, 0, 1);
-	out->something_text = col_text(query, arena, 22);
-	out->note = col_text(query, arena, 23);
+	col_answers(query, 8, out->answers);
+	out->something_text = col_text(query, arena, 8 + ANSWER_N);
+	out->note = col_text(query, arena, 9 + ANSWER_N);
 	out->regions = 0;
 }
 
@@ -98,26 +84,17 @@ put_row(struct db *db, int64_t client, const struct checkin *c)
 {
 	static const char SQL_ADD[] =
 	    "INSERT INTO checkin (client, id, moment, day, submitted_at,"
-	    " language, form_version, sender, replaces, pain_now,"
-	    " pain_before, pain_before_recalled, pain_week,"
-	    " interference_enjoyment, interference_activity, activity_1,"
-	    " activity_2, activity_3, tightness, swelling, new_soreness,"
-	    " global_change, something_else, something_text, note)"
-	    " VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10,"
-	    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
-	    " $23, $24, $25) ON CONFLICT (client, id) DO NOTHING";
+	    " language, form_version, sender, replaces, something_text,"
+	    " note, " ANSWERS_SQL
+	    ") VALUES ($1, $2, $3, $4,"
+	    " nullif($5, 0), $6, $7, $8, $9, $10, $11, " ANSWERS_PARAMETERS
+	    ") ON CONFLICT (client, id) DO NOTHING";
 
-	return db_run(db, SQL_ADD, "itttioitonnnnnnnnnnnonnoo", client, c->id,
+	return db_run(db, SQL_ADD, "itttioitoooa", client, c->id,
 	    moment_words[c->moment], c->day, c->submitted_at,
 	    c->language == NOT_ANSWERED ? "" : lang_words[c->language],
 	    (int64_t)c->form_version, sender_words[c->by], c->replaces,
-	    c->pain_now, c->pain_before, c->pain_before_recalled, c->pain_week,
-	    c->interference_enjoyment, c->interference_activity,
-	    c->activities[0], c->activities[1], c->activities[2], c->tightness,
-	    c->swelling,
-	    c->new_soreness == NOT_ANSWERED ? ""
-					    : soreness_words[c->new_soreness],
-	    c->global_change, c->something_else, c->something_text, c->note);
+	    c->something_text, c->note, c->answers);
 }
 
 static enum err
@@ -180,17 +157,7 @@ same_checkin(const struct checkin *a, const struct checkin *b)
 {
 	return a->moment == b->moment && strcmp(a->day, b->day) == 0 &&
 	       a->by == b->by && strcmp(a->replaces, b->replaces) == 0 &&
-	       a->pain_now == b->pain_now && a->pain_before == b->pain_before &&
-	       a->pain_before_recalled == b->pain_before_recalled &&
-	       a->pain_week == b->pain_week &&
-	       a->interference_enjoyment == b->interference_enjoyment &&
-	       a->interference_activity == b->interference_activity &&
-	       memcmp(a->activities, b->activities, sizeof(a->activities)) ==
-		   0 &&
-	       a->tightness == b->tightness && a->swelling == b->swelling &&
-	       a->new_soreness == b->new_soreness &&
-	       a->global_change == b->global_change &&
-	       a->something_else == b->something_else &&
+	       memcmp(a->answers, b->answers, sizeof(a->answers)) == 0 &&
 	       same_text(a->something_text, b->something_text) &&
 	       a->regions == b->regions && same_text(a->note, b->note);
 }

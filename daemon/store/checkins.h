@@ -6,13 +6,10 @@
 
 /* Of checkin c, in the order of checkin_read(); without the note, which alone
  * may be long, NULL stands in its place. */
-#define CHECKIN_SCORES                                                      \
-	"c.id, c.moment, c.day, coalesce(c.submitted_at, 0), c.language,"   \
-	" c.form_version, c.sender, c.replaces, c.pain_now, c.pain_before," \
-	" c.pain_before_recalled, c.pain_week, c.interference_enjoyment,"   \
-	" c.interference_activity, c.activity_1, c.activity_2,"             \
-	" c.activity_3, c.tightness, c.swelling, c.new_soreness,"           \
-	" c.global_change, c.something_else, c.something_text"
+#define CHECKIN_SCORES                                                    \
+	"c.id, c.moment, c.day, coalesce(c.submitted_at, 0), c.language," \
+	" c.form_version, c.sender, c.replaces, " ANSWERS_OF_C            \
+	", c.something_text"
 #define CHECKIN_COLUMNS CHECKIN_SCORES ", c.note"
 
 void checkin_read(

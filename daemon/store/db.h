@@ -10,6 +10,7 @@
  *	t  const char *
  *	o  const char *, "" and NULL are stored as NULL
  *	b  const void *, size_t
+ *	a  const int *, the ANSWER_N answers of a check-in, a parameter each
  *
  *	struct query q = db_query(db, SQL_LIST, "i", client);
  *	while (db_next(&q))
@@ -59,6 +60,8 @@ int col_number(const struct query *query, int column, int min, int max);
 int col_answer(const struct query *query, int column, int min, int max);
 /* From 0 to SCORE_MAX; NULL is NOT_ANSWERED. */
 int col_score(const struct query *query, int column);
+/* The answers of a check-in, a column each, from this one on. */
+void col_answers(const struct query *query, int column, int out[ANSWER_N]);
 /* NULL is "". A copy in the arena. */
 const char *
 col_text(const struct query *query, struct arena *arena, int column);

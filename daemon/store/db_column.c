@@ -47,6 +47,22 @@ col_score(const struct query *query, int column)
 	return col_answer(query, column, 0, SCORE_MAX);
 }
 
+void
+col_answers(const struct query *query, int column, int out[ANSWER_N])
+{
+	const struct question *question = questions;
+	int i;
+
+	for (i = 0; i < ANSWER_N; i++, question++) {
+		if (question->type == TYPE_WORD)
+			out[i] = col_any_word(query, column + i,
+			    question->words, question->words_n);
+		else
+			out[i] = col_answer(
+			    query, column + i, question->min, question->max);
+	}
+}
+
 const char *
 col_text(const struct query *query, struct arena *arena, int column)
 {

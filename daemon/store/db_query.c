@@ -14,6 +14,7 @@
 
 static sqlite3_stmt *statement(struct db *, const char *);
 static void bind(sqlite3_stmt *, const char *, va_list);
+static int bind_answers(sqlite3_stmt *, int, const int *);
 static bool is_over(struct db *);
 
 struct query
@@ -201,7 +202,6 @@ bind(sqlite3_stmt *to, const char *types, va_list ap)
 	const void *bytes;
 	int i, value;
 
-	assert((int)strlen(types) == sqlite3_bind_parameter_count(to));
 	for (i = 1; *types; i++, types++) {
 		switch (*types) {
 		case 'i':
@@ -224,10 +224,32 @@ bind(sqlite3_stmt *to, const char *types, va_list ap)
 			sqlite3_bind_blob(to, i, bytes, (int)va_arg(ap, size_t),
 			    SQLITE_STATIC);
 			break;
+		case 'a':
+			i = bind_answers(to, i, va_arg(ap, const int *));
+			break;
 		default:
 			abort();
 		}
 	}
+	assert(i == sqlite3_bind_parameter_count(to) + 1);
+}
+
+/* Returns the number of the last one. */
+static int
+bind_answers(sqlite3_stmt *to, int first, const int *answers)
+{
+	int i;
+
+	for (i = 0; i < ANSWER_N; i++) {
+		if (answers[i] == NOT_ANSWERED)
+			continue;
+		if (questions[i].type == TYPE_WORD)
+			sqlite3_bind_text(to, first + i,
+			    questions[i].words[answers[i]], -1, SQLITE_STATIC);
+		else
+			sqlite3_bind_int(to, first + i, answers[i]);
+	}
+	return first + ANSWER_N - 1;
 }
 
 /* Whether what was read takes more than it may. */

@@ -17,12 +17,8 @@ static void put_row(json_t *, const struct query *, struct arena *);
 /* The one table with long rows: some at a time, by id. */
 static const char SQL_CHECKINS[] =
 	    "SELECT client, id, moment, day, submitted_at,"
-	    " language, form_version, sender, replaces, pain_now,"
-	    " pain_before, pain_before_recalled, pain_week,"
-	    " interference_enjoyment, interference_activity,"
-	    " activity_1, activity_2, activity_3, tightness,"
-	    " swelling, new_soreness, global_change,"
-	    " something_else, something_text, note FROM checkin"
+	    " language, form_version, sender, replaces, " ANSWERS_JSON
+	    ", something_text, note FROM checkin"
 	    " WHERE client = $1 AND id > $2 ORDER BY id LIMIT $3";
 /* All but link.token_hash, which could be tried out against guesses. */
 static const char *const SQL_TABLES[][2] = {

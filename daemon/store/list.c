@@ -242,10 +242,10 @@ get_weekly(
 	while (db_next(&query)) {
 		arena_grow(arena, &row->weekly);
 		checkin = &row->weekly.v[row->weekly.n++];
-		checkin->moment = MOMENT_WEEKLY;
+		*checkin = (struct checkin){ .moment = MOMENT_WEEKLY,
+			.answers = NO_ANSWERS };
 		col_day(&query, 0, checkin->day);
-		checkin->pain_now = NOT_ANSWERED;
-		checkin->pain_week = col_score(&query, 1);
+		checkin->answers[QUESTION_PAIN_WEEK] = col_score(&query, 1);
 	}
 	return db_end(&query);
 }

@@ -25,11 +25,6 @@ region_add(struct arena *, struct session *, const struct session_region *);
 static int by_day(const void *, const void *);
 
 static const char *const region_kinds[] = { "treated", "referred" };
-/* technique_words with the whole session in front. */
-static const char *const region_techniques[] = { "", "deep_tissue",
-	"trigger_point", "myofascial_release", "stretching_mobilization",
-	"other" };
-
 /* A session in its current version. */
 #define IS_CURRENT                                                   \
 	"NOT EXISTS (SELECT 1 FROM session later"                    \
@@ -240,7 +235,8 @@ put_regions(struct db *db, int64_t client, const struct session *session)
 	for (i = 0; i < session->regions_n && err == OK; i++, region++) {
 		err = db_run(db, SQL_ADD, "iiitttn", client,
 		    (int64_t)session->number, (int64_t)session->version,
-		    region_techniques[region->technique + 1],
+		    region->technique < 0 ? ""
+					  : technique_words[region->technique],
 		    region_words[region->region],
 		    region_kinds[region->referred],
 		    region->minutes == MINUTES_UNKNOWN ? NOT_ANSWERED
@@ -319,8 +315,8 @@ get_regions(struct db *db, struct arena *arena, int64_t client,
     struct sessions *sessions)
 {
 	static const char SQL_REGIONS[] =
-	    "SELECT number, version, technique, region, kind, minutes"
-	    " FROM session_region"
+	    "SELECT number, version, nullif(technique, ''), region, kind,"
+	    " minutes FROM session_region"
 	    " WHERE client = $1 AND number BETWEEN $2 AND $3"
 	    " ORDER BY number, version";
 	int first = sessions->n ? sessions->v[0].number : 0;
@@ -335,9 +331,8 @@ get_regions(struct db *db, struct arena *arena, int64_t client,
 		session = session_of_row(&query, sessions, &at);
 		if (session == NULL)
 			continue;
-		region.technique = col_word(&query, 2, region_techniques,
-				       nitems(region_techniques)) -
-				   1;
+		region.technique =
+		    col_any_word(&query, 2, technique_words, TECHNIQUE_N);
 		region.region = col_word(&query, 3, region_words, REGION_N);
 		region.referred = col_word(&query, 4, region_kinds, 2) == 1;
 		region.minutes = col_answer(&query, 5, 1, MINUTES_MAX);

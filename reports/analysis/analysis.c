@@ -162,20 +162,22 @@ scores_of_day(const struct checkins *checkins, size_t c, struct day_scores *out)
 		const struct checkin *checkin = &checkins->v[c];
 
 		if (checkin->moment == MOMENT_ARRIVAL &&
-		    checkin->pain_now != NOT_ANSWERED)
-			out->arrival = checkin->pain_now;
+		    checkin->answers[QUESTION_PAIN_NOW] != NOT_ANSWERED)
+			out->arrival = checkin->answers[QUESTION_PAIN_NOW];
 		if (checkin->moment != MOMENT_AFTER)
 			continue;
-		if (checkin->pain_before != NOT_ANSWERED) {
-			out->before = checkin->pain_before;
-			out->recalled = checkin->pain_before_recalled != 0;
+		if (checkin->answers[QUESTION_PAIN_BEFORE] != NOT_ANSWERED) {
+			out->before = checkin->answers[QUESTION_PAIN_BEFORE];
+			out->recalled =
+			    checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] !=
+			    0;
 		}
-		if (checkin->pain_now != NOT_ANSWERED)
-			out->after = checkin->pain_now;
-		if (checkin->tightness != NOT_ANSWERED)
-			out->tightness = checkin->tightness;
-		if (checkin->swelling != NOT_ANSWERED)
-			out->swelling = checkin->swelling;
+		if (checkin->answers[QUESTION_PAIN_NOW] != NOT_ANSWERED)
+			out->after = checkin->answers[QUESTION_PAIN_NOW];
+		if (checkin->answers[QUESTION_TIGHTNESS] != NOT_ANSWERED)
+			out->tightness = checkin->answers[QUESTION_TIGHTNESS];
+		if (checkin->answers[QUESTION_SWELLING] != NOT_ANSWERED)
+			out->swelling = checkin->answers[QUESTION_SWELLING];
 	}
 	return c;
 }
@@ -249,15 +251,19 @@ weekly_make(
 		int day = day_number(checkin->day);
 
 		if (checkin->moment != MOMENT_WEEKLY ||
-		    checkin->pain_week == NOT_ANSWERED)
+		    checkin->answers[QUESTION_PAIN_WEEK] == NOT_ANSWERED)
 			continue;
-		series_put(arena, &week.series, day, checkin->pain_week);
-		if (checkin->interference_enjoyment == NOT_ANSWERED ||
-		    checkin->interference_activity == NOT_ANSWERED)
+		series_put(arena, &week.series, day,
+		    checkin->answers[QUESTION_PAIN_WEEK]);
+		if (checkin->answers[QUESTION_INTERFERENCE_ENJOYMENT] ==
+			NOT_ANSWERED ||
+		    checkin->answers[QUESTION_INTERFERENCE_ACTIVITY] ==
+			NOT_ANSWERED)
 			continue;
 		series_put(arena, &out->interference.series, day,
-		    (checkin->pain_week + checkin->interference_enjoyment +
-			checkin->interference_activity) /
+		    (checkin->answers[QUESTION_PAIN_WEEK] +
+			checkin->answers[QUESTION_INTERFERENCE_ENJOYMENT] +
+			checkin->answers[QUESTION_INTERFERENCE_ACTIVITY]) /
 			3.0);
 	}
 	summary_make(&week.series, out->first, out->to, &week.summary);

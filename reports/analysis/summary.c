@@ -197,7 +197,8 @@ answered_in(const struct checkin *const *v, size_t start, size_t end)
 
 	for (i = start; i < end; i++) {
 		for (k = 0; k < ACTIVITY_N; k++) {
-			if (v[i]->activities[k] != NOT_ANSWERED)
+			if (v[i]->answers[QUESTION_ACTIVITY_1 + k] !=
+			    NOT_ANSWERED)
 				bits |= 1u << k;
 		}
 	}
@@ -211,9 +212,9 @@ activities_mean(const struct checkin *checkin, unsigned wanted)
 
 	for (k = 0; k < ACTIVITY_N; k++) {
 		if (!(wanted & 1u << k) ||
-		    checkin->activities[k] == NOT_ANSWERED)
+		    checkin->answers[QUESTION_ACTIVITY_1 + k] == NOT_ANSWERED)
 			continue;
-		sum += checkin->activities[k];
+		sum += checkin->answers[QUESTION_ACTIVITY_1 + k];
 		n++;
 	}
 	return (double)sum / n;

@@ -28,7 +28,8 @@ weeks_make(
 			if (day > monday + 6)
 				break;
 			if (day >= monday && checkin->moment == MOMENT_WEEKLY &&
-			    checkin->pain_week != NOT_ANSWERED)
+			    checkin->answers[QUESTION_PAIN_WEEK] !=
+				NOT_ANSWERED)
 				answered = true;
 		}
 		arena_grow(arena, weeks);
@@ -51,16 +52,16 @@ answers_make(
 
 		if (day < out->from)
 			continue;
-		if (checkin->global_change != NOT_ANSWERED) {
+		if (checkin->answers[QUESTION_GLOBAL_CHANGE] != NOT_ANSWERED) {
 			if (global->n == 0 ||
 			    global->v[global->n - 1].day != day) {
 				arena_grow(arena, global);
 				global->n++;
 			}
 			global->v[global->n - 1] = (struct global_change){ day,
-				checkin->global_change };
+				checkin->answers[QUESTION_GLOBAL_CHANGE] };
 		}
-		if (checkin->something_else == 1) {
+		if (checkin->answers[QUESTION_SOMETHING_ELSE] == 1) {
 			arena_grow(arena, other);
 			other->v[other->n++] = (struct other_change){ day,
 				checkin->something_text

@@ -10,4 +10,5 @@ xgettext --from-code=UTF-8 --language=C --keyword= --keyword=tr:2 \
 	--sort-by-file --no-wrap --package-name=reliefd --output=- "$@" |
 	sed '/^"POT-Creation-Date:/d
 /^#: /s|build/gen/\([a-z]*/[a-z_]*\)\.c|share/html/\1.html|g
-/^#: /s|build/gen/movements\.c|share/catalogue/movements.csv|g'
+/^#: /s|build/gen/movements\.c|share/catalogue/movements.csv|g
+/^#: /s|build/gen/questions\.c|share/catalogue/questions.csv|g'

@@ -52,31 +52,21 @@ static void
 checkin_fill(struct checkin *checkin, int i, int n, int64_t now,
     const char *note)
 {
-	int k, day = (int)(now / 86400) - (n - i) / PER_DAY - 1;
+	int day = (int)(now / 86400) - (n - i) / PER_DAY - 1;
 
 	*checkin = (struct checkin){ .moment = (enum moment)(i % MOMENT_N),
 		.submitted_at = now - (int64_t)(n - i),
 		.language = LANG_EN,
 		.form_version = 1,
-		.pain_now = NOT_ANSWERED,
-		.pain_before = NOT_ANSWERED,
-		.pain_before_recalled = NOT_ANSWERED,
-		.pain_week = NOT_ANSWERED,
-		.interference_enjoyment = NOT_ANSWERED,
-		.interference_activity = NOT_ANSWERED,
-		.tightness = NOT_ANSWERED,
-		.swelling = NOT_ANSWERED,
-		.new_soreness = i % 50 == 1 ? SORENESS_CALL : NOT_ANSWERED,
-		.global_change = NOT_ANSWERED,
-		.something_else = NOT_ANSWERED,
+		.answers = NO_ANSWERS,
 		.something_text = "",
 		.note = note };
-	for (k = 0; k < ACTIVITY_N; k++)
-		checkin->activities[k] = NOT_ANSWERED;
+	if (i % 50 == 1)
+		checkin->answers[QUESTION_NEW_SORENESS] = SORENESS_CALL;
 	if (checkin->moment == MOMENT_WEEKLY)
-		checkin->pain_week = (i * 7) % 11;
+		checkin->answers[QUESTION_PAIN_WEEK] = (i * 7) % 11;
 	else
-		checkin->pain_now = (i * 5) % 11;
+		checkin->answers[QUESTION_PAIN_NOW] = (i * 5) % 11;
 	day_text(day, checkin->day);
 	(void)snprintf(
 	    checkin->id, ID_SIZE, "%08x%024x", (unsigned)i * 2654435761u, i);

@@ -86,30 +86,25 @@ checkin_make(struct checkin *checkin, enum moment moment, int day, double pain)
 	checkin->moment = moment;
 	day_text(day, checkin->day);
 	checkin->submitted_at = (int64_t)day * 86400 + 7200 * (moment + 1);
-	checkin->pain_now = checkin->pain_before = checkin->pain_week =
-	    checkin->interference_enjoyment = checkin->interference_activity =
-		checkin->tightness = checkin->swelling = checkin->new_soreness =
-		    checkin->global_change = checkin->something_else =
-			NOT_ANSWERED;
-	checkin->pain_before_recalled = NOT_ANSWERED;
-	for (k = 0; k < ACTIVITY_N; k++)
-		checkin->activities[k] = NOT_ANSWERED;
+	for (k = 0; k < ANSWER_N; k++)
+		checkin->answers[k] = NOT_ANSWERED;
 	checkin->something_text = checkin->note = "";
 	if (moment != MOMENT_WEEKLY) {
-		checkin->pain_now = score_near(pain);
+		checkin->answers[QUESTION_PAIN_NOW] = score_near(pain);
 		if (moment == MOMENT_AFTER)
-			checkin->tightness = score_near(pain - 1);
+			checkin->answers[QUESTION_TIGHTNESS] =
+			    score_near(pain - 1);
 		return;
 	}
 	checkin->regions = 1u << chance(8);
-	checkin->pain_week = score_near(pain);
-	checkin->interference_enjoyment = score_near(pain);
-	checkin->interference_activity = score_near(pain - 1);
-	checkin->activities[0] = score_near(10 - pain);
+	checkin->answers[QUESTION_PAIN_WEEK] = score_near(pain);
+	checkin->answers[QUESTION_INTERFERENCE_ENJOYMENT] = score_near(pain);
+	checkin->answers[QUESTION_INTERFERENCE_ACTIVITY] = score_near(pain - 1);
+	checkin->answers[QUESTION_ACTIVITY_1] = score_near(10 - pain);
 	if (chance(4) == 0)
-		checkin->global_change = 1 + chance(4);
-	checkin->something_else = chance(13) == 0;
-	if (checkin->something_else)
+		checkin->answers[QUESTION_GLOBAL_CHANGE] = 1 + chance(4);
+	checkin->answers[QUESTION_SOMETHING_ELSE] = chance(13) == 0;
+	if (checkin->answers[QUESTION_SOMETHING_ELSE])
 		checkin->something_text = "new chair at work";
 }
 

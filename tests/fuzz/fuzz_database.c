@@ -71,12 +71,12 @@ fill(struct db *db, struct arena *arena)
 		.form_version = 1,
 		.something_text = "",
 		.note = "stiff",
-		.pain_now = 5,
-		.pain_before = 6,
-		.pain_week = 4,
+		.answers[QUESTION_PAIN_NOW] = 5,
+		.answers[QUESTION_PAIN_BEFORE] = 6,
+		.answers[QUESTION_PAIN_WEEK] = 4,
 		.regions = 5,
-		.new_soreness = 1,
-		.global_change = 2 };
+		.answers[QUESTION_NEW_SORENESS] = 1,
+		.answers[QUESTION_GLOBAL_CHANGE] = 2 };
 	struct reading reading = { .day = TODAY,
 		.made_at = NOW,
 		.degrees = 90,

@@ -42,10 +42,12 @@ add_checkin(struct input *in, struct builder *b, int day)
 	    builder_checkin(b, (enum moment)(take(in) % MOMENT_N), day);
 	uint8_t more = take(in);
 
-	c->pain_now = take(in) % (SCORE_MAX + 2) - 1;
-	c->pain_week = more & 1 ? c->pain_now : NOT_ANSWERED;
-	c->something_else = more & 2 ? 1 : NOT_ANSWERED;
-	c->new_soreness = more & 4 ? SORENESS_CALL : NOT_ANSWERED;
+	c->answers[QUESTION_PAIN_NOW] = take(in) % (SCORE_MAX + 2) - 1;
+	c->answers[QUESTION_PAIN_WEEK] =
+	    more & 1 ? c->answers[QUESTION_PAIN_NOW] : NOT_ANSWERED;
+	c->answers[QUESTION_SOMETHING_ELSE] = more & 2 ? 1 : NOT_ANSWERED;
+	c->answers[QUESTION_NEW_SORENESS] =
+	    more & 4 ? SORENESS_CALL : NOT_ANSWERED;
 	if (more & 8)
 		c->submitted_at = take(in) % 3 * INT64_C(86400) * day;
 	c->note = words(in, b->arena);

@@ -44,25 +44,27 @@ add_checkin(struct input *in, struct builder *b, int day)
 	uint8_t more = take(in);
 	int k;
 
-	c->pain_now = score(in);
-	c->pain_before = score(in);
-	c->pain_week = score(in);
+	c->answers[QUESTION_PAIN_NOW] = score(in);
+	c->answers[QUESTION_PAIN_BEFORE] = score(in);
+	c->answers[QUESTION_PAIN_WEEK] = score(in);
 	if (more & 1) {
-		c->interference_enjoyment = score(in);
-		c->interference_activity = score(in);
+		c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = score(in);
+		c->answers[QUESTION_INTERFERENCE_ACTIVITY] = score(in);
 		for (k = 0; k < ACTIVITY_N; k++)
-			c->activities[k] = score(in);
+			c->answers[QUESTION_ACTIVITY_1 + k] = score(in);
 	}
 	if (more & 2) {
-		c->tightness = score(in);
-		c->swelling = score(in);
-		c->new_soreness = take(in) % (SORENESS_N + 1) - 1;
-		c->global_change = 1 + take(in) % GLOBAL_CHANGE_N;
-		c->something_else = take(in) % 3 - 1;
-		if (c->something_else == 1)
+		c->answers[QUESTION_TIGHTNESS] = score(in);
+		c->answers[QUESTION_SWELLING] = score(in);
+		c->answers[QUESTION_NEW_SORENESS] =
+		    take(in) % (SORENESS_N + 1) - 1;
+		c->answers[QUESTION_GLOBAL_CHANGE] =
+		    1 + take(in) % GLOBAL_CHANGE_N;
+		c->answers[QUESTION_SOMETHING_ELSE] = take(in) % 3 - 1;
+		if (c->answers[QUESTION_SOMETHING_ELSE] == 1)
 			c->something_text = text(in, b->arena, false);
 	}
-	c->pain_before_recalled = more >> 2 & 1;
+	c->answers[QUESTION_PAIN_BEFORE_RECALLED] = more >> 2 & 1;
 	c->regions = (uint64_t)take(in) * UINT64_C(0x123456789) &
 		     ((UINT64_C(1) << REGION_N) - 1);
 	if (more & 8)

@@ -39,7 +39,6 @@ builder_checkin(struct builder *b, enum moment moment, int day)
 	char text[DAY_SIZE];
 	struct checkin *c;
 	size_t i;
-	int k;
 
 	day_text(day, text);
 	arena_grow(b->arena, list);
@@ -49,21 +48,10 @@ builder_checkin(struct builder *b, enum moment moment, int day)
 	c = &list->v[i];
 	*c = (struct checkin){ .moment = moment,
 		.submitted_at = b->clock++,
-		.pain_now = NOT_ANSWERED,
-		.pain_before = NOT_ANSWERED,
-		.pain_before_recalled = 1,
-		.pain_week = NOT_ANSWERED,
-		.interference_enjoyment = NOT_ANSWERED,
-		.interference_activity = NOT_ANSWERED,
-		.tightness = NOT_ANSWERED,
-		.swelling = NOT_ANSWERED,
-		.new_soreness = NOT_ANSWERED,
-		.global_change = NOT_ANSWERED,
-		.something_else = NOT_ANSWERED,
+		.answers = NO_ANSWERS,
 		.something_text = "",
 		.note = "" };
-	for (k = 0; k < ACTIVITY_N; k++)
-		c->activities[k] = NOT_ANSWERED;
+	c->answers[QUESTION_PAIN_BEFORE_RECALLED] = 1;
 	snprintf(c->id, ID_SIZE, "%032lld", (long long)c->submitted_at);
 	memcpy(c->day, text, DAY_SIZE);
 	return c;
@@ -74,7 +62,7 @@ builder_weekly(struct builder *b, int day, int pain)
 {
 	struct checkin *c = builder_checkin(b, MOMENT_WEEKLY, day);
 
-	c->pain_week = pain;
+	c->answers[QUESTION_PAIN_WEEK] = pain;
 	return c;
 }
 
@@ -83,7 +71,7 @@ builder_arrival(struct builder *b, int day, int pain)
 {
 	struct checkin *c = builder_checkin(b, MOMENT_ARRIVAL, day);
 
-	c->pain_now = pain;
+	c->answers[QUESTION_PAIN_NOW] = pain;
 	return c;
 }
 
@@ -92,7 +80,7 @@ builder_after(struct builder *b, int day, int pain)
 {
 	struct checkin *c = builder_checkin(b, MOMENT_AFTER, day);
 
-	c->pain_now = pain;
+	c->answers[QUESTION_PAIN_NOW] = pain;
 	return c;
 }
 

@@ -92,10 +92,11 @@ plan_week_send(struct builder *b, const struct plan_week *week)
 {
 	struct checkin *c = builder_weekly(b, week->day, week->pain);
 
-	c->interference_enjoyment = week->enjoyment;
-	c->interference_activity = week->activity;
-	c->global_change = week->overall;
-	memcpy(c->activities, week->activities, sizeof(c->activities));
+	c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = week->enjoyment;
+	c->answers[QUESTION_INTERFERENCE_ACTIVITY] = week->activity;
+	c->answers[QUESTION_GLOBAL_CHANGE] = week->overall;
+	memcpy(&c->answers[QUESTION_ACTIVITY_1], week->activities,
+	    sizeof(week->activities));
 }
 
 static inline void
@@ -105,8 +106,8 @@ plan_session_send(struct builder *b, const struct plan_session *session)
 
 	builder_arrival(b, session->day, session->arrival);
 	c = builder_after(b, session->day, session->after);
-	c->pain_before = session->before;
-	c->tightness = session->tightness;
+	c->answers[QUESTION_PAIN_BEFORE] = session->before;
+	c->answers[QUESTION_TIGHTNESS] = session->tightness;
 }
 
 static inline struct history

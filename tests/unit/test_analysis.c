@@ -72,10 +72,11 @@ pairs_come_from_their_day(void **state)
 	builder_session(&b, MONDAY + 14);
 	builder_arrival(&b, MONDAY, 7);
 	after = builder_after(&b, MONDAY, 5);
-	after->pain_before = 9; /* recalled, but arrival was measured */
+	after->answers[QUESTION_PAIN_BEFORE] =
+	    9; /* recalled, but arrival was measured */
 	builder_after(&b, MONDAY, 4);
 	after = builder_after(&b, MONDAY + 7, 3);
-	after->pain_before = 6;
+	after->answers[QUESTION_PAIN_BEFORE] = 6;
 	builder_after(&b, MONDAY + 8, 0); /* no session on this day */
 	a = analyse(&b, NO_DAY, MONDAY + 20);
 
@@ -134,12 +135,12 @@ zero_is_a_score(void **state)
 	builder_session(&b, MONDAY);
 	builder_arrival(&b, MONDAY, 0);
 	c = builder_after(&b, MONDAY, 0);
-	c->tightness = 0;
+	c->answers[QUESTION_TIGHTNESS] = 0;
 	for (i = 0; i < 3; i++) {
 		c = builder_weekly(&b, MONDAY + 6 + 7 * i, 0);
-		c->interference_enjoyment = 0;
-		c->interference_activity = 0;
-		c->activities[0] = 0;
+		c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = 0;
+		c->answers[QUESTION_INTERFERENCE_ACTIVITY] = 0;
+		c->answers[QUESTION_ACTIVITY_1] = 0;
 	}
 	a = analyse(&b, NO_DAY, MONDAY + 21);
 
@@ -164,10 +165,10 @@ interference_needs_three(void **state)
 	struct checkin *c = builder_weekly(&b, MONDAY, 6);
 	struct analysis a;
 
-	c->interference_enjoyment = 5;
+	c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = 5;
 	c = builder_weekly(&b, MONDAY + 7, 6);
-	c->interference_enjoyment = 5;
-	c->interference_activity = 8;
+	c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = 5;
+	c->answers[QUESTION_INTERFERENCE_ACTIVITY] = 8;
 	a = analyse(&b, NO_DAY, MONDAY + 7);
 	assert_int_equal(a.pain.series.n, 2);
 	assert_int_equal(a.interference.series.n, 1);
@@ -183,13 +184,13 @@ activities_compare_the_same(void **state)
 	struct analysis a;
 	int i;
 
-	c->activities[0] = 2;
-	c->activities[1] = 8;
+	c->answers[QUESTION_ACTIVITY_1] = 2;
+	c->answers[QUESTION_ACTIVITY_2] = 8;
 	builder_session(&b, MONDAY);
 	for (i = 1; i <= 3; i++) {
 		c = builder_weekly(&b, MONDAY + 7 * i, 6);
-		c->activities[0] = 4;
-		c->activities[2] = 10;
+		c->answers[QUESTION_ACTIVITY_1] = 4;
+		c->answers[QUESTION_ACTIVITY_3] = 10;
 	}
 	a = analyse(&b, NO_DAY, MONDAY + 21);
 	assert_int_equal(a.activities.summary.status, SUMMARY_OK);
@@ -315,8 +316,8 @@ period_keeps_the_start(void **state)
 
 	for (i = 0; i < 8; i++) {
 		c = builder_weekly(&b, MONDAY + 7 * i, 8 - i / 2);
-		c->global_change = 3;
-		c->something_else = 1;
+		c->answers[QUESTION_GLOBAL_CHANGE] = 3;
+		c->answers[QUESTION_SOMETHING_ELSE] = 1;
 	}
 	builder_session(&b, MONDAY);
 	builder_session(&b, MONDAY + 35);

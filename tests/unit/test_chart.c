@@ -223,7 +223,7 @@ page_charts_are_safe(void **state)
 
 		s->minutes[i % TECHNIQUE_N] = 30;
 		c = builder_weekly(&b, DAY + 7 * i, i % 10);
-		c->something_else = i == 3;
+		c->answers[QUESTION_SOMETHING_ELSE] = i == 3;
 		c->something_text = "<script>alert('&')</script>";
 		builder_arrival(&b, DAY + 1 + 7 * i, 10);
 		builder_after(&b, DAY + 1 + 7 * i, i % 2 ? 0 : 10);

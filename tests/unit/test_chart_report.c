@@ -89,7 +89,7 @@ sessions_add(struct builder *b, int n, int apart)
 		s->minutes[(i + i / 3) % TECHNIQUE_N] = 40;
 		builder_arrival(b, DAY + i * apart, i * 7 % 11);
 		c = builder_after(b, DAY + i * apart, i * 3 % 11);
-		c->tightness = i % 11;
+		c->answers[QUESTION_TIGHTNESS] = i % 11;
 	}
 }
 

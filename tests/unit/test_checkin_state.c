@@ -24,11 +24,13 @@ fill(struct fixture *fixture, int64_t client, unsigned n, uint64_t *seed)
 		day_before((int)(random >> 8 & 15), checkin.day);
 		checkin.submitted_at = NOW - (int64_t)(random >> 16 & 7);
 		if (random >> 24 & 3)
-			checkin.pain_now = (int)(random >> 28 & 7);
+			checkin.answers[QUESTION_PAIN_NOW] =
+			    (int)(random >> 28 & 7);
 		if (random >> 32 & 3)
-			checkin.pain_week = (int)(random >> 36 & 7);
+			checkin.answers[QUESTION_PAIN_WEEK] =
+			    (int)(random >> 36 & 7);
 		if ((random >> 40 & 3) == 0)
-			checkin.global_change = 3;
+			checkin.answers[QUESTION_GLOBAL_CHANGE] = 3;
 		if (i > 1 && (random >> 44 & 3) == 0)
 			(void)snprintf(checkin.replaces, ID_SIZE, "%032x",
 			    (unsigned)(random >> 48) % (i - 1) + 1);
@@ -49,8 +51,9 @@ walk_scores(const struct checkins *all, const struct checkin *last,
 	out->n = 0;
 	for (i = 0; i < all->n; i++) {
 		const struct checkin *one = &all->v[i];
-		int score = last->moment == MOMENT_WEEKLY ? one->pain_week
-							  : one->pain_now;
+		int score = last->moment == MOMENT_WEEKLY
+				? one->answers[QUESTION_PAIN_WEEK]
+				: one->answers[QUESTION_PAIN_NOW];
 		int order = strcmp(one->day, last->day);
 
 		if (one->moment != last->moment || score == NOT_ANSWERED ||
@@ -128,7 +131,8 @@ state_is_that_of_what_counts(void **state)
 			want.weekly_in_6_days |=
 			    one->moment == MOMENT_WEEKLY &&
 			    strcmp(one->day, back) > 0;
-			if (one->global_change != NOT_ANSWERED &&
+			if (one->answers[QUESTION_GLOBAL_CHANGE] !=
+				NOT_ANSWERED &&
 			    strcmp(one->day, want.last_global_change) > 0)
 				memcpy(want.last_global_change, one->day,
 				    DAY_SIZE);

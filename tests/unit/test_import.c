@@ -67,8 +67,9 @@ test_once(void **state)
 	assert_int_equal(
 	    history.sessions.v[1].minutes[TRIGGER_POINT], NOT_USED);
 	assert_int_equal(history.checkins.n, 3);
-	assert_int_equal(history.checkins.v[2].pain_week, 6);
-	assert_int_equal(history.checkins.v[2].pain_now, NOT_ANSWERED);
+	assert_int_equal(history.checkins.v[2].answers[QUESTION_PAIN_WEEK], 6);
+	assert_int_equal(
+	    history.checkins.v[2].answers[QUESTION_PAIN_NOW], NOT_ANSWERED);
 	assert_int_equal(history.readings.n, 2);
 	assert_int_equal(audited(fixture), 1);
 	assert_string_equal(import(fixture, EXIT_DONE),
@@ -227,7 +228,7 @@ test_corrections(void **state)
 	(void)import(fixture, EXIT_DONE);
 	get_history(fixture, "A1", &history);
 	assert_int_equal(history.checkins.n, 1);
-	assert_int_equal(history.checkins.v[0].pain_now, 4);
+	assert_int_equal(history.checkins.v[0].answers[QUESTION_PAIN_NOW], 4);
 	put_file(fixture, CHECKIN_TABLE,
 	    arena_printf(fixture->arena,
 		"%sA1,%032d,after,2026-01-05,,4,%032d\n"
@@ -336,7 +337,7 @@ test_fingerprint(void **state)
 	history.sessions.v[1].minutes[DEEP_TISSUE] = 5; /* 2026-01-12 */
 	history_fingerprint(&history, "", "2026-01-11", &second);
 	assert_string_equal(second.fingerprint, first.fingerprint);
-	history.checkins.v[2].pain_week = 0;
+	history.checkins.v[2].answers[QUESTION_PAIN_WEEK] = 0;
 	history.checkins.v[2].submitted_at = NOW + 1;
 	history_fingerprint(&history, "", "2026-01-11", &second);
 	assert_string_not_equal(second.fingerprint, first.fingerprint);

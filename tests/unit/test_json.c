@@ -55,17 +55,17 @@ full(struct arena *arena)
 
 	for (i = -3; i < 12; i++) {
 		c = builder_weekly(&b, DAY + 7 * i - 1, i < 0 ? 8 : 8 - i / 2);
-		c->interference_enjoyment = 5;
-		c->interference_activity = i < 0 ? 6 : 3;
-		c->activities[0] = i < 0 ? 2 : 5;
-		c->global_change = i == 8 ? 2 : NOT_ANSWERED;
+		c->answers[QUESTION_INTERFERENCE_ENJOYMENT] = 5;
+		c->answers[QUESTION_INTERFERENCE_ACTIVITY] = i < 0 ? 6 : 3;
+		c->answers[QUESTION_ACTIVITY_1] = i < 0 ? 2 : 5;
+		c->answers[QUESTION_GLOBAL_CHANGE] = i == 8 ? 2 : NOT_ANSWERED;
 		c->regions = i == 2 ? 5 : 0;
 	}
 	for (i = 0; i < 12; i++) {
 		builder_session(&b, DAY + 7 * i)->minutes[i % 2 ? 3 : 1] = 30;
 		builder_arrival(&b, DAY + 7 * i, 6);
 		c = builder_after(&b, DAY + 7 * i, i % 3 ? 4 : 5);
-		c->tightness = 6 - i / 3;
+		c->answers[QUESTION_TIGHTNESS] = 6 - i / 3;
 	}
 	builder_reading(&b, DAY, "shoulder.flexion", SIDE_LEFT, 120);
 	r = builder_reading(&b, DAY + 7, "shoulder.flexion", SIDE_LEFT, 150);

@@ -1,7 +1,6 @@
 /*
- * What a long history costs: nothing more than twice as much for twice as
- * much, counted in bytes and in rows, not in time; and that reading it in
- * parts gives what reading it at once does.
+ * What a long history costs: at most twice as much for twice as much, counted
+ * in bytes and rows, not in time; and that parts give what the whole gives.
  */
 #include "data.h"
 #include "history.h"
@@ -142,7 +141,7 @@ client_with(struct fixture *fixture, unsigned n)
 	for (i = 1; i <= n; i++) {
 		/* Ids are in another order than days. */
 		checkin = fixture_checkin(i * 7919 % 100003, MOMENT_WEEKLY);
-		checkin.pain_week = (int)i % 11;
+		checkin.answers[QUESTION_PAIN_WEEK] = (int)i % 11;
 		day_text(20000 + (int)i / 5, checkin.day);
 		checkin.submitted_at = NOW + i;
 		checkin.note = i % 2 ? "A note" : "";
@@ -191,7 +190,8 @@ test_history_in_parts(void **state)
 
 		assert_string_equal(one->id, all.v[i].id);
 		assert_string_equal(one->day, all.v[i].day);
-		assert_int_equal(one->pain_week, all.v[i].pain_week);
+		assert_int_equal(one->answers[QUESTION_PAIN_WEEK],
+		    all.v[i].answers[QUESTION_PAIN_WEEK]);
 		assert_true(one->regions == all.v[i].regions);
 		assert_string_equal(one->note, "");
 	}

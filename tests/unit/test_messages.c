@@ -31,8 +31,10 @@ answer(struct fixture *fixture, struct person *person, int64_t now,
 	enum stored stored;
 
 	checkin.submitted_at = now;
-	checkin.pain_week = moment == MOMENT_WEEKLY ? 4 : NOT_ANSWERED;
-	checkin.pain_now = moment == MOMENT_AFTER ? 3 : NOT_ANSWERED;
+	checkin.answers[QUESTION_PAIN_WEEK] =
+	    moment == MOMENT_WEEKLY ? 4 : NOT_ANSWERED;
+	checkin.answers[QUESTION_PAIN_NOW] =
+	    moment == MOMENT_AFTER ? 3 : NOT_ANSWERED;
 	day_of_instant(now, checkin.day);
 	assert_int_equal(written(fixture, checkin_put(fixture->db, person->id,
 					      &checkin, &none, &stored)),

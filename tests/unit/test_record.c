@@ -9,18 +9,7 @@
 #include <cmocka.h>
 
 static const struct checkin silent = { .language = NOT_ANSWERED,
-	.pain_now = NOT_ANSWERED,
-	.pain_before = NOT_ANSWERED,
-	.pain_before_recalled = 0,
-	.pain_week = NOT_ANSWERED,
-	.interference_enjoyment = NOT_ANSWERED,
-	.interference_activity = NOT_ANSWERED,
-	.activities = { NOT_ANSWERED, NOT_ANSWERED, NOT_ANSWERED },
-	.tightness = NOT_ANSWERED,
-	.swelling = NOT_ANSWERED,
-	.new_soreness = NOT_ANSWERED,
-	.global_change = NOT_ANSWERED,
-	.something_else = NOT_ANSWERED,
+	.answers = NO_ANSWERS,
 	.something_text = "",
 	.note = "" };
 
@@ -95,16 +84,16 @@ test_day_of_a_session(void **state)
 
 	(void)state;
 	session_add(arena, &history, "2026-11-12");
-	checkin_add(arena, &history, MOMENT_ARRIVAL, "2026-11-12")->pain_now =
-	    0;
+	checkin_add(arena, &history, MOMENT_ARRIVAL, "2026-11-12")
+	    ->answers[QUESTION_PAIN_NOW] = 0;
 	checkin = checkin_add(arena, &history, MOMENT_AFTER, "2026-11-12");
-	checkin->pain_now = 3;
-	checkin->tightness = 0;
-	checkin->new_soreness = SORENESS_CALL;
+	checkin->answers[QUESTION_PAIN_NOW] = 3;
+	checkin->answers[QUESTION_TIGHTNESS] = 0;
+	checkin->answers[QUESTION_NEW_SORENESS] = SORENESS_CALL;
 	checkin->note = "firm";
 	checkin = checkin_add(arena, &history, MOMENT_WEEKLY, "2026-11-12");
-	checkin->pain_week = 0;
-	checkin->something_else = 1;
+	checkin->answers[QUESTION_PAIN_WEEK] = 0;
+	checkin->answers[QUESTION_SOMETHING_ELSE] = 1;
 	checkin->something_text = "swims";
 	reading_add(arena, &history, "2026-11-12", TIMING_BEFORE, 120);
 	reading_add(arena, &history, "2026-11-12", TIMING_AFTER, 125);
@@ -148,9 +137,9 @@ test_days_without_session(void **state)
 	session_add(arena, &history, "2026-11-01");
 	session_add(arena, &history, "2026-11-08");
 	checkin = checkin_add(arena, &history, MOMENT_AFTER, "2026-11-05");
-	checkin->pain_now = 2;
-	checkin->pain_before = 6;
-	checkin->pain_before_recalled = 1;
+	checkin->answers[QUESTION_PAIN_NOW] = 2;
+	checkin->answers[QUESTION_PAIN_BEFORE] = 6;
+	checkin->answers[QUESTION_PAIN_BEFORE_RECALLED] = 1;
 	reading_add(arena, &history, "2026-11-10", TIMING_OTHER, 90);
 	records = records_of(arena, &history);
 

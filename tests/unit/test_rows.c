@@ -270,13 +270,13 @@ test_ids(void **state)
 	memcpy(line.client, "C1", 3);
 	memcpy(line.checkin.day, "2026-02-01", DAY_SIZE);
 	line.checkin.moment = MOMENT_AFTER;
-	line.checkin.pain_now = 3;
+	line.checkin.answers[QUESTION_PAIN_NOW] = 3;
 	checkin_line_id(&line, id);
 	assert_string_equal(id, "032dd47e5d86332674267fce71d40a67");
 	memcpy(line.checkin.id, ID, ID_SIZE);
 	checkin_line_id(&line, again);
 	assert_string_equal(again, id);
-	line.checkin.pain_now = 4;
+	line.checkin.answers[QUESTION_PAIN_NOW] = 4;
 	checkin_line_id(&line, again);
 	assert_string_not_equal(again, id);
 }

@@ -261,7 +261,7 @@ unseen_words(void **state)
 	struct unseens unseens;
 	enum stored stored;
 
-	first.new_soreness = SORENESS_CALL;
+	first.answers[QUESTION_NEW_SORENESS] = SORENESS_CALL;
 	first.note = "Neck";
 	old.submitted_at = NOW - 1; /* imported: before the client was made */
 	old.note = "Old";

@@ -20,20 +20,20 @@ full_checkin(unsigned n)
 
 	checkin.language = LANG_TA;
 	checkin.by = BY_THERAPIST;
-	checkin.pain_now = 0;
-	checkin.pain_before = 1;
-	checkin.pain_before_recalled = 0;
-	checkin.pain_week = 2;
-	checkin.interference_enjoyment = 3;
-	checkin.interference_activity = 4;
-	checkin.activities[0] = 5;
-	checkin.activities[1] = 6;
-	checkin.activities[2] = 7;
-	checkin.tightness = 8;
-	checkin.swelling = 9;
-	checkin.new_soreness = SORENESS_CALL;
-	checkin.global_change = 7;
-	checkin.something_else = 0;
+	checkin.answers[QUESTION_PAIN_NOW] = 0;
+	checkin.answers[QUESTION_PAIN_BEFORE] = 1;
+	checkin.answers[QUESTION_PAIN_BEFORE_RECALLED] = 0;
+	checkin.answers[QUESTION_PAIN_WEEK] = 2;
+	checkin.answers[QUESTION_INTERFERENCE_ENJOYMENT] = 3;
+	checkin.answers[QUESTION_INTERFERENCE_ACTIVITY] = 4;
+	checkin.answers[QUESTION_ACTIVITY_1] = 5;
+	checkin.answers[QUESTION_ACTIVITY_2] = 6;
+	checkin.answers[QUESTION_ACTIVITY_3] = 7;
+	checkin.answers[QUESTION_TIGHTNESS] = 8;
+	checkin.answers[QUESTION_SWELLING] = 9;
+	checkin.answers[QUESTION_NEW_SORENESS] = SORENESS_CALL;
+	checkin.answers[QUESTION_GLOBAL_CHANGE] = 7;
+	checkin.answers[QUESTION_SOMETHING_ELSE] = 0;
 	checkin.something_text = "\xE0\xAE\x95 new bed";
 	checkin.regions = (UINT64_C(1) << REGION_N) - 1;
 	checkin.note = "two\nlines";
@@ -51,21 +51,7 @@ assert_same(const struct checkin *got, const struct checkin *want)
 	assert_int_equal(got->form_version, want->form_version);
 	assert_int_equal(got->by, want->by);
 	assert_string_equal(got->replaces, want->replaces);
-	assert_int_equal(got->pain_now, want->pain_now);
-	assert_int_equal(got->pain_before, want->pain_before);
-	assert_int_equal(got->pain_before_recalled, want->pain_before_recalled);
-	assert_int_equal(got->pain_week, want->pain_week);
-	assert_int_equal(
-	    got->interference_enjoyment, want->interference_enjoyment);
-	assert_int_equal(
-	    got->interference_activity, want->interference_activity);
-	assert_memory_equal(
-	    got->activities, want->activities, sizeof(got->activities));
-	assert_int_equal(got->tightness, want->tightness);
-	assert_int_equal(got->swelling, want->swelling);
-	assert_int_equal(got->new_soreness, want->new_soreness);
-	assert_int_equal(got->global_change, want->global_change);
-	assert_int_equal(got->something_else, want->something_else);
+	assert_memory_equal(got->answers, want->answers, sizeof(got->answers));
 	assert_string_equal(got->something_text, want->something_text);
 	assert_true(got->regions == want->regions);
 	assert_string_equal(got->note, want->note);
@@ -174,6 +160,7 @@ sent_again(void **state)
 	{                                               \
 		offsetof(struct checkin, member), value \
 	}
+#define ANSWER(key, value) OTHER(answers[QUESTION_##key], value)
 
 /* Each answer that differs makes it another check-in, and a conflict. */
 static void
@@ -183,14 +170,15 @@ sent_again_with_other_answers(void **state)
 		size_t offset;
 		int value;
 	} others[] = { OTHER(moment, MOMENT_AFTER), OTHER(by, BY_CLIENT),
-		OTHER(pain_now, NOT_ANSWERED), OTHER(pain_before, 0),
-		OTHER(pain_before_recalled, 1), OTHER(pain_week, NOT_ANSWERED),
-		OTHER(interference_enjoyment, 10),
-		OTHER(interference_activity, 10), OTHER(activities[0], 10),
-		OTHER(activities[1], 10), OTHER(activities[2], NOT_ANSWERED),
-		OTHER(tightness, 0), OTHER(swelling, NOT_ANSWERED),
-		OTHER(new_soreness, SORENESS_NONE), OTHER(global_change, 6),
-		OTHER(something_else, NOT_ANSWERED) };
+		ANSWER(PAIN_NOW, NOT_ANSWERED), ANSWER(PAIN_BEFORE, 0),
+		ANSWER(PAIN_BEFORE_RECALLED, 1),
+		ANSWER(PAIN_WEEK, NOT_ANSWERED),
+		ANSWER(INTERFERENCE_ENJOYMENT, 10),
+		ANSWER(INTERFERENCE_ACTIVITY, 10), ANSWER(ACTIVITY_1, 10),
+		ANSWER(ACTIVITY_2, 10), ANSWER(ACTIVITY_3, NOT_ANSWERED),
+		ANSWER(TIGHTNESS, 0), ANSWER(SWELLING, NOT_ANSWERED),
+		ANSWER(NEW_SORENESS, SORENESS_NONE), ANSWER(GLOBAL_CHANGE, 6),
+		ANSWER(SOMETHING_ELSE, NOT_ANSWERED) };
 	struct fixture *fixture = *state;
 	int64_t client = fixture_client(fixture, "Lim Wei");
 	struct checkin first = full_checkin(1), other, got;
@@ -300,9 +288,9 @@ a_correction_hides_what_it_replaces(void **state)
 	struct checkins list;
 	enum stored stored;
 
-	first.pain_now = 7;
-	second.pain_now = 6;
-	third.pain_now = 0;
+	first.answers[QUESTION_PAIN_NOW] = 7;
+	second.answers[QUESTION_PAIN_NOW] = 6;
+	third.answers[QUESTION_PAIN_NOW] = 0;
 	memcpy(second.replaces, first.id, ID_SIZE);
 	memcpy(third.replaces, second.id, ID_SIZE);
 	assert_int_equal(

@@ -174,7 +174,7 @@ what_the_list_shows(void **state)
 	assert_string_equal(rows.v[0].last_day, "");
 	assert_int_equal(rows.v[0].weekly.n, 0);
 	assert_int_equal(rows.v[0].sessions, 0);
-	weekly.pain_week = 0;
+	weekly.answers[QUESTION_PAIN_WEEK] = 0;
 	assert_int_equal(
 	    written(fixture, checkin_put(db, client, &weekly, &none, &stored)),
 	    OK);
@@ -191,7 +191,7 @@ what_the_list_shows(void **state)
 	    client_list(db, fixture->arena, NOW, &filter, &rows), OK);
 	assert_string_equal(rows.v[0].last_day, TODAY);
 	assert_int_equal(rows.v[0].weekly.n, 1);
-	assert_int_equal(rows.v[0].weekly.v[0].pain_week, 0);
+	assert_int_equal(rows.v[0].weekly.v[0].answers[QUESTION_PAIN_WEEK], 0);
 	assert_int_equal(rows.v[0].sessions, 1);
 	assert_int_equal(client_list(db, fixture->arena, NOW + DAY_SECONDS,
 			     &filter, &rows),

@@ -21,9 +21,10 @@ characters(struct arena *arena, int n)
 	return arena_strdup(arena, buf_text(&out));
 }
 
-#define INT(name, low, high)                                     \
-	{                                                        \
-#name, offsetof(struct checkin, name), low, high \
+#define INT(name, key, low, high)                                              \
+	{                                                                      \
+#name, offsetof(struct checkin, answers[QUESTION_##key]), low, \
+		    high                                                       \
 	}
 
 /* The numbers of a check-in, and the form that asks for each. */
@@ -32,17 +33,17 @@ static const struct number {
 	size_t offset;
 	int min, max;
 } numbers[] = {
-	INT(pain_now, 0, SCORE_MAX),
-	INT(pain_before, 0, SCORE_MAX),
-	INT(pain_week, 0, SCORE_MAX),
-	INT(interference_enjoyment, 0, SCORE_MAX),
-	INT(interference_activity, 0, SCORE_MAX),
-	INT(tightness, 0, SCORE_MAX),
-	INT(swelling, 0, SCORE_MAX),
-	INT(global_change, 1, GLOBAL_CHANGE_N),
-	{ "activity_1", offsetof(struct checkin, activities[0]), 0, SCORE_MAX },
-	{ "activity_2", offsetof(struct checkin, activities[1]), 0, SCORE_MAX },
-	{ "activity_3", offsetof(struct checkin, activities[2]), 0, SCORE_MAX },
+	INT(pain_now, PAIN_NOW, 0, SCORE_MAX),
+	INT(pain_before, PAIN_BEFORE, 0, SCORE_MAX),
+	INT(pain_week, PAIN_WEEK, 0, SCORE_MAX),
+	INT(interference_enjoyment, INTERFERENCE_ENJOYMENT, 0, SCORE_MAX),
+	INT(interference_activity, INTERFERENCE_ACTIVITY, 0, SCORE_MAX),
+	INT(tightness, TIGHTNESS, 0, SCORE_MAX),
+	INT(swelling, SWELLING, 0, SCORE_MAX),
+	INT(global_change, GLOBAL_CHANGE, 1, GLOBAL_CHANGE_N),
+	INT(activity_1, ACTIVITY_1, 0, SCORE_MAX),
+	INT(activity_2, ACTIVITY_2, 0, SCORE_MAX),
+	INT(activity_3, ACTIVITY_3, 0, SCORE_MAX),
 };
 
 static enum err

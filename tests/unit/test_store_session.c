@@ -282,7 +282,7 @@ the_state_of_a_day(void **state)
 	assert_string_equal(day.first_day, "");
 	assert_string_equal(day.last_global_change, "");
 	memcpy(weekly.day, "2026-11-17", DAY_SIZE);
-	weekly.global_change = 1;
+	weekly.answers[QUESTION_GLOBAL_CHANGE] = 1;
 	assert_int_equal(
 	    written(fixture, checkin_put(db, client, &weekly, &none, &stored)),
 	    OK);

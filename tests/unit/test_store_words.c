@@ -19,7 +19,7 @@ words(void **state)
 		checkin = fixture_checkin(id++, (enum moment)(i % MOMENT_N));
 		checkin.language = i % LANG_N;
 		checkin.by = (enum sender)(i % SENDER_N);
-		checkin.new_soreness = i % SORENESS_N;
+		checkin.answers[QUESTION_NEW_SORENESS] = i % SORENESS_N;
 		assert_int_equal(
 		    written(fixture, checkin_put(fixture->db, client, &checkin,
 					 &no_readings, &stored)),
