@@ -94,7 +94,7 @@ $(GEN)/static.c: share/embed.awk $(sort $(wildcard share/static/*))
 
 $(GEN)/inline/%: share/inline/% share/shorten.awk
 	@mkdir -p $(@D)
-	@LC_ALL=C awk -f share/shorten.awk $< >$@
+	@LC_ALL=C awk -f share/shorten.awk $< >$@.new && mv $@.new $@
 
 $(GEN)/inline.c: share/embed.awk \
     $(patsubst share/%,$(GEN)/%,$(sort $(wildcard share/inline/*)))
@@ -125,13 +125,13 @@ MESSAGES = $(sort $(wildcard daemon/base/*.c daemon/http/*.c daemon/checkin/*.c 
 
 $(GEN)/reliefd.pot: $(MESSAGES) Makefile
 	@mkdir -p $(@D)
-	@share/po/extract.sh $(MESSAGES) >$@
+	@share/po/extract.sh $(MESSAGES) >$@.new && mv $@.new $@
 
 # A message without a translation, and a translation without a message, end
 # the build.
 $(GEN)/%.mo: share/po/%.po $(GEN)/reliefd.pot
 	@share/po/check.sh $^
-	@msgfmt --check --output-file=$@ $<
+	@msgfmt --check --output-file=$@.new $< && mv $@.new $@
 
 $(GEN)/po.c: share/po/mo2c.sh $(CATALOGUES:share/po/%.po=$(GEN)/%.mo)
 	@$^ >$@.new && mv $@.new $@

@@ -21,51 +21,25 @@ characters(struct arena *arena, int n)
 	return arena_strdup(arena, buf_text(&out));
 }
 
-#define INT(name, key, low, high)                                              \
-	{                                                                      \
-#name, offsetof(struct checkin, answers[QUESTION_##key]), low, \
-		    high                                                       \
-	}
-
-/* The numbers of a check-in, and the form that asks for each. */
-static const struct number {
-	const char *name;
-	size_t offset;
-	int min, max;
-} numbers[] = {
-	INT(pain_now, PAIN_NOW, 0, SCORE_MAX),
-	INT(pain_before, PAIN_BEFORE, 0, SCORE_MAX),
-	INT(pain_week, PAIN_WEEK, 0, SCORE_MAX),
-	INT(interference_enjoyment, INTERFERENCE_ENJOYMENT, 0, SCORE_MAX),
-	INT(interference_activity, INTERFERENCE_ACTIVITY, 0, SCORE_MAX),
-	INT(tightness, TIGHTNESS, 0, SCORE_MAX),
-	INT(swelling, SWELLING, 0, SCORE_MAX),
-	INT(global_change, GLOBAL_CHANGE, 1, GLOBAL_CHANGE_N),
-	INT(activity_1, ACTIVITY_1, 0, SCORE_MAX),
-	INT(activity_2, ACTIVITY_2, 0, SCORE_MAX),
-	INT(activity_3, ACTIVITY_3, 0, SCORE_MAX),
-};
-
 static enum err
 store_checkin(struct fixture *fixture, int64_t client, unsigned id,
-    const struct number *number, int value)
+    enum question_key key, int value)
 {
 	struct checkin checkin = fixture_checkin(id, MOMENT_WEEKLY);
 	enum stored stored;
 
-	*(int *)(void *)((char *)&checkin + number->offset) = value;
+	checkin.answers[key] = value;
 	return written(fixture,
 	    checkin_put(fixture->db, client, &checkin, &no_readings, &stored));
 }
 
-/* Whether the form that has a field takes this value in it. */
+/* Whether the form that asks a question takes this value for it. */
 static bool
-form_takes(struct fixture *fixture, int64_t client, const char *name,
-    const char *value)
+form_takes(struct fixture *fixture, int64_t client,
+    const struct question *question, const char *value)
 {
-	static const char *const after[] = { "pain_now", "pain_before",
-		"tightness", "swelling" };
-	bool weekly = word_find(after, nitems(after), name) < 0;
+	const char *name = question->field;
+	bool weekly = question->moments & 1U << MOMENT_WEEKLY;
 	struct pair pairs[] = {
 		{ "id", "00000000000000000000000000000001" },
 		{ "moment", weekly ? "weekly" : "after" },
@@ -99,13 +73,13 @@ numbers_of_a_checkin(void **state)
 {
 	struct fixture *fixture = *state;
 	int64_t client = fixture_client(fixture, "Lim Wei");
+	const struct question *n = questions;
 	unsigned id = 1;
-	size_t i;
-	int value;
+	int i, value;
 
-	for (i = 0; i < nitems(numbers); i++) {
-		const struct number *n = &numbers[i];
-
+	for (i = 0; i < ANSWER_N; i++, n++) {
+		if (n->type != TYPE_SCORE && n->type != TYPE_RANK)
+			continue;
 		/* -1 is NOT_ANSWERED to the store, and no number in a form. */
 		for (value = -2; value <= n->max + 2; value++) {
 			bool good = value >= n->min && value <= n->max;
@@ -113,12 +87,12 @@ numbers_of_a_checkin(void **state)
 			bool form, stored;
 
 			(void)snprintf(text, sizeof(text), "%d", value);
-			form = form_takes(fixture, client, n->name, text);
-			stored = store_checkin(
-				     fixture, client, id++, n, value) == OK;
+			form = form_takes(fixture, client, n, text);
+			stored = store_checkin(fixture, client, id++,
+				     (enum question_key)i, value) == OK;
 			if (form != good ||
 			    stored != (good || value == NOT_ANSWERED))
-				fail_msg("%s %d: form %d, store %d", n->name,
+				fail_msg("%s %d: form %d, store %d", n->field,
 				    value, form, stored);
 		}
 	}
@@ -148,11 +122,14 @@ texts_of_a_checkin(void **state)
 	const char *change = characters(arena, CHANGE_MAX_CHARS);
 	const char *long_change = characters(arena, CHANGE_MAX_CHARS + 1);
 
-	assert_true(form_takes(fixture, client, "note", note));
-	assert_false(form_takes(fixture, client, "note", long_note));
-	assert_true(form_takes(fixture, client, "something_text", change));
+	assert_true(
+	    form_takes(fixture, client, &questions[QUESTION_NOTE], note));
 	assert_false(
-	    form_takes(fixture, client, "something_text", long_change));
+	    form_takes(fixture, client, &questions[QUESTION_NOTE], long_note));
+	assert_true(form_takes(
+	    fixture, client, &questions[QUESTION_SOMETHING_TEXT], change));
+	assert_false(form_takes(
+	    fixture, client, &questions[QUESTION_SOMETHING_TEXT], long_change));
 	assert_int_equal(store_texts(fixture, client, 1, change, note), OK);
 	assert_int_equal(
 	    store_texts(fixture, client, 2, long_change, ""), ERR_CONFLICT);
