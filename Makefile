@@ -100,21 +100,25 @@ $(GEN)/inline.c: share/embed.awk \
     $(patsubst share/%,$(GEN)/%,$(sort $(wildcard share/inline/*)))
 	@LC_ALL=C awk -v array=share_inline -f $^ >$@.new && mv $@.new $@
 
-$(GEN)/movements.c: share/catalogue/movements2c.awk \
-    share/catalogue/movements.csv
-	@mkdir -p $(@D)
-	@LC_ALL=C awk -f $^ >$@.new && mv $@.new $@
+CATALOGUE = share/catalogue
+QUESTIONS = $(CATALOGUE)/cells.awk $(CATALOGUE)/questions2c.awk \
+	$(CATALOGUE)/techniques.csv $(CATALOGUE)/regions.csv \
+	$(CATALOGUE)/questions.csv
 
-QUESTIONS = share/catalogue/questions2c.awk share/catalogue/techniques.csv \
-	share/catalogue/regions.csv share/catalogue/questions.csv
+$(GEN)/movements.c: $(CATALOGUE)/cells.awk $(CATALOGUE)/movements2c.awk \
+    $(CATALOGUE)/movements.csv
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f $< -f $(wordlist 2,9,$^) >$@.new && mv $@.new $@
 
 $(GEN)/questions.h: $(QUESTIONS)
 	@mkdir -p $(@D)
-	@LC_ALL=C awk -v part=header -f $^ >$@.new && mv $@.new $@
+	@LC_ALL=C awk -v part=header -f $< -f $(wordlist 2,9,$^) >$@.new && \
+	    mv $@.new $@
 
 $(GEN)/questions.c: $(QUESTIONS)
 	@mkdir -p $(@D)
-	@LC_ALL=C awk -v part=source -f $^ >$@.new && mv $@.new $@
+	@LC_ALL=C awk -v part=source -f $< -f $(wordlist 2,9,$^) >$@.new && \
+	    mv $@.new $@
 
 # What clients and the readers of reports see is in the catalogues; the
 # portal is English.

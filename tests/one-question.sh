@@ -78,7 +78,7 @@ copy() {
 		cp -al build/gen "$tree/build"
 }
 build() {
-	env -u MAKEFLAGS make -s -j2 -C "$tree" BUILD=build/question \
+	env -u MAKEFLAGS make -s -j2 -C "$tree" BUILD=build/question CI= \
 	    OPTIMIZE=-O0 CFLAGS= all
 }
 

@@ -159,6 +159,9 @@ const struct table tables[TABLE_N] = {
 };
 /* clang-format on */
 
+_Static_assert(nitems(checkin_columns) <= COLUMNS_MAX,
+    "a reader has room for each column");
+
 static void id_of(const struct buf *, char[ID_SIZE]);
 
 void

@@ -1,29 +1,8 @@
 # Compiles movements.csv to C: the array movements[] of include/model.h.
 #
-#	LC_ALL=C awk -f movements2c.awk movements.csv
+#	LC_ALL=C awk -f cells.awk -f movements2c.awk movements.csv
 #
 # The columns are found by name; only the last ones may be quoted.
-
-# Cuts the next CSV cell off the front of the line in rest.
-function cell(   s, end) {
-	if (substr(rest, 1, 1) == "\"") {
-		s = substr(rest, 2)
-		end = index(s, "\"")
-		rest = substr(s, end + 2)
-		return substr(s, 1, end - 1)
-	}
-	end = index(rest, ",")
-	if (end == 0)
-		end = length(rest) + 1
-	s = substr(rest, 1, end - 1)
-	rest = substr(rest, end + 1)
-	return s
-}
-
-function fail(why) {
-	print FILENAME ":" FNR ": " why >"/dev/stderr"
-	exit failed = 1
-}
 
 NR == 1 {
 	print "/* Made by movements2c.awk. */"

@@ -1,41 +1,36 @@
 # Compiles questions.csv, with the lists that it names, to C: the questions of
 # the client's form, for whatever asks, stores, writes or reads an answer.
 #
-#	LC_ALL=C awk -v part=header -f questions2c.awk techniques.csv \
-#	    regions.csv questions.csv
+#	LC_ALL=C awk -v part=header -f cells.awk -f questions2c.awk \
+#	    techniques.csv regions.csv questions.csv
 #
-# part is "header" for questions.h or "source" for questions.c. The columns
-# are found by name. The rows stand in the order of the form, within each
-# moment; csv_order is the place among the answers in checkins.csv, 100 and
-# more for those behind the last column. words are code=Text|code=Text, or @
-# and the list that holds them. What FHIR calls a question, and which way is
-# better, is for other programs that read the table: it is checked, not
-# compiled.
-
-# Cuts the next CSV cell off the front of the line in rest.
-function cell(   s, end) {
-	if (substr(rest, 1, 1) == "\"") {
-		s = substr(rest, 2)
-		end = index(s, "\"")
-		rest = substr(s, end + 2)
-		return substr(s, 1, end - 1)
-	}
-	end = index(rest, ",")
-	if (end == 0)
-		end = length(rest) + 1
-	s = substr(rest, 1, end - 1)
-	rest = substr(rest, end + 1)
-	return s
-}
-
-function fail(why) {
-	print FILENAME ":" FNR ": " why >"/dev/stderr"
-	exit failed = 1
-}
+# part is "header" for questions.h or "source" for questions.c. The rows stand
+# in the order of the form, within each moment. The columns are found by name:
+#
+#	key		what the code calls it: QUESTION_KEY
+#	type		enum question_type, without TYPE_
+#	words		code=Text|code=Text, or @ and the list that holds them
+#	min, max	of an answer; characters of a text
+#	direction	which way is better: lower, higher, none
+#	moments		whose form asks it; required: of these, where it must
+#			be answered
+#	asked		enum asked_when, without ASKED_
+#	form_field	empty when no form asks it
+#	sql_column	of the table checkin; a new one needs a migration
+#	csv_column	of checkins.csv; csv_order: its place among the
+#			answers, 100 and more behind the last column, where
+#			new ones go
+#	json_key	in client.json
+#	fhir_...	what it is elsewhere, and unit
+#	low_words, high_words	at the ends of a score
+#	receipt_label, hint, text	English; text_after: after a session
+#
+# What it is elsewhere, and which way is better, is for other programs that
+# read the table: it is checked, not compiled.
 
 # The cell of a question.
 function of(row, column) {
-	return row SUBSEP column in v ? v[row, column] : ""
+	return (row, column) in v ? v[row, column] : ""
 }
 
 function is_answer(row) {
@@ -258,7 +253,7 @@ function source(   row, list) {
 		listed("regions", "region_names", "name", "N_(\"%s\")")
 	}
 	for (row = 1; row <= rows; row++)
-		words(row)
+		words_arrays(row)
 	print "const struct question questions[] = {"
 	for (row = 1; row <= rows; row++)
 		question(row)
@@ -269,12 +264,12 @@ function source(   row, list) {
 	print "};"
 }
 
-function words(row,   i, n) {
+function words_arrays(row,   i, n) {
 	n = words_of(row)
 	if (n == 0)
 		return
 	printf "%sconst char *const %s_words[] = {",
-	    of(row, "type") == "word" ? "" : "static ", of(row, "key")
+	    (of(row, "type") == "word" ? "" : "static "), of(row, "key")
 	for (i = 1; i <= n; i++)
 		printf " \"%s\",", codes[i]
 	printf " };\nstatic const char *const %s_texts[] = {\n", of(row, "key")
@@ -289,7 +284,7 @@ function question(row,   n, max) {
 	printf "\t[QUESTION_%s] = {\n", name(row)
 	printf "\t\t.type = TYPE_%s,\n", toupper(of(row, "type"))
 	printf "\t\t.min = %s,\n", number(of(row, "min"))
-	printf "\t\t.max = %s,\n", max == "" && n ? n - 1 : number(max)
+	printf "\t\t.max = %s,\n", (max == "" && n ? n - 1 : number(max))
 	printf "\t\t.moments = %s,\n", moments(of(row, "moments"))
 	printf "\t\t.required = %s,\n", moments(of(row, "required"))
 	printf "\t\t.asked = ASKED_%s,\n", toupper(of(row, "asked"))
