@@ -1,23 +1,23 @@
 /*
- * analysis.c: one client's history to an analysis. Finds which answer belongs
- * where and leaves the arithmetic to the files beside it.
+ * analysis.c: makes an analysis from one client's history. It sorts the
+ * answers into series and visits; other files of this folder compute numbers.
  */
 #include "analysis.h"
 
 #include <string.h>
 
-/* What was answered about one day, the last answer of each kind. */
+/* The last answer of each kind on one day. */
 struct day_scores {
-	int arrival; /* pain_now of an arrival */
-	int before;  /* pain_before of an after */
+	int arrival; /* pain_now of the arrival form */
+	int before;  /* pain_before of the after form */
 	bool recalled;
-	int after; /* pain_now of an after */
+	int after; /* pain_now of the after form */
 	int tightness, swelling;
 };
 
 static void period_make(
     const struct history *, const char *, const char *, struct analysis *);
-static void cut(const struct history *, int, struct history *);
+static void history_until(const struct history *, int, struct history *);
 static void
 scores_make(struct arena *, const struct history *, struct analysis *);
 static size_t
@@ -40,7 +40,7 @@ analysis_make(struct arena *arena, const struct history *history,
 
 	*out = (struct analysis){ .client = &history->client };
 	period_make(history, from, to, out);
-	cut(history, out->to, &used);
+	history_until(history, out->to, &used);
 	scores_make(arena, &used, out);
 	visits_finish(out);
 	weekly_make(arena, &used.checkins, out);
@@ -93,9 +93,9 @@ period_make(const struct history *history, const char *from, const char *to,
 		out->first = NO_DAY;
 }
 
-/* The part of a history up to a day; readings are cut where they are used. */
+/* Copies the history up to a day to out. movements_make() cuts the readings. */
 static void
-cut(const struct history *history, int to, struct history *out)
+history_until(const struct history *history, int to, struct history *out)
 {
 	*out = *history;
 	while (out->sessions.n > 0 &&
@@ -106,7 +106,7 @@ cut(const struct history *history, int to, struct history *out)
 		out->checkins.n--;
 }
 
-/* Walks sessions and check-ins together, both by day. */
+/* Walks through sessions and check-ins together; both are sorted by day. */
 static void
 scores_make(
     struct arena *arena, const struct history *used, struct analysis *out)
@@ -203,7 +203,7 @@ visit_add(struct arena *arena, const struct session *session,
 	visit->techniques = technique_shares(session, visit->shares);
 }
 
-/* What needs the neighbours of a visit, and the counts. */
+/* Sets what depends on the next visit, and counts the visits. */
 static void
 visits_finish(struct analysis *out)
 {
@@ -234,9 +234,9 @@ visits_finish(struct analysis *out)
 }
 
 /*
- * The measures of the weekly form. Pain is the weekly average where it can
- * be summed up, else the score on arrival where that can; with too little of
- * both it is the weekly average as soon as there is one.
+ * Makes the measures of the weekly form. Pain is the weekly average when it
+ * has a summary, else the score on arrival when that has one. If neither has,
+ * pain is the weekly average when there is at least one, else the arrival.
  */
 static void
 weekly_make(
@@ -324,7 +324,7 @@ main_movement_find(struct analysis *out)
 	}
 }
 
-/* A second value of a day takes the place of the first. */
+/* Adds a value; a second value on the same day replaces the first. */
 static void
 series_put(struct arena *arena, struct series *series, int day, double value)
 {

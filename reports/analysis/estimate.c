@@ -1,16 +1,16 @@
 /*
- * estimate.c: the techniques of one client compared: from visits to the rows
- * and variances of partial pooling, and from its answer to intervals and
- * verdicts.
+ * estimate.c: compares the techniques of one client. It makes the rows and
+ * variances of partial pooling from visits, and makes intervals and verdicts
+ * from its result.
  */
 #include "analysis.h"
 
 #include <math.h>
 
 #define SETS (1u << TECHNIQUE_N)
-#define INSEPARABLE 0.95 /* share of the prior's error that is left */
+#define INSEPARABLE 0.95 /* standard error over its prior; above: inseparable */
 
-/* The changes after sessions with exactly one set of techniques. */
+/* The changes after the sessions with one set of techniques. */
 struct set {
 	size_t n;
 	double mean, squares;
@@ -53,7 +53,7 @@ outcome_estimate(
 	contrasts_fill(&model, &pooled, out);
 }
 
-/* A session without a technique says nothing about any and stays out. */
+/* A session without a technique has no information: it is left out. */
 static void
 sets_make(const struct visits *visits, enum outcome outcome, struct set *sets)
 {
@@ -69,7 +69,7 @@ sets_make(const struct visits *visits, enum outcome outcome, struct set *sets)
 	}
 }
 
-/* Mean and sum of squares step by step (Welford). */
+/* Updates mean and sum of squares by one value (Welford). */
 static void
 set_add(struct set *set, double change)
 {
@@ -98,7 +98,7 @@ variance_make(const struct set *sets, struct outcome_sum *out)
 	    (POINTS_WEIGHT * POINTS_SD * POINTS_SD + out->sse) / out->df;
 }
 
-/* Decides which techniques are shown, and whether any comparison is. */
+/* Sets which techniques are shown. Returns whether there is a comparison. */
 static bool
 enough(struct outcome_sum *out)
 {
@@ -195,8 +195,8 @@ contrasts_fill(const struct model *model, const struct pooled *pooled,
 	}
 }
 
-/* Whether the shares of two techniques rise and fall as one: a correlation
- * of 1. Shares that never vary are left to the standard error. */
+/* Whether the shares of two techniques have a correlation of 1. False when a
+ * share never varies; the standard error shows that case. */
 static bool
 together(const struct pooling *pooling, size_t j, size_t k)
 {

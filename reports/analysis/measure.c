@@ -1,6 +1,6 @@
 /*
- * measure.c: which readings of a measure the statistics are given, and when
- * there are enough of them.
+ * measure.c: selects the readings of a measure for the statistics, and checks
+ * that there are enough.
  */
 #include "analysis.h"
 

@@ -1,6 +1,6 @@
 /*
- * movement.c: range-of-motion readings as series that may be compared, and
- * whether the last of a series lies beyond the error of the first.
+ * movement.c: makes series of comparable range-of-motion readings, and says
+ * whether the last reading differs from the first by more than the error.
  */
 #include "analysis.h"
 
@@ -15,7 +15,7 @@ static void series_finish(struct movement_series *);
 static enum verdict verdict_of(const struct movement_series *);
 static bool same_series(const struct movement_series *, const struct reading *);
 static bool same_hand(const struct reading *, const struct reading *);
-static bool own(const struct reading *);
+static bool is_own(const struct reading *);
 static void sort_by_deficit(struct arena *, struct movement_list *);
 static int panel_compare(const void *, const void *);
 static int clipped(const struct movement *, int);
@@ -23,7 +23,7 @@ static int clipped(const struct movement *, int);
 const char *const verdict_words[VERDICT_N] = { "more", "within_error", "less",
 	"beyond_typical", "closer_to_typical" };
 
-/* The series of one panel, left and right, with the larger deficit. */
+/* The series of one panel, left and right; deficit: the larger of the two. */
 struct panel {
 	size_t start, n;
 	int deficit;
@@ -96,8 +96,8 @@ movement_panels(const struct analysis *analysis)
 	return n;
 }
 
-/* A second reading of a day takes the place of the first: readings come in
- * the order in which they were made. */
+/* Adds a reading. A second reading on the same day replaces the first, because
+ * readings come in the order in which they were made. */
 static void
 series_add(struct arena *arena, struct movement_series *series,
     const struct reading *reading, const struct reading *const *ends)
@@ -114,7 +114,7 @@ series_add(struct arena *arena, struct movement_series *series,
 	*point = (struct movement_point){
 		.day = day,
 		.degrees = reading->degrees,
-		.own = own(reading) || reading->method == METHOD_VISUAL,
+		.own = is_own(reading) || reading->method == METHOD_VISUAL,
 		.breaks = (again && point->breaks) ||
 			  (series->n > 1 && !same_hand(ends[1], reading)),
 		.changed = series->n > 1 && !same_hand(ends[0], reading),
@@ -122,7 +122,7 @@ series_add(struct arena *arena, struct movement_series *series,
 	};
 }
 
-/* Whether the same movement was measured at another time as well. */
+/* Whether the list has the same movement with another timing, too. */
 static bool
 has_other_timing(
     const struct movement_list *list, const struct movement_series *series)
@@ -151,8 +151,8 @@ series_finish(struct movement_series *series)
 	series->verdict = verdict_of(series);
 }
 
-/* Only the way up to a typical adult's movement counts: beyond it, more is
- * not better and less is not worse. */
+/* Only a change up to a typical adult's movement counts. Above it, more
+ * movement is not better and less is not worse. */
 static enum verdict
 verdict_of(const struct movement_series *series)
 {
@@ -183,15 +183,16 @@ same_hand(const struct reading *a, const struct reading *b)
 {
 	if (a->method != b->method || a->measurer != b->measurer)
 		return false;
-	if (a->measurer != 0 || (own(a) && own(b)))
+	if (a->measurer != 0 || (is_own(a) && is_own(b)))
 		return true;
-	return !own(a) && !own(b) &&
+	return !is_own(a) && !is_own(b) &&
 	       strcmp(a->measurer_text, b->measurer_text) == 0;
 }
 
-/* Measured by the client; an import may name somebody who is no user. */
+/* Whether the client measured it. An imported reading may name, in
+ * measurer_text, a measurer who is no user. */
 static bool
-own(const struct reading *reading)
+is_own(const struct reading *reading)
 {
 	const char *text = reading->measurer_text;
 
@@ -207,8 +208,8 @@ sort_by_deficit(struct arena *arena, struct movement_list *list)
 	    arena_array(arena, struct movement_series, list->n);
 	size_t i, j, n = 0, to = 0;
 
-	/* Readings come by side before motion, so a panel is gathered from
-	 * all over the list. */
+	/* The list is sorted by side before motion, so the series of one panel
+	 * are not neighbours. */
 	for (i = 0; i < list->n; i++) {
 		int deficit = list->v[i].movement->normal - list->v[i].baseline;
 

@@ -1,4 +1,4 @@
-/* planned.c: what the sessions of a planned comparison hold. */
+/* planned.c: the changes after the sessions of a planned comparison. */
 #include "analysis.h"
 
 static const struct visit *visit_of(const struct visits *, int);

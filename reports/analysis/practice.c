@@ -1,6 +1,6 @@
 /*
- * practice.c: many clients' analyses to the numbers of a practice. What too
- * few clients stand for is marked here, not by whoever prints it.
+ * practice.c: makes the numbers of a practice from the analyses of its
+ * clients. Numbers from too few clients are marked here, not when printed.
  */
 #include "practice.h"
 
@@ -87,13 +87,13 @@ months_make(struct arena *arena, struct practice_analysis *practice)
 	while (day <= practice->to) {
 		arena_grow(arena, months);
 		months->v[months->n] = month_of(day);
-		/* 31 days after its first day lies in the next month. */
+		/* 31 days after the first of a month is in the next month. */
 		day = month_of(months->v[months->n].first_day + 31).first_day;
 		months->n++;
 	}
 }
 
-/* The month of a day. */
+/* Returns the month of a day. */
 static struct practice_month
 month_of(int day)
 {
@@ -126,7 +126,7 @@ sessions_add(
 	}
 }
 
-/* One client's changes after sessions that were mostly one technique. */
+/* Adds one client's changes after sessions of mostly one technique. */
 static void
 row_add(struct arena *arena, const struct visits *visits, enum outcome outcome,
     enum technique technique, struct practice_row *row)
@@ -150,7 +150,7 @@ row_add(struct arena *arena, const struct visits *visits, enum outcome outcome,
 	row->sessions += client.sessions;
 }
 
-/* Mean and sum of squares step by step (Welford). */
+/* Updates mean and sum of squares by one value (Welford). */
 static void
 client_add(struct practice_client *client, double change)
 {
@@ -161,7 +161,7 @@ client_add(struct practice_client *client, double change)
 	client->squares += off * (change - client->mean);
 }
 
-/* A week belongs to the month of its Thursday. */
+/* Counts the weeks by month; a week belongs to the month of its Thursday. */
 static void
 weeks_add(struct practice_analysis *practice, const struct weeks *weeks)
 {
@@ -185,8 +185,8 @@ weeks_add(struct practice_analysis *practice, const struct weeks *weeks)
 }
 
 /*
- * The variance between sessions is taken over all clients of the row, since
- * one client's own from three sessions says too little.
+ * The variance between sessions is pooled over all clients of the row, because
+ * three sessions of one client are too few to estimate it.
  */
 static void
 row_finish(struct arena *arena, struct practice_row *row)
@@ -227,8 +227,8 @@ classes_finish(struct practice_analysis *practice)
 	others = practice->classed - practice->responders;
 	practice->responders_hidden =
 	    cell_hidden(practice->responders) || cell_hidden(others);
-	/* What is printed of each side, and of both, must not tell by a
-	 * difference what is hidden. */
+	/* A reader must not find a hidden number as the difference of printed
+	 * ones: among the responders, among the others, and among all. */
 	classes_hide(classes, true, false);
 	classes_hide(classes, false, true);
 	classes_hide(classes, true, true);
@@ -247,9 +247,9 @@ classes_finish(struct practice_analysis *practice)
 }
 
 /*
- * Hides the classes of too few clients, among those that respond and among
- * the others, as asked; and with them the smallest that is left, until those
- * hidden together are enough.
+ * Hides the classes with too few clients. respond: includes the classes of
+ * responders; others: includes the other classes. Then hides the smallest
+ * class that is left, until the hidden ones together have enough clients.
  */
 static void
 classes_hide(struct practice_class *classes, bool respond, bool others)

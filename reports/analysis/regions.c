@@ -1,4 +1,4 @@
-/* regions.c: where clients said it was felt, first and of late. */
+/* regions.c: the body regions that a client marked first and latest. */
 #include "analysis.h"
 
 void
@@ -13,7 +13,7 @@ regions_make(
 		struct region_marks marks = { day_number(checkin->day),
 			checkin->regions };
 
-		/* None marked is silence: the form cannot tell it apart. */
+		/* No region means no answer: the form cannot say "nowhere". */
 		if (checkin->moment != MOMENT_WEEKLY || marks.regions == 0 ||
 		    marks.day < from)
 			continue;

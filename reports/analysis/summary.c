@@ -1,12 +1,12 @@
 /*
- * summary.c: where a series of scores started, where it is now, and the word
- * for the difference.
+ * summary.c: the baseline and the current value of a series of scores, and the
+ * class of the change.
  */
 #include "analysis.h"
 
 #define ALL_ACTIVITIES ((1u << ACTIVITY_N) - 1)
 
-/* Which readings of a series are the baseline and which came later. */
+/* The indexes of the baseline readings and of the later readings. */
 struct phases {
 	size_t start, end; /* the baseline: start <= i < end */
 	size_t later;      /* the first later reading */
@@ -187,7 +187,7 @@ mean(const struct point *v, size_t n)
 	return sum / (double)n;
 }
 
-/* Bit per activity that any of the check-ins start <= i < end answered. */
+/* Returns a bit per activity that a check-in of start <= i < end answered. */
 static unsigned
 answered_in(const struct checkin *const *v, size_t start, size_t end)
 {

@@ -1,6 +1,6 @@
 /*
- * technique.c: what each session held, and how pain differed around the
- * sessions that included a technique. Sums; analysis/estimate.c compares.
+ * technique.c: the techniques of each session, and the sums of the changes in
+ * pain for each technique. analysis/estimate.c compares the techniques.
  */
 #include "analysis.h"
 
@@ -29,7 +29,7 @@ technique_shares(const struct session *session, double shares[TECHNIQUE_N])
 		else
 			sum += minutes;
 	}
-	/* Nought minutes all over says no more than minutes unknown. */
+	/* If all minutes are 0, the shares are equal, as without minutes. */
 	for (k = 0; k < TECHNIQUE_N; k++) {
 		if (!(used & 1u << k))
 			continue;
@@ -107,7 +107,7 @@ row_add(struct technique_sum *row, double share, int change, int before)
 	row->mean_before += before;
 }
 
-/* The most frequent first, then in the order of the techniques. */
+/* Sorts the most frequent first, then by the order of the techniques. */
 static int
 combination_compare(const void *left, const void *right)
 {

@@ -1,5 +1,5 @@
 /*
- * weeks.c: which weeks were answered, and the answers that are no measure.
+ * weeks.c: the weeks with an answer, and the answers that are no scores.
  */
 #include "analysis.h"
 

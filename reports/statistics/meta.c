@@ -1,6 +1,6 @@
 /*
- * meta.c: a mean over clients of whom each has an own mean and variance, and
- * a share of clients with its interval.
+ * meta.c: the mean over clients, each with a mean and a variance of their own;
+ * and a share of clients with its interval.
  */
 #include "statistics.h"
 
@@ -57,7 +57,7 @@ wilson(size_t x, size_t n)
 		x == n ? 1 : middle + half };
 }
 
-/* DerSimonian and Laird's variance between clients, by moments. */
+/* Returns DerSimonian and Laird's variance between clients (moments). */
 static double
 between_clients(const double *y, const double *v, size_t k, double *q)
 {

@@ -7,7 +7,7 @@
 
 #define QUANTILE 1.959963984540054 /* of the normal, 95 % two-sided */
 
-/* The equation whose roots are the limits, for one NAP. */
+/* Newcombe's equation for one NAP; its roots are the limits. */
 struct limits {
 	double m, n, nap;
 };
@@ -45,9 +45,9 @@ nap_make(const struct series *baseline, const struct series *later,
 }
 
 /*
- * Left side less right side of Newcombe's equation at x: positive outside
- * the interval, negative inside. At a NAP of 1 (or 0) the factor 1 - x (or
- * x) that both sides share is cancelled, and the trivial root with it.
+ * Returns the left side less the right side of Newcombe's equation at x:
+ * positive outside the interval, negative inside. If the NAP is 1 (or 0), both
+ * sides have the factor 1 - x (or x): it is cancelled with its trivial root.
  */
 static double
 excess(const struct limits *limits, double x)
@@ -65,7 +65,7 @@ excess(const struct limits *limits, double x)
 	       right * x * (1 - x);
 }
 
-/* By bisection, between a bound outside the interval and one inside. */
+/* Bisects between a bound outside the interval and a bound inside. */
 static double
 root(const struct limits *limits, double outside, double inside)
 {

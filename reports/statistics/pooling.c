@@ -1,7 +1,7 @@
 /*
- * pooling.c: share-weighted partial pooling. The equations are positive
- * definite whatever the rows, since lambda stands on the diagonal; so their
- * Cholesky factor exists, and a standard error is a length.
+ * pooling.c: share-weighted partial pooling. lambda is added to the diagonal,
+ * so the equations are positive definite for any rows: their Cholesky factor
+ * exists, and each standard error is the length of a vector.
  */
 #include "statistics.h"
 
@@ -61,7 +61,7 @@ pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
 	}
 }
 
-/* The left side of the equations, factorized. */
+/* Factorizes the left side of the equations. */
 static void
 factorize(const struct pooling *pooling, double lambda, struct factor *out)
 {
@@ -112,8 +112,8 @@ backward(const struct factor *factor, double *b)
 	}
 }
 
-/* The root of c' C^-1 c for c = e_first + times * e_second, which is the
- * length of the solution of L x = c: nothing is subtracted. */
+/* Returns the square root of c' C^-1 c for c = e_first + times * e_second. It
+ * is the length of the solution of L x = c, so no digits cancel out. */
 static double
 length(const struct factor *factor, size_t first, size_t second, double times)
 {

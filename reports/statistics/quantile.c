@@ -1,13 +1,13 @@
 /*
- * quantile.c: quantiles of the normal and of Student's t distribution. Above
- * the median both distribution functions bend down, so Newton's steps from
- * the left come to the root without passing it.
+ * quantile.c: quantiles of the normal and of Student's t distribution. Both
+ * distribution functions are concave above the median, so Newton's method
+ * from the left reaches the root and never passes it.
  */
 #include "statistics.h"
 
 #include <math.h>
 
-#define STEPS_MAX 1000 /* some 10 are taken */
+#define STEPS_MAX 1000 /* about 10 are usual */
 
 static double t_tail(double, double);
 static double t_density(double, double);
@@ -41,7 +41,7 @@ t_quantile(double p, double df)
 
 	if (p < 0.5)
 		return -t_quantile(1 - p, df);
-	/* Its tails are heavier: the normal's quantile lies to the left. */
+	/* The t distribution has heavier tails, so its quantile is larger. */
 	x = normal_quantile(p);
 	for (i = 0; i < STEPS_MAX; i++) {
 		step = (t_tail(x, df) - (1 - p)) / t_density(x, df);
@@ -52,7 +52,8 @@ t_quantile(double p, double df)
 	return x;
 }
 
-/* The probability of more than x >= 0: half an incomplete beta function. */
+/* Returns the probability of a value above x >= 0: half an incomplete beta
+ * function. */
 static double
 t_tail(double x, double df)
 {
@@ -61,7 +62,7 @@ t_tail(double x, double df)
 	double front = exp(-a * log1p(x * x / df)) * sqrt(outside) *
 		       gamma_ratio(a) / sqrt(M_PI);
 
-	/* The fraction converges fast on one side of the mean only. */
+	/* The continued fraction converges fast only below the mean. */
 	if (inside < (a + 1) / (a + 2.5))
 		return front / a * beta_fraction(a, 0.5, inside) / 2;
 	return (1 - front / 0.5 * beta_fraction(0.5, a, outside)) / 2;
@@ -74,8 +75,8 @@ t_density(double x, double df)
 	       exp(-(df + 1) / 2 * log1p(x * x / df));
 }
 
-/* Gamma(a + 1/2) / Gamma(a), by its asymptotic series where that is exact to
- * the last digit, since the difference of two large logarithms is not. */
+/* Returns Gamma(a + 1/2) / Gamma(a). For large a: the asymptotic series, exact
+ * to the last digit; a difference of two large logarithms is not. */
 static double
 gamma_ratio(double a)
 {
@@ -91,8 +92,8 @@ gamma_ratio(double a)
 		   (8 * a));
 }
 
-/* The continued fraction of the incomplete beta function: 1 / (1 + d1 /
- * (1 + d2 / (1 + ...))), the denominator by Lentz's method. */
+/* Returns the continued fraction of the incomplete beta function,
+ * 1 / (1 + d1 / (1 + d2 / (1 + ...))), by Lentz's method. */
 static double
 beta_fraction(double a, double b, double x)
 {

@@ -1,8 +1,8 @@
 /*
- * slopes.c: the slopes between all pairs of readings, by rank, without
- * holding them. Scores take few values, so readings are put in groups of one
- * value; between two groups a slope depends on the gap in days alone, and
- * pairs in a range of gaps are counted in one walk along both groups.
+ * slopes.c: finds the slopes between all pairs of readings by rank, without
+ * storing all of them. Scores have few values, so readings are grouped by
+ * value. Between two groups a slope depends only on the gap in days, and one
+ * walk along both groups counts the pairs in a range of gaps.
  */
 #include "statistics.h"
 
@@ -106,8 +106,8 @@ by_value(const void *left, const void *right)
 	return (a->day > b->day) - (a->day < b->day);
 }
 
-/* Counts the slopes of low <= slope < high, and stores them in held where
- * that is not NULL. */
+/* Counts the slopes of low <= slope < high; stores them in held when held is
+ * not NULL. */
 static size_t
 walk(const struct slopes *slopes, double low, double high, double *held)
 {
@@ -128,7 +128,7 @@ walk(const struct slopes *slopes, double low, double high, double *held)
 	return n;
 }
 
-/* The pairs of an earlier reading of a and a later one of b. */
+/* Counts the pairs of an earlier reading in a and a later one in b. */
 static size_t
 walk_pair(const struct slopes_group *a, const struct slopes_group *b,
     struct gaps gaps, double *held)
@@ -150,7 +150,7 @@ walk_pair(const struct slopes_group *a, const struct slopes_group *b,
 	return n;
 }
 
-/* The gaps over which a rise is a slope of low <= slope < high. */
+/* Returns the gaps for which rise / gap is a slope of low <= slope < high. */
 static struct gaps
 gaps_between(const struct slopes *slopes, double rise, double low, double high)
 {
@@ -165,10 +165,10 @@ gaps_between(const struct slopes *slopes, double rise, double low, double high)
 }
 
 /*
- * A rise over more days is a slope nearer to 0. The smallest gap, from 1 to
- * past the longest there is, at which the slope crosses the limit: is below
- * it (a rise), or no longer below (a fall). The guess is off by rounding
- * only; the test is the very division that makes the slope.
+ * Returns the smallest gap, 1 to one more than the longest gap, at which the
+ * slope rise / gap crosses the limit: a positive slope falls below it, a
+ * negative one is no longer below it. The first guess may be wrong by
+ * rounding, so the test uses the same division that makes the slope.
  */
 static int
 gap_flip(const struct slopes *slopes, double rise, double limit)
@@ -187,8 +187,8 @@ gap_flip(const struct slopes *slopes, double rise, double limit)
 }
 
 /*
- * Holds the slopes about a rank: halves the range that the rank's slope lies
- * in until few enough are left, or all of them are equal.
+ * Stores the slopes near a rank: halves the range with the slope of that rank
+ * until the range has few enough slopes, or only equal ones.
  */
 static void
 hold(struct slopes *slopes, size_t rank)
@@ -230,8 +230,8 @@ hold(struct slopes *slopes, size_t rank)
 		walk(slopes, low, high, slopes->held);
 }
 
-/* The double in the middle of those of low <= middle < high, both of one
- * sign or 0: their bits count them in order of size. */
+/* Returns the double halfway between low and high, counted in doubles. low and
+ * high have the same sign or are 0, so their bits have the order of size. */
 static double
 between(double low, double high)
 {
@@ -248,8 +248,8 @@ between(double low, double high)
 	return falls ? -magnitude : magnitude;
 }
 
-/* The value that would stand at place k of the sorted array; the array is
- * only partly sorted. */
+/* Returns the value at index k of the sorted array, but sorts the array only
+ * in part. */
 static double
 nth(double *values, size_t n, size_t k)
 {
@@ -270,7 +270,7 @@ nth(double *values, size_t n, size_t k)
 			values[i++] = values[j];
 			values[j--] = swap;
 		}
-		/* Everything up to j is at most the pivot. */
+		/* All values up to index j are at most the pivot. */
 		if (k <= j)
 			high = j;
 		else

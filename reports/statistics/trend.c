@@ -1,6 +1,6 @@
 /*
  * trend.c: the direction of a series: Theil-Sen slope with Sen's interval,
- * Mann-Kendall's S with ties, widened where readings hang together.
+ * Mann-Kendall's S with ties; autocorrelation makes the interval wider.
  */
 #include "statistics.h"
 
@@ -9,8 +9,8 @@
 
 #define QUANTILE 1.959964 /* of the normal distribution, 95 % two-sided */
 
-/* Sums over groups of equal values: of a(a-1), a(a-1)(a-2), and
- * a(a-1)(2a+5), a being the size of a group. */
+/* Sums over groups of equal values, where a is the size of a group: of
+ * a(a-1), a(a-1)(a-2) and a(a-1)(2a+5). */
 struct ties {
 	double pairs, triples, variance;
 };
@@ -80,7 +80,7 @@ slopes_median(struct slopes *slopes)
 		   : (slopes_at(slopes, slopes->n / 2 - 1) + high) / 2;
 }
 
-/* The variance of S, with ties in days and in scores. */
+/* Returns the variance of S, with ties in days and in scores. */
 static double
 variance_make(struct arena *arena, const struct series *series,
     struct ties *days, struct ties *scores)
@@ -128,7 +128,8 @@ ties_count(double *values, size_t n)
 	return ties;
 }
 
-/* Readings that follow each other closely tell less than their number. */
+/* Autocorrelated readings carry less information than as many independent
+ * ones, so the variance is inflated. */
 static double
 inflation_make(
     struct arena *arena, const struct series *series, const struct trend *trend)

@@ -1,6 +1,5 @@
 /*
- * ranges.c: the estimates of one technique in words, with the range that
- * they may lie in.
+ * ranges.c: the estimates of one technique in words, each with its interval.
  */
 #include "words/sentences.h"
 
@@ -62,7 +61,8 @@ change_text(struct arena *arena, enum lang lang, double change)
 	    number_text(arena, fabs(change), 1));
 }
 
-/* In the direction of the change where the whole range lies there. */
+/* Returns the interval in words: without a direction when both limits are in
+ * the direction of the change. */
 static const char *
 range_text(struct arena *arena, enum lang lang, const struct technique_sum *row)
 {
@@ -78,7 +78,7 @@ range_text(struct arena *arena, enum lang lang, const struct technique_sum *row)
 	    number_text(arena, low, 1), number_text(arena, high, 1));
 }
 
-/* The technique in most sessions that has an estimate. */
+/* Returns the technique with an estimate and the most sessions. */
 static int
 most_used(const struct analysis *analysis)
 {

@@ -1,6 +1,6 @@
 /*
- * sentences.c: what the report says in words. Whole sentences from one
- * template each; no word here says what caused a change.
+ * sentences.c: the sentences of the report. Each sentence has one template. No
+ * sentence says what caused a change.
  */
 #include "words/sentences.h"
 
@@ -61,7 +61,7 @@ sentences_make(struct arena *arena, enum lang lang,
 	if (series != NULL && series->n > 1)
 		sentence_add(
 		    arena, out, movement_sentence(arena, lang, series));
-	/* Who was never asked weekly left no week out. */
+	/* A client who was never asked weekly did not miss a week. */
 	if (weeks->n > 0 && (weeks->answered > 0 || !analysis->arrival) &&
 	    (double)weeks->answered < COVERAGE_LEAST * (double)weeks->n)
 		sentence_add(arena, out,
@@ -190,7 +190,7 @@ difference_sentence(
 	    number_text(arena, size, 1));
 }
 
-/* What is missing, and what appears when it is there. */
+/* Says which data are missing, and what the report shows with them. */
 static void
 few_sentences(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out)

@@ -1,14 +1,14 @@
 /*
- * verdict.c: what the records can tell about techniques, in words. They are
- * told apart or not; they are never ranked, and no word says what caused a
- * change.
+ * verdict.c: the sentences about techniques. They say whether the records can
+ * tell two techniques apart. They never rank techniques, and never say what
+ * caused a change.
  */
 #include "words/sentences.h"
 
 #include <math.h>
 
 #define BEFORE_APART 1.0
-#define PAIRS 2 /* that are told apart, at most so many in words */
+#define PAIRS 2 /* the most pairs of techniques that are named */
 
 static void apart_sentences(
     struct arena *, enum lang, const struct analysis *, struct sentences *);
@@ -24,11 +24,11 @@ static void plain_sentences(
     struct arena *, enum lang, const struct analysis *, struct sentences *);
 static const char *after_sentence(struct arena *, enum lang, double);
 static const char *next_sentence(struct arena *, enum lang, double);
-static bool befores_differ(const struct outcome_sum *);
+static bool pain_before_differs(const struct outcome_sum *);
 static unsigned together(const struct outcome_sum *, int);
 
-/* Where room is short the last sentences go first, so cautions stand before
- * ranges. */
+/* If room is short, the page drops the last sentences first, so the cautions
+ * come before the ranges. */
 void
 verdict_make(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out)
@@ -48,7 +48,7 @@ verdict_make(struct arena *arena, enum lang lang,
 		    tr(lang,
 			"These records do not tell the techniques apart."));
 	out->bold = estimates ? out->n : 0;
-	if (befores_differ(after))
+	if (pain_before_differs(after))
 		sentence_add(arena, out,
 		    tr(lang,
 			"Pain before the session differed between techniques "
@@ -145,7 +145,7 @@ together_text(
 	    buf_text(&out));
 }
 
-/* The pairs that are told apart, if any. */
+/* Adds the sentences about pairs that can be told apart, if any. */
 static void
 apart_sentences(struct arena *arena, enum lang lang,
     const struct analysis *analysis, struct sentences *out)
@@ -228,7 +228,7 @@ apart_next(struct arena *arena, enum lang lang,
 	    tr(lang, technique_phrases[high]));
 }
 
-/* Why there is no estimate, and when there will be one. */
+/* Says why there is no estimate, and when there will be one. */
 static const char *
 none_sentence(
     struct arena *arena, enum lang lang, const struct analysis *analysis)
@@ -305,9 +305,9 @@ next_sentence(struct arena *arena, enum lang lang, double change)
 	    number_text(arena, fabs(change), 1));
 }
 
-/* Whether the techniques met clients at clearly different levels of pain. */
+/* Whether the mean pain before a session clearly depends on the technique. */
 static bool
-befores_differ(const struct outcome_sum *outcome)
+pain_before_differs(const struct outcome_sum *outcome)
 {
 	double low = INFINITY, high = -INFINITY;
 	int k;
@@ -323,8 +323,8 @@ befores_differ(const struct outcome_sum *outcome)
 	return high - low > BEFORE_APART + CHANGE_TOLERANCE;
 }
 
-/* The shown techniques that cannot be separated from this one, with it; 0
- * when there are none. */
+/* Returns the bits of the shown techniques that cannot be separated from this
+ * one, and its own bit; 0 when there are none. */
 static unsigned
 together(const struct outcome_sum *sum, int technique)
 {

@@ -1,6 +1,5 @@
 /*
- * words.c: numbers, classes and tiles as people read them, the same in the
- * PDF and in the portal.
+ * words.c: numbers, classes and tiles as text, for the PDF and the portal.
  */
 #include "analysis.h"
 #include "words.h"
@@ -61,7 +60,7 @@ day_near(struct arena *arena, enum lang lang, const char *day, int to)
 	day_text(to, report);
 	if (memcmp(day, report, 4) == 0)
 		return tr_day_short(arena, lang, day);
-	/* The day and month, then the year. */
+	/* Day and month, then the year. */
 	return arena_printf(arena, tr(lang, "%s %d"),
 	    tr_day_short(arena, lang, day), year_of(day));
 }
@@ -306,7 +305,7 @@ count_text(struct arena *arena, enum lang lang, size_t n)
 	    arena, tr(lang, "from %s readings"), number_count(arena, n));
 }
 
-/* So that what rounds to nought has no sign. */
+/* Rounds first, so that a number shown as 0 has no sign. */
 static double
 rounded(double value, int decimals)
 {
