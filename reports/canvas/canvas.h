@@ -1,7 +1,7 @@
 /*
- * canvas.h: a canvas and what every drawing uses: the PDF (cairo and pango) or
- * SVG inside a page. Lengths are points in the PDF and CSS pixels in SVG; y
- * grows downwards.
+ * canvas.h: the canvas, which is a PDF (cairo and pango) or an SVG inside a
+ * page, and the functions that every drawing uses. Lengths are points in the
+ * PDF and CSS pixels in SVG; y grows downwards.
  */
 #ifndef CANVAS_H
 #define CANVAS_H
@@ -9,11 +9,11 @@
 #include "analysis.h"
 
 /*
- * What a line or a mark is drawn in. Colour means technique and nothing
- * else. In SVG an ink is a class on the element, f-NAME for fill and s-NAME
- * for stroke, NAME out of ink_names: ink, grey, mid, light, hair, grid,
- * band, week, pale, card, t1 ... t5. The attribute beside it holds the
- * colour on white paper; a style sheet may override it for dark pages.
+ * The colour of a line or a mark. Only techniques have colours; all other inks
+ * are grey. In SVG an ink is a class of the element, f-NAME for fill and
+ * s-NAME for stroke; NAME is in ink_names: ink, grey, mid, light, hair, grid,
+ * band, week, pale, card, t1 ... t5. An attribute has the colour on white
+ * paper, too; the style sheet of a dark page may override it.
  */
 enum ink {
 	INK,       /* text, dots, start and now */
@@ -22,10 +22,10 @@ enum ink {
 	INK_LIGHT, /* the line through dots */
 	INK_HAIR,  /* rules of tables */
 	INK_GRID,
-	INK_BAND,      /* measurement error: the only shading */
+	INK_BAND,      /* band of the measurement error: the only shading */
 	INK_WEEK,      /* an answered week */
 	INK_PALE,      /* a single session */
-	INK_CARD,      /* the ground: halos, the inside of rings */
+	INK_CARD,      /* the background: halos, the inside of rings */
 	INK_TECHNIQUE, /* + enum technique */
 	INK_N = INK_TECHNIQUE + TECHNIQUE_N
 };
@@ -54,13 +54,13 @@ enum shape {
 	SHAPE_CROSS,
 	SHAPE_N
 };
-/* Marks of one area look equally heavy, whatever their shape. */
+/* Marks of the same area look equally heavy in all shapes. */
 struct mark {
 	enum shape shape;
 	double area;
 	enum ink ink;
-	double line; /* above 0: hollow, drawn in a line of this width */
-	double halo; /* width of the ground left free around it */
+	double line; /* above 0: the mark is hollow, with this line width */
+	double halo; /* width of the free background around it */
 };
 enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 struct font {
@@ -68,17 +68,18 @@ struct font {
 	bool bold;
 	enum ink ink;
 	enum anchor anchor;
-	bool halo; /* for text on lines */
+	bool halo; /* for text that crosses lines */
 };
 
-/* Text over several lines: the first baseline, the width, the distance of
- * the baselines (0: only count lines), the most lines; the last is cut. */
+/* Text on several lines. x, y: start of the first baseline; step: from one
+ * baseline to the next, 0 to only count lines; max: most lines, the last line
+ * is cut. */
 struct block {
 	double x, y, width, step;
 	int max;
 };
 
-/* canvas/pdf.c, canvas/svg.c: what a back end can do */
+/* canvas/pdf.c, canvas/svg.c: the operations of a back end */
 
 struct canvas {
 	const struct canvas_ops *ops;
@@ -95,7 +96,7 @@ struct canvas_ops {
 	    struct canvas *canvas, struct box box, struct stroke stroke);
 	void (*marks)(struct canvas *canvas, const struct xy *points, size_t n,
 	    struct mark mark);
-	/* at: the baseline, where anchor says. */
+	/* at: the point of the baseline that font.anchor names. */
 	void (*text)(struct canvas *canvas, struct xy at, struct font font,
 	    const char *text);
 	double (*width)(
@@ -105,49 +106,50 @@ struct canvas_ops {
 	const char *(*plain)(
 	    struct canvas *canvas, const char *text, size_t max);
 };
-/* Starts an SVG drawing of whole pixels in out; name prefixes its ids. */
+/* Starts an SVG drawing in out; size is in whole pixels; name prefixes ids. */
 struct canvas *canvas_svg_start(
     struct buf *out, enum lang lang, const char *name, struct xy size);
-/* title and desc for people who do not see it; before anything is drawn. */
+/* Writes title and desc for people who do not see the drawing. Call it before
+ * anything is drawn. */
 void canvas_svg_describe(
     struct canvas *canvas, const char *title, const char *description);
 void canvas_svg_end(struct canvas *canvas);
 
-/* canvas/scale.c: from values to positions, pure */
+/* canvas/scale.c: computes positions from values */
 
 struct scale {
 	double from, to;  /* values */
 	double low, high; /* their positions */
 };
 double scale_at(const struct scale *scale, double value);
-/* A scale of days over a plot: from the first of the month of from, at least
- * 12 weeks long, inset at both ends. */
+/* Returns a scale of days over a plot. It begins on the first day of the month
+ * of from, has at least 12 weeks, and is inset at both ends. */
 struct scale scale_days(struct box plot, int from, int to, double inset);
 struct month_tick {
-	int day, year, month; /* the 1st; month from 1 */
+	int day, year, month; /* day: day_number() of the 1st; month: 1-12 */
 	bool label, with_year;
 };
 struct month_ticks {
 	struct month_tick *v;
 	size_t n;
 };
-/* Months of a scale of days, labelled each, every 2nd, 3rd, 6th, 12th ... so
- * that labels are at least as far apart as least. */
+/* Lists the months of a scale of days. Each month, or each 2nd, 3rd, 6th, 12th
+ * ... has a label, so that labels have at least the distance least. */
 void scale_months(struct arena *arena, const struct scale *scale, double least,
     struct month_ticks *out);
 /*
- * Moves labels apart along y, near to what each wants, between top and
- * bottom; the order stays. Each takes height[i]; y is its first baseline.
+ * Moves labels apart along y. Each stays near its wanted y, between top and
+ * bottom, in the same order. y is the first baseline of a label.
  */
 struct label {
 	double wanted, height, y;
-	int order; /* the caller's */
+	int order; /* an index for the caller */
 };
 void labels_place(struct label *labels, size_t n, double top, double bottom);
 /*
- * The points of a line that can be seen apart: first, last, lowest and
- * highest of each column of the given width. Points come by x; returns how
- * many of them are kept, in place.
+ * Removes the points of a line that nobody can see: keeps the first, last,
+ * lowest and highest point of each column of the given width. points are
+ * sorted by x and change in place; returns how many are left.
  */
 size_t points_thin(struct xy *points, size_t n, double width);
 
@@ -159,17 +161,17 @@ void draw_mark(struct canvas *canvas, double x, double y, struct mark mark);
 void draw_text(struct canvas *canvas, double x, double y, struct font font,
     const char *text);
 double text_width(struct canvas *canvas, struct font font, const char *text);
-/* What somebody typed, fit to be drawn here: at most max characters, without
- * controls and characters that cannot be shown. */
+/* Returns typed text for this canvas: at most max characters, without control
+ * characters and characters that cannot be drawn. */
 const char *text_plain(struct canvas *canvas, const char *text, size_t max);
-/* An arrow with a shaft of 1; head: its length and its width. */
+/* Draws an arrow. Its shaft has a width of 1; head: its length and width. */
 void draw_arrow(struct canvas *canvas, struct xy from, struct xy to,
     struct xy head, enum ink ink);
-/* Returns how many lines text takes. */
+/* Draws text in a block; returns its number of lines. */
 int draw_lines(struct canvas *canvas, struct block block, struct font font,
     const char *text);
-/* The corners of a mark that is no circle; a cross is drawn from corner 0 to
- * 1 and from 2 to 3. Returns how many. */
+/* Returns the number of corners of a mark that is no circle, and sets them. A
+ * cross is drawn from corner 0 to 1 and from 2 to 3. */
 int mark_corners(struct mark mark, struct xy at, struct xy out[4]);
 
 #endif

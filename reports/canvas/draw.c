@@ -1,6 +1,5 @@
 /*
- * draw.c: what every drawing uses, on a canvas of either kind: inks, lines,
- * marks, text and arrows.
+ * draw.c: inks, lines, marks, text and arrows, on both kinds of canvas.
  */
 #include "canvas/canvas.h"
 
@@ -80,7 +79,7 @@ draw_lines(struct canvas *canvas, struct block block, struct font font,
 int
 mark_corners(struct mark mark, struct xy at, struct xy out[4])
 {
-	/* side: of the square with the same area. */
+	/* side: the side of a square with the same area. */
 	double side = sqrt(mark.area), half = side / 2;
 
 	switch (mark.shape) {

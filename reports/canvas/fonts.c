@@ -1,8 +1,8 @@
 /*
- * fonts.c: the private fonts of reports. Built in memory from named files, so
- * that neither the environment nor a font that somebody installs changes a
- * report: five that every report needs, and the wide set, which is read when
- * a text first has a character of another script.
+ * fonts.c: the private fonts of reports. They are loaded from named files, so
+ * that neither the environment nor another installed font changes a report.
+ * Every report needs five base fonts. The wide set is loaded when a text first
+ * has a character of another script.
  */
 #include "canvas/pdf.h"
 #include "report.h"
@@ -24,7 +24,7 @@ struct font_file {
 	const char *package;
 };
 
-/* Fonts of one kind: what stands around each name. */
+/* Font files with one pattern: form has a %s for each of the names. */
 struct family {
 	const char *form, *names;
 };
@@ -47,8 +47,9 @@ static const struct font_file font_files[] = {
 	{ "droid/DroidSansFallbackFull.ttf", "fonts-droid-fallback" },
 };
 
-/* Every script that people write today; a font that is not there is a script
- * less. Nanum has Hangul, Hana Min the Chinese characters beyond U+FFFF. */
+/* All scripts that people write today. Without one of these fonts, only its
+ * script is missing. Nanum has Hangul, Hana Min has the Chinese characters
+ * above U+FFFF. */
 static const struct family families[] = {
 	{ "noto/NotoSans%s-Regular.ttf",
 	    "Adlam Arabic Armenian Balinese Bamum Batak Bengali Buginese "
@@ -69,11 +70,11 @@ static const struct family families[] = {
 	{ "noto/NotoSerif%s-Bold.ttf", "Tibetan" },
 	{ "nanum/NanumGothic%s.ttf", " Bold" },
 	{ "hanazono/HanaMin%s.ttf", "A B" },
-	/* Letters of fancy alphabets, last of all. */
+	/* Mathematical letters (bold, script ...): the last choice. */
 	{ "noto/NotoSans%s-Regular.ttf", "Math" },
 };
 
-/* The Chinese font has no bold: its outlines are made heavier. */
+/* The Chinese font has no bold face, so fontconfig emboldens its outlines. */
 static const FcChar8 synthetic_bold[] =
     "<?xml version=\"1.0\"?><fontconfig><match target=\"font\">"
     "<test name=\"weight\" compare=\"less_eq\"><const>medium</const></test>"
@@ -83,7 +84,7 @@ static const FcChar8 synthetic_bold[] =
     "<edit name=\"weight\" mode=\"assign\"><const>bold</const></edit>"
     "</match></fontconfig>";
 
-/* Set once, by config_make(), and never changed: the set of fonts. */
+/* The set of fonts: config_make() sets it once, then it never changes. */
 static char directory[FONT_PATH_SIZE] = "/usr/share/fonts/truetype";
 static pthread_once_t config_once = PTHREAD_ONCE_INIT;
 static FcConfig *config;
@@ -170,14 +171,15 @@ config_make(void)
 		FcConfigDestroy(made);
 		return;
 	}
-	/* Whoever asks for the current fonts, as pango does when it starts,
-	 * gets these, and nobody reads the configuration of the system. */
+	/* pango asks for the current fonts when it starts. It gets these, so
+	 * nothing reads the configuration of the system. */
 	FcConfigSetCurrent(made);
 	charset = charset_make(made);
 	config = made;
 }
 
-/* The same fonts, so that they are chosen as before, and then the others. */
+/* Makes the wide set: first the base fonts, so that text in them looks the
+ * same, then the others. */
 static void
 wide_make(void)
 {
@@ -200,9 +202,9 @@ wide_make(void)
 }
 
 /*
- * Opens every font once and for all. Cairo would open them by their names,
- * keep ten at most, and close one that another thread is about to draw with
- * (cairo 1.16); what it is given open it leaves alone.
+ * Opens every font once; the fonts stay open. Otherwise cairo 1.16 opens fonts
+ * by name, keeps at most ten open, and may close a font that another thread
+ * uses. Cairo does not close a font that it gets open.
  */
 static void
 faces_open(FcConfig *of)
@@ -239,7 +241,8 @@ config_begin(void)
 	return NULL;
 }
 
-/* Its files that are there: a name between two spaces may be empty. */
+/* Adds the files of a family that exist. A name may be empty: names begins
+ * with a space then. */
 static void
 family_add(FcConfig *to, const struct family *family)
 {
@@ -278,7 +281,7 @@ files_found(void)
 	return true;
 }
 
-/* Every character that at least one of the fonts has. */
+/* Returns the characters that at least one of the fonts has. */
 static FcCharSet *
 charset_make(FcConfig *from)
 {

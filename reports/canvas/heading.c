@@ -1,4 +1,4 @@
-/* heading.c: headings, their directions, and text that is made to fit. */
+/* heading.c: headings with their direction words, and text cut to a width. */
 #include "canvas/pdf.h"
 
 static const struct font heading_font = { 11, true, INK, ANCHOR_START, false };

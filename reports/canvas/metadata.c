@@ -1,6 +1,6 @@
 /*
- * metadata.c: what a PDF says about itself, as XMP: title, author, language,
- * program and date, the same as in its information dictionary.
+ * metadata.c: the metadata of a PDF as XMP: title, author, language, program
+ * and date. The information dictionary of the PDF has the same values.
  */
 #include "pdf_inside.h"
 

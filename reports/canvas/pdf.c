@@ -1,6 +1,6 @@
 /*
- * pdf.c: draws on A4 pages with cairo: the file, lines and marks.
- * Text is in canvas/text.c.
+ * pdf.c: draws on A4 pages with cairo: the file, lines and marks. canvas/text.c
+ * draws text.
  */
 #include "pdf_inside.h"
 
@@ -59,7 +59,7 @@ canvas_pdf_title(struct canvas *canvas, const char *title, const char *author,
 	    pdf->surface, CAIRO_PDF_METADATA_AUTHOR, author);
 	cairo_pdf_surface_set_metadata(
 	    pdf->surface, CAIRO_PDF_METADATA_CREATOR, creator);
-	/* Its own would be the time of day; canvas/tagged.c writes ours. */
+	/* cairo's date is the time of day; canvas/tagged.c writes made_at. */
 	cairo_pdf_surface_set_metadata(
 	    pdf->surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
 }
@@ -149,7 +149,7 @@ pdf_line(struct canvas *canvas, const struct xy *points, size_t n,
 	cairo_stroke(pdf->cr);
 }
 
-/* cairo fills a box with far less work than it strokes a line. */
+/* Draws a line as a filled box, which is much faster in cairo than a stroke. */
 static void
 straight(struct canvas *canvas, const struct xy points[2], struct stroke stroke)
 {
@@ -245,7 +245,7 @@ pdf_marks(
 	cairo_new_path(pdf->cr);
 }
 
-/* Lines of no length with round ends are the cheapest dots in a PDF. */
+/* Draws dots as lines of length 0 with round ends: the smallest in a PDF. */
 static void
 circles(
     struct pdf *pdf, const struct xy *points, size_t n, double d, enum ink ink)

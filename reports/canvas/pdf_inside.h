@@ -1,5 +1,5 @@
 /*
- * pdf_inside.h: the PDF behind a canvas, for the two files that draw on it.
+ * pdf_inside.h: the PDF behind a canvas, for the files that make the PDF.
  */
 #ifndef PDF_INSIDE_H
 #define PDF_INSIDE_H
@@ -10,10 +10,10 @@
 
 #define TAG_DEPTH 16
 
-/* What cairo cannot write about an element of the structure. */
+/* An element of the structure, with the values that cairo cannot write. */
 struct element {
 	enum tag tag;
-	enum lang lang;          /* of what it holds */
+	enum lang lang;          /* of its text */
 	const char *alternative; /* or NULL */
 	const char *spoken;      /* or NULL */
 	enum header_scope scope;
@@ -21,7 +21,7 @@ struct element {
 	bool filled; /* something was drawn in it */
 	bool parent; /* other elements are in it */
 };
-/* In the order in which they began: that of the tree, depth first. */
+/* In the order in which they began: depth first in the tree. */
 struct elements {
 	struct element *v;
 	size_t n;
@@ -37,41 +37,42 @@ struct pdf {
 	int unknown; /* glyphs that no font has */
 	const char *title, *author, *creator;
 	struct elements elements;
-	size_t open[TAG_DEPTH]; /* of them */
+	size_t open[TAG_DEPTH]; /* indexes of the open elements */
 	int depth;
-	bool implied; /* nobody began the innermost one */
+	bool implied; /* pdf_content() began the innermost element */
 };
 
 /* canvas/tags.c */
 
-/* Before anything is drawn. */
+/* Call it before each text or shape: makes sure that an element is open. */
 void pdf_content(struct pdf *pdf, bool text);
-/* Ends all but the document. */
+/* Ends all open elements except the document. */
 void pdf_page_tags_end(struct pdf *pdf);
 
 /* canvas/metadata.c */
 
-/* XMP into out. */
+/* Writes the XMP metadata into out. */
 void pdf_metadata(const struct pdf *pdf, int64_t made_at, struct buf *out);
 
 /* canvas/tagged.c */
 
-/* What cairo leaves out of the file: see the functions there. */
+/* Adds to the file what cairo cannot write. */
 enum err pdf_finish(struct pdf *pdf, int64_t made_at);
 
 /* canvas/shaped.c */
 
-#define TEXT_MAX 4000 /* bytes in one call; what is behind is left out */
+#define TEXT_MAX 4000 /* most bytes in one call; the rest is left out */
 
-/* Text in lines of glyphs. */
+/* Text as lines of glyphs. */
 struct shaped {
 	PangoLayout *layout;
 	double width; /* of the first line */
 	int lines;
 	int unknown; /* glyphs that no font has */
 };
-/* text on one line, or below that width on at most max lines, the last of
- * which is cut. The thread's; good until the next call. */
+/* Returns text on one line when width is negative; else on at most max lines
+ * of that width, the last one cut. The result belongs to the thread and is
+ * valid until the next call. */
 const struct shaped *shaped_get(
     enum lang lang, struct font font, const char *text, double width, int max);
 

@@ -1,5 +1,5 @@
 /*
- * plain.c: text that somebody typed, made fit to print, and what of it no
+ * plain.c: prepares typed text for print, and finds the characters that no
  * font can draw.
  */
 #include "canvas/pdf.h"
@@ -8,14 +8,14 @@
 #include <string.h>
 
 #define ELLIPSIS "\u2026"
-#define LACKING "\uFFFD" /* drawn for what no font has */
+#define LACKING "\uFFFD" /* replaces a character that no font has */
 #define FIRST_STRONG_ISOLATE "\u2068"
 #define POP_ISOLATE "\u2069"
-#define NAMED_MAX 6 /* characters that a warning names */
+#define NAMED_MAX 6 /* the most characters that a warning names */
 
-/* What stands for a character in print. */
+/* How a character is printed: which fonts, U+FFFD, or left out. */
 enum drawn { DRAWN_BASE, DRAWN_WIDE, DRAWN_NOT, DRAWN_LEFT_OUT };
-/* Characters, each once. */
+/* A set of characters. */
 struct characters {
 	uint32_t *v;
 	size_t n;
@@ -23,7 +23,7 @@ struct characters {
 
 static enum drawn drawn(uint32_t, uint32_t);
 static bool is_picture(uint32_t);
-static bool goes_left(uint32_t);
+static bool is_right_to_left(uint32_t);
 static void lacking_add(struct arena *, struct characters *, const char *);
 static void character_add(struct arena *, struct characters *, uint32_t);
 static void lacking_of(struct arena *, struct characters *,
@@ -54,7 +54,7 @@ page_drawn(struct arena *arena, const char *text, size_t max)
 			break;
 		}
 		if (c == '\n' || c == ' ') {
-			/* What was left out must leave no hole. */
+			/* A left-out character must leave no second space. */
 			if (out.len == 0 || out.data[out.len - 1] == ' ')
 				continue;
 			buf_putc(&out, ' ');
@@ -71,7 +71,7 @@ page_drawn(struct arena *arena, const char *text, size_t max)
 		last = c;
 		n++;
 	}
-	/* Somebody whose name is a picture has a name all the same. */
+	/* A name of pictures only must not become empty. */
 	return any && out.len == 0 ? LACKING : buf_text(&out);
 }
 
@@ -83,7 +83,7 @@ page_isolated(struct arena *arena, const char *text)
 
 	for (s = text; *s; s += character_at(s, &c)) {
 		(void)character_at(s, &c);
-		if (goes_left(c))
+		if (is_right_to_left(c))
 			return arena_printf(arena, "%s%s%s",
 			    FIRST_STRONG_ISOLATE, text, POP_ISOLATE);
 	}
@@ -125,8 +125,8 @@ report_lacks_of(struct arena *arena, const struct history *history,
 		    : NULL;
 }
 
-/* How c is drawn behind another character. Pictures, joiners of them and
- * what nobody sees are left out: nothing is lost with them. */
+/* Returns how c is drawn after the character last. Pictures, their joiners and
+ * invisible characters are left out, because no word is lost with them. */
 static enum drawn
 drawn(uint32_t c, uint32_t last)
 {
@@ -160,9 +160,9 @@ is_picture(uint32_t c)
 	return false;
 }
 
-/* The scripts written from right to left. */
+/* Whether the script of c is written from right to left. */
 static bool
-goes_left(uint32_t c)
+is_right_to_left(uint32_t c)
 {
 	return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
 	       (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0x10800 && c <= 0x10FFF) ||
@@ -188,7 +188,7 @@ lacking_add(struct arena *arena, struct characters *found, const char *text)
 			character_add(arena, found, c);
 		shown = shown || (as != DRAWN_LEFT_OUT && c > ' ');
 	}
-	/* A text of pictures is marked too. */
+	/* A text of pictures only is printed as U+FFFD, so report it, too. */
 	if (*start != '\0' && !shown) {
 		(void)character_at(start, &c);
 		character_add(arena, found, c);
@@ -204,14 +204,14 @@ character_add(struct arena *arena, struct characters *found, uint32_t c)
 		if (found->v[i] == c)
 			return;
 	}
-	/* More is only "more". */
+	/* One more than NAMED_MAX is enough for the word "more". */
 	if (found->n > NAMED_MAX)
 		return;
 	arena_grow(arena, found);
 	found->v[found->n++] = c;
 }
 
-/* Of all that people typed and the report shows. */
+/* Adds the lacking characters of all typed texts that the report shows. */
 static void
 lacking_of(struct arena *arena, struct characters *found,
     const struct history *history, const struct report_options *options)
@@ -246,8 +246,8 @@ in_period(const char *day, const struct report_options *options)
 	return strcmp(day, options->from) >= 0 && strcmp(day, options->to) <= 0;
 }
 
-/* "U+20BB7 (Hani), U+AE40 (Hang)", with ISO 15924's names of scripts; NULL
- * for nothing. */
+/* Returns "U+20BB7 (Hani), U+AE40 (Hang)", with names of scripts by ISO 15924;
+ * NULL when found is empty. */
 static const char *
 lacking_text(struct arena *arena, const struct characters *found)
 {

@@ -1,6 +1,6 @@
 /*
- * scale.c: from values to positions, where ticks and labels stand, and which
- * points can be seen apart. Pure arithmetic.
+ * scale.c: computes positions from values, places ticks and labels, and
+ * removes points that nobody can see.
  */
 #include "canvas/canvas.h"
 
@@ -96,7 +96,7 @@ labels_place(struct label *labels, size_t n, double top, double bottom)
 		if (!moved)
 			break;
 	}
-	/* Where the rounds were not enough, the order from the top holds. */
+	/* If labels still overlap after all rounds, push them down in order. */
 	for (i = 1; i < n; i++) {
 		double least = labels[i - 1].y + labels[i - 1].height;
 
@@ -124,7 +124,8 @@ points_thin(struct xy *points, size_t n, double width)
 	return kept;
 }
 
-/* First, last, lowest and highest of start <= i < end, in their order. */
+/* Returns in out the first, last, lowest and highest point of start <= i < end,
+ * in their order; each only once. */
 static size_t
 column_keep(struct xy *points, size_t start, size_t end, struct xy *out)
 {

@@ -1,6 +1,6 @@
 /*
- * shaped.c: text as glyphs in lines. Most of what a report says stands in the
- * next one too, so each thread keeps what it shaped last.
+ * shaped.c: makes lines of glyphs from text. Most texts are the same in every
+ * report, so each thread keeps its last results.
  */
 #include "pdf_inside.h"
 
@@ -12,21 +12,21 @@
 #define FACES_MAX 32
 #define SLOTS 1024 /* a power of two */
 
-/* A font description per size and weight, made when first used. */
+/* A font description for a size and weight, made at its first use. */
 struct face {
 	double size;
 	bool bold;
 	PangoFontDescription *description;
 };
-/* A text that was shaped before, in one of two places for its hash. */
+/* A text that was shaped before. Each hash has two slots. */
 struct slot {
 	struct shaped shaped;
 	const PangoFontDescription *face;
 	enum lang lang;
-	int width, max; /* as shaped_get() has them; width in units of pango */
+	int width, max; /* of shaped_get(); width in pango units */
 	unsigned used;
 };
-/* What a thread keeps. */
+/* The state that a thread keeps. */
 struct shaper {
 	PangoContext *contexts[FONTS_N][LANG_N];
 	struct face faces[FACES_MAX];
@@ -132,7 +132,7 @@ context_make(enum fonts which, enum lang lang)
 	cairo_font_options_t *options;
 	PangoContext *context;
 
-	/* canvas_pdf_start() has asked for it before. */
+	/* canvas_pdf_start() has got the fonts before, so map is not NULL. */
 	if (map == NULL)
 		abort();
 	context = pango_font_map_create_context(map);
@@ -172,8 +172,8 @@ face_get(struct shaper *shaper, double size, bool bold)
 	return face->description;
 }
 
-/* The slot that has the text, or the one to be overwritten: of the two for
- * its hash that which was not used for longer. */
+/* Returns the slot that has the text. If no slot has it: the less recently
+ * used one of the two slots of its hash, to be overwritten. */
 static struct slot *
 slot_find(struct shaper *shaper, const struct slot *wanted, const char *text,
     bool *found)
@@ -211,7 +211,7 @@ slot_fill(struct slot *slot, PangoContext *context, const char *text)
 	size_t len = strnlen(text, TEXT_MAX);
 	PangoRectangle size;
 
-	/* Not in the middle of a character. */
+	/* Do not cut inside a UTF-8 character. */
 	while (text[len] != '\0' && len > 0 && (text[len] & 0xC0) == 0x80)
 		len--;
 	if (shaped->layout != NULL &&
@@ -243,7 +243,7 @@ layout_make(PangoContext *context)
 
 	pango_layout_set_auto_dir(layout, FALSE);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	/* Ligatures would hide letters from readers of the file's text. */
+	/* With ligatures, text copied from the file would lack letters. */
 	attributes = pango_attr_list_new();
 	pango_attr_list_insert(
 	    attributes, pango_attr_font_features_new("liga=0, clig=0"));

@@ -1,7 +1,7 @@
 /*
- * svg.c: draws on a page as SVG. Only presentation attributes and
- * classes: the content security policy allows no style attribute, and the
- * page's style sheet turns the classes dark.
+ * svg.c: draws as SVG on a page. It uses presentation attributes and classes
+ * only: the content security policy allows no style attribute, and the style
+ * sheet of the page changes the classes for dark pages.
  */
 #include "canvas/canvas.h"
 
@@ -187,7 +187,7 @@ svg_text(
 	buf_puts(svg->out, "</text>");
 }
 
-/* An estimate: which font a browser takes is not known here. */
+/* Estimates the width: the font of the browser is not known here. */
 static double
 svg_width(struct canvas *canvas, struct font font, const char *text)
 {
@@ -256,7 +256,7 @@ svg_plain(struct canvas *canvas, const char *text, size_t max)
 	return arena_printf(canvas->arena, "%s\xE2\x80\xA6", copy);
 }
 
-/* Lines of no length with round ends: one element for all dots. */
+/* Draws all dots as one element: lines of length 0 with round ends. */
 static void
 circles(
     struct svg *svg, const struct xy *points, size_t n, double d, enum ink ink)
@@ -302,7 +302,7 @@ outlines(struct svg *svg, const struct xy *points, size_t n, struct mark mark)
 	buf_puts(svg->out, "\"/>");
 }
 
-/* At most one decimal. */
+/* Writes a number with at most one decimal. */
 static void
 number(struct svg *svg, double value)
 {
@@ -382,7 +382,7 @@ escape(struct buf *out, const char *s)
 	}
 }
 
-/* In parts of the font size. */
+/* Returns the width of a character as a fraction of the font size. */
 static double
 character_width(const unsigned char *p, size_t *len)
 {

@@ -1,7 +1,7 @@
 /*
- * tagged.c: the last pass over a PDF, with qpdf: what cairo cannot write.
- * Languages, alternatives and scopes of elements; artifacts; the metadata;
- * the date and an identifier that follow from the data alone.
+ * tagged.c: the last pass over a PDF, with qpdf. It writes what cairo cannot:
+ * languages, alternatives and scopes of elements; artifacts; the metadata; and
+ * a date and an identifier that depend on the data only.
  */
 #include "pdf_inside.h"
 #include "report.h"
@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The pass while it runs. */
+/* The state of the pass. */
 struct pass {
 	qpdf_data q;
 	struct pdf *pdf;
-	size_t next;   /* of the elements, while the tree is walked */
-	bool *dropped; /* by number of object: it was an artifact's */
+	size_t next;   /* index of the next element of the tree */
+	bool *dropped; /* by object number: true for a removed artifact */
 	size_t objects;
-	bool wrong; /* the tree is not the one that was drawn */
+	bool wrong; /* the tree differs from the elements that were drawn */
 };
 
 static qpdf_data quiet_qpdf(void);
@@ -86,7 +86,7 @@ report_pages(const struct buf *pdf)
 	return n;
 }
 
-/* What is wrong is returned; reports/ says nothing itself. */
+/* Errors are returned to the caller; this folder prints nothing. */
 static qpdf_data
 quiet_qpdf(void)
 {
@@ -100,14 +100,14 @@ quiet_qpdf(void)
 static void
 qpdf_end(qpdf_data *q)
 {
-	/* An error that nobody took is printed. */
+	/* qpdf prints an error that was not fetched. */
 	if (qpdf_has_error(*q))
 		(void)qpdf_get_error(*q);
 	qpdf_cleanup(q);
 }
 
-/* The language of the text, that a window shows the title, and that pages
- * are numbered from 1. */
+/* Sets the language of the text, the title in the window's title bar, and page
+ * numbers from 1. */
 static void
 catalog_set(struct pass *pass)
 {
@@ -121,7 +121,8 @@ catalog_set(struct pass *pass)
 	    qpdf_oh_new_string(pass->q, lang_tags[pass->pdf->canvas.lang]));
 }
 
-/* The same data gives the same bytes: the only date is that of the data. */
+/* Writes the date of the data as the only date, so that the same data gives
+ * the same bytes. */
 static void
 date_set(struct pass *pass, int64_t made_at)
 {
@@ -156,8 +157,8 @@ metadata_set(struct pass *pass, int64_t made_at)
 	    pass->q, qpdf_get_root(pass->q), "/Metadata", stream);
 }
 
-/* Through the children of an element or of the root, in the order in which
- * they were drawn; artifacts are taken out. */
+/* Walks through the children of an element or of the root, in the order in
+ * which they were drawn, and removes artifacts. */
 static void
 tree_walk(struct pass *pass, qpdf_oh parent)
 {
@@ -175,7 +176,7 @@ tree_walk(struct pass *pass, qpdf_oh parent)
 	n = qpdf_oh_get_array_n_items(pass->q, kids);
 	for (i = 0; i < n && !pass->wrong; i++) {
 		kid = qpdf_oh_get_array_item(pass->q, kids, i);
-		/* Numbers and other dictionaries are pieces of pages. */
+		/* Numbers and dictionaries without /S are page content. */
 		if (!qpdf_oh_is_dictionary(pass->q, kid) ||
 		    !qpdf_oh_has_key(pass->q, kid, "/S"))
 			continue;
@@ -186,7 +187,8 @@ tree_walk(struct pass *pass, qpdf_oh parent)
 	}
 }
 
-/* False for an artifact, which does not stay. */
+/* Sets the attributes of an element. Returns false for an artifact, which the
+ * caller removes. */
 static bool
 element_set(struct pass *pass, qpdf_oh kid)
 {
@@ -241,7 +243,7 @@ attributes_set(struct pass *pass, qpdf_oh kid, const struct element *element)
 	qpdf_oh_replace_key(pass->q, kid, "/A", table);
 }
 
-/* Pages refer to elements by number; none to what was taken out. */
+/* Clears the references from pages to removed artifacts. */
 static void
 parents_clear(struct pass *pass, qpdf_oh tree)
 {
@@ -300,9 +302,9 @@ content_set(struct pass *pass, qpdf_oh contents)
 }
 
 /*
- * Copies a page's content and writes each artifact as such. An operand begins
- * a line there; text that looks like one stands in parentheses behind another
- * operand, or behind a backslash where its line was broken.
+ * Copies the content of a page and marks each artifact as an artifact. The
+ * operand that is replaced begins a line. The same bytes inside a text string
+ * follow another operand, or a backslash when cairo broke the line.
  */
 static size_t
 content_rewrite(
@@ -332,7 +334,7 @@ content_rewrite(
 	return n;
 }
 
-/* How the next artifact begins, in the order in which they were drawn. */
+/* Returns the operator that begins the next artifact, in drawing order. */
 static const char *
 artifact_next(struct pass *pass)
 {

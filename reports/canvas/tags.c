@@ -1,7 +1,7 @@
 /*
- * tags.c: the structure of a PDF: which element each text and shape
- * belongs to. cairo writes the tree; what it cannot write about an element
- * is noted here and added by canvas/tagged.c.
+ * tags.c: the structure of a PDF: the element of each text and shape. cairo
+ * writes the tree. What cairo cannot write about an element is stored here,
+ * and canvas/tagged.c adds it.
  */
 #include "pdf_inside.h"
 
@@ -13,7 +13,7 @@ static bool holds_content(enum tag);
 static void implied_end(struct pdf *);
 static enum lang script_lang(const char *, enum lang);
 
-/* In the order of enum tag; artifacts become such in canvas/tagged.c. */
+/* In the order of enum tag; canvas/tagged.c changes NonStruct to artifacts. */
 const char *const tag_names[TAG_N] = { "Document", "Sect", "H1", "H2", "P",
 	"Span", "Figure", "Table", "TR", "TH", "TD", "NonStruct", "NonStruct",
 	"NonStruct" };
@@ -24,7 +24,7 @@ tag_begin(struct canvas *canvas, enum tag tag)
 	struct pdf *pdf = (struct pdf *)canvas;
 
 	implied_end(pdf);
-	/* cairo would leave what the parent holds itself without a tag. */
+	/* If the parent has content of its own, cairo does not tag it. */
 	assert(pdf->depth == 0 || !element_open(pdf)->filled);
 	assert(pdf->depth < TAG_DEPTH);
 	if (pdf->depth > 0)
@@ -82,7 +82,7 @@ pdf_content(struct pdf *pdf, bool text)
 	enum tag tag = text ? TAG_P : TAG_ARTIFACT;
 
 	if (pdf->implied) {
-		/* An artifact run ends at the next text; each text gets its
+		/* Consecutive shapes share one artifact; each text gets its
 		 * own tag. */
 		if (!text && element->tag == TAG_ARTIFACT)
 			return;
@@ -143,7 +143,8 @@ holds_content(enum tag tag)
 	}
 }
 
-/* Chinese and Tamil are known by their letters; Latin ones may be anything. */
+/* Returns the language of Chinese or Tamil characters; Latin letters may be of
+ * any language: otherwise. */
 static enum lang
 script_lang(const char *text, enum lang otherwise)
 {

@@ -1,10 +1,10 @@
 /*
- * text.c: text on A4 pages, through pango's text calls only, never as
- * markup; and the inks and strokes that text and shapes share.
+ * text.c: draws text on A4 pages with pango, never as pango markup; and sets
+ * the inks and strokes that text and shapes share.
  */
 #include "pdf_inside.h"
 
-#define HALO 1.5 /* around the text */
+#define HALO 1.5 /* width around the text */
 
 static void show_line(struct pdf *, PangoLayoutLine *, struct xy, struct font);
 static void halo_draw(struct pdf *, PangoLayoutLine *, struct xy);
@@ -38,7 +38,7 @@ pdf_lines(struct canvas *canvas, struct block block, struct font font,
 	    shaped_get(canvas->lang, font, text, -1, 0);
 	int i;
 
-	/* Most labels fit. */
+	/* Most labels fit on one line, so that is tried first. */
 	if (shaped->width > block.width)
 		shaped = shaped_get(
 		    canvas->lang, font, text, block.width, block.max);
@@ -99,8 +99,8 @@ show_line(
 	cairo_new_path(pdf->cr);
 }
 
-/* Around the line as a whole: outlines of its letters would look the same and
- * be most of the file. */
+/* Draws one box around the line. Outlines of the letters would look the same,
+ * but would be most of the file. */
 static void
 halo_draw(struct pdf *pdf, PangoLayoutLine *line, struct xy at)
 {

@@ -1,15 +1,15 @@
 /*
- * alternatives.c: the words that stand for a chart, for people who do not
- * see it: what it shows, its range, its first and its last value.
+ * alternatives.c: the text alternatives of charts, for people who do not see
+ * them: what a chart shows, its range, its first and its last value.
  */
 #include "charts/charts.h"
 
 #include <math.h>
 
-#define OTHERS_MAX 12 /* that are read out one by one */
+#define OTHERS_MAX 12 /* the most other changes that are listed */
 
-/* A row of the technique panel for one outcome; lower and upper are equal
- * where nothing is estimated. */
+/* A row of the technique panel for one outcome. lower and upper are equal when
+ * there is no estimate. */
 struct row {
 	const char *name;
 	size_t sessions;
@@ -36,7 +36,7 @@ const char *
 alternative_series(struct canvas *canvas, const char *name,
     const struct series *series, const struct analysis *analysis)
 {
-	/* What a chart shows, and its values in words. */
+	/* What a chart shows, then its values in words. */
 	return arena_printf(canvas->arena, tr(canvas->lang, "%s over time. %s"),
 	    name, series_words(canvas, series, analysis));
 }
@@ -171,7 +171,7 @@ series_words(struct canvas *canvas, const struct series *series,
 	    number_text(arena, high, fmod(high, 1) != 0));
 }
 
-/* What stands under the main chart. */
+/* Describes the lanes under the main chart. */
 static void
 lanes_words(
     struct canvas *canvas, struct buf *out, const struct analysis *analysis)
@@ -248,7 +248,7 @@ pair_words(struct canvas *canvas, struct buf *out, const struct visit *visit)
 			     arena, tr(canvas->lang, "%s: no scores."), day));
 }
 
-/* One row of the panel; -1 is that of all sessions. */
+/* Describes one row of the panel; technique -1: the row of all sessions. */
 static void
 technique_words_add(struct canvas *canvas, struct buf *out,
     const struct analysis *analysis, int technique)
@@ -354,7 +354,7 @@ day_words(struct canvas *canvas, int day, int to)
 	return day_near(canvas->arena, canvas->lang, text, to);
 }
 
-/* A sentence behind those that are there. */
+/* Appends a sentence to the text. */
 static void
 add(struct buf *out, const char *sentence)
 {

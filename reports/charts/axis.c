@@ -1,5 +1,5 @@
 /*
- * axis.c: the axes and series of charts, drawn on a canvas of either kind.
+ * axis.c: draws the axes and series of charts, on both kinds of canvas.
  */
 #include "charts/charts.h"
 #include "words.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define THIN_FROM 300 /* points of a line; below that all are drawn */
+#define THIN_FROM 300 /* a line with more points is thinned */
 #define DENSE 3.0     /* points closer than this have small marks */
 
 static double spacing(const struct xy *, size_t);
@@ -83,7 +83,7 @@ axis_months(
 	}
 }
 
-/* Runs of neighbours as one line each, the gaps between them dotted. */
+/* Draws one line per run of points without a gap, and dotted lines in gaps. */
 void
 draw_joins(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct series *series)

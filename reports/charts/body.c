@@ -1,7 +1,7 @@
 /*
- * body.c: where it was felt: the regions of the first and of the latest
- * weekly answer on two small figures each, and what changed between them in
- * words; where there is little room, the words alone.
+ * body.c: the body regions of the first and of the latest weekly answer: two
+ * small figures for each, and the changes in words. If room is short, only
+ * words.
  */
 #include "charts/charts.h"
 
@@ -11,9 +11,9 @@
 #define FOOT 11.0  /* from the figures to the end of their names */
 #define LEAST 66.0 /* height of a figure */
 #define MOST 96.0
-#define APART 14.0      /* from front to back */
-#define CURVE 5         /* points of a corner */
-#define WORDS_STEP 12.0 /* where words stand alone */
+#define APART 14.0      /* between front and back */
+#define CURVE 5         /* points of a round corner */
+#define WORDS_STEP 12.0 /* from line to line, without figures */
 
 static int words_lines(struct canvas *, const struct region_marks *, bool);
 static double
@@ -99,7 +99,7 @@ figures_draw(struct canvas *canvas, double y, double height,
 	return y + HEAD + height + FOOT;
 }
 
-/* Front and back, under their caption. */
+/* Draws the front and the back figure under their caption. */
 static void
 pair_draw(struct canvas *canvas, struct box box, const char *caption,
     const struct region_marks *marks)
@@ -119,7 +119,7 @@ pair_draw(struct canvas *canvas, struct box box, const char *caption,
 		draw_text(canvas, x[k] + width / 2, foot + 2, grey,
 		    k == 0 ? tr(canvas->lang, "front")
 			   : tr(canvas->lang, "back"));
-		/* Beside the knees is room. */
+		/* There is room next to the knees. */
 		draw_text(canvas, x[k] + width * 0.12, box.y + box.h * 0.78,
 		    side, sides[k]);
 		draw_text(canvas, x[k] + width * 0.88, box.y + box.h * 0.78,
@@ -162,7 +162,8 @@ part_draw(struct canvas *canvas, struct box box, const struct body_part *part,
 	    canvas, points, n, regions >> part->region & 1 ? INK : INK_GRID);
 }
 
-/* A box with round corners, from the top left one on clockwise. */
+/* Sets the points of a box with round corners, clockwise from the top left;
+ * returns their number. */
 static size_t
 outline(struct box box, const double corners[4], struct xy out[4 * CURVE])
 {
@@ -189,7 +190,7 @@ outline(struct box box, const double corners[4], struct xy out[4 * CURVE])
 	return n;
 }
 
-/* What is marked both times, no longer, and newly. */
+/* Lists the regions marked both times, only the first time, and only now. */
 static void
 changes_draw(
     struct canvas *canvas, struct box box, const struct marked_regions *marked)
@@ -209,7 +210,7 @@ changes_draw(
 
 	for (i = 0; i < nitems(lists); i++)
 		left += lists[i] != 0;
-	/* Lists share what room there is. */
+	/* The lists share the room. */
 	for (i = 0; i < nitems(lists); i++) {
 		if (lists[i] == 0)
 			continue;
@@ -218,7 +219,7 @@ changes_draw(
 	}
 }
 
-/* Returns where the next list begins. */
+/* Returns the y where the next list begins. */
 static double
 list_draw(
     struct canvas *canvas, struct box box, const char *name, uint64_t regions)

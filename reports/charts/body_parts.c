@@ -1,5 +1,5 @@
 /*
- * body_parts.c: where on a drawing of a body a region lies.
+ * body_parts.c: the places of regions on a drawing of a body.
  */
 #include "charts/charts.h"
 
@@ -7,9 +7,9 @@
 
 #define FRONT_N 22 /* the first regions lie on the front */
 
-/* The tiles of the form's picker (form.css), in percent of the figure: top
- * and height of its height; x, from the side on which the region lies, width
- * and corners (outer top, inner top, inner foot, outer foot) of its width. */
+/* The tiles of the body in the form (form.css). top and height are percent of
+ * the figure's height; x (from the side with the region), width and corners
+ * (outer top, inner top, inner foot, outer foot) are percent of its width. */
 struct tile_place {
 	const char *name;
 	double top, height, x, width;
@@ -37,13 +37,13 @@ static const struct tile_place places[] = {
 	{ "tb", 58.1, 14.8, 26.5, 23,   { 3.8, 3.8, 3.8, 3.8 } },
 	{ "ca", 73.7, 17.7, 29,   20.1, { 3.8, 3.8, 3.8, 3.8 } },
 };
-/* Each region's tile, and whether it is the client's right or left. */
+/* The tile of each region, and its side: the client's right or left. */
 static const char *const tiles[REGION_N] = { "he", "ne", "sh r", "sh l",
 	"ch", "ab", "ar r", "ar l", "fo r", "fo l", "ha r", "ha l", "hi r",
 	"hi l", "th r", "th l", "kn r", "kn l", "si r", "si l", "ft r", "ft l",
 	"ne", "sh r", "sh l", "ub r", "ub l", "lb r", "lb l", "bu r", "bu l",
 	"tb r", "tb l", "ca r", "ca l" };
-/* What the back shows for its outline only. */
+/* Tiles that only complete the outline of the back. */
 static const char *const ghosts[] = { "he", "ar r", "ar l", "fo r", "fo l",
 	"ha r", "ha l", "ft r", "ft l" };
 /* clang-format on */
@@ -67,8 +67,8 @@ body_parts(bool back, struct body_part out[BODY_PARTS_MAX])
 	return n;
 }
 
-/* In parts of a figure of 1 x 1. The front is seen as in a mirror: the
- * client's right is at the left. */
+/* Returns a tile in a figure of 1 x 1. On the front, the client's right is at
+ * the left. */
 static struct body_part
 part_of(const char *tile, bool back)
 {

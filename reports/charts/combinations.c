@@ -1,12 +1,12 @@
 /*
- * combinations.c: which techniques were given together, and how often.
+ * combinations.c: the combinations of techniques in sessions, with counts.
  */
 #include "charts/charts.h"
 
-#define ROWS 8 /* at most */
+#define ROWS 8 /* the most rows */
 #define PITCH 12.4
-#define PLACE 14.0  /* from one glyph to the next, */
-#define NARROW 11.5 /* and where there are more than four */
+#define PLACE 14.0  /* from one mark to the next */
+#define NARROW 11.5 /* the same with more than four techniques */
 
 static void
 row_draw(struct canvas *, struct block, const struct combination *, unsigned);
@@ -89,7 +89,7 @@ place(unsigned used)
 	return __builtin_popcount(used) > 4 ? NARROW : PLACE;
 }
 
-/* Where words begin behind the places of all techniques. */
+/* Returns the x of the words, after the marks of all techniques. */
 static double
 words_from(double x, unsigned used)
 {

@@ -1,6 +1,6 @@
 /*
- * lanes.c: what went on under the pain chart, on the same time axis:
- * answered weeks, what else changed, and the techniques of each session.
+ * lanes.c: the lanes under the pain chart, on the same time axis: answered
+ * weeks, other changes, and the techniques of each session.
  */
 #include "charts/charts.h"
 
@@ -9,19 +9,19 @@
 
 #define FIRST 27.0 /* from the plot to the first lane */
 #define PITCH 14.0
-#define KEY_LINES 2 /* of what the letters mean */
+#define KEY_LINES 2 /* the most lines that explain the letters */
 #define LETTERS 26
-#define CROWDED 8.0 /* marks closer than this get smaller */
-#define NARROW 4.0  /* weeks narrower than this run together */
+#define CROWDED 8.0 /* marks closer than this are smaller */
+#define NARROW 4.0  /* weeks narrower than this are drawn as bars */
 
-/* What a letter stands for. */
+/* The explanation of a letter. */
 struct key {
 	const char *text;
 	double x, width;
 	int line;
 };
 
-/* The lanes while they are drawn. */
+/* The state of drawing the lanes. */
 struct lanes {
 	struct canvas *canvas;
 	const struct frame *frame;
@@ -32,7 +32,7 @@ struct lanes {
 	bool draw;
 	struct key keys[LETTERS];
 	size_t keys_n;
-	struct xy more_at; /* x, and the line */
+	struct xy more_at; /* x, and number of the line, of "and n more" */
 };
 
 static void weeks_draw(struct lanes *);
@@ -71,7 +71,7 @@ chart_lanes_draw(struct canvas *canvas, const struct frame *frame,
 	techniques_draw(&lanes);
 	if (lanes.y <= empty)
 		return 16 * lanes.unit;
-	/* The letters stand for something; that comes below all lanes. */
+	/* The explanations of the letters are below all lanes. */
 	if (analysis->other_changes.n > 0)
 		key_draw(&lanes);
 	return lanes.y - bottom - 6 * lanes.unit;
@@ -86,7 +86,7 @@ weeks_draw(struct lanes *lanes)
 	size_t i;
 	int lines;
 
-	/* A lane with nothing in it is left out. */
+	/* An empty lane is left out. */
 	if (weeks->n == 0 || (weeks->answered == 0 && lanes->analysis->arrival))
 		return;
 	lines = label_draw(lanes, 0,
@@ -118,7 +118,7 @@ week_draw(struct lanes *lanes, const struct week *week, double width)
 	    lanes->canvas, box, (struct stroke){ INK_WEEK, 0.5, DASH_NONE });
 }
 
-/* Too many weeks for cells: bars over the answered stretches. */
+/* Draws a bar for each run of answered weeks, if cells are too narrow. */
 static void
 weeks_run(struct lanes *lanes)
 {
@@ -162,7 +162,7 @@ letters_draw(struct lanes *lanes)
 		double x = scale_at(&lanes->days, other->v[i].day);
 		char letter[2];
 
-		/* Where no line says what it means, a tick, not a letter. */
+		/* A change without an explanation is a tick, not a letter. */
 		if (i >= lanes->keys_n) {
 			draw_line(lanes->canvas,
 			    (struct xy){ x, lanes->y + 3 * lanes->unit },
@@ -170,7 +170,7 @@ letters_draw(struct lanes *lanes)
 			    (struct stroke){ INK, 1, DASH_NONE });
 			continue;
 		}
-		/* Letters that would meet stand side by side. */
+		/* Letters that would overlap are moved to the right. */
 		x = fmax(x, free_from);
 		letter_text(letter, i);
 		draw_text(lanes->canvas, x, lanes->y + style->small * 0.35, font,
@@ -242,7 +242,7 @@ technique_draw(struct lanes *lanes, int technique)
 	    technique_mark(technique, frame->style->mark));
 }
 
-/* Finds a place for each letter's meaning, in at most two lines. */
+/* Finds a place for each letter's explanation, in at most KEY_LINES lines. */
 static void
 key_place(struct lanes *lanes)
 {
@@ -263,7 +263,7 @@ key_place(struct lanes *lanes)
 		key->width = 1.1 * frame->style->small +
 			     text_width(canvas, font, key->text);
 		room = right - x;
-		/* The last line keeps room to say how many follow. */
+		/* The last line keeps room for "and n more". */
 		if (line + 1 == KEY_LINES && lanes->keys_n + 1 < other->n)
 			room -= more;
 		if (key->width > room && x > frame->plot.x) {
@@ -337,7 +337,7 @@ key_draw(struct lanes *lanes)
 	lanes->y += 2 * lanes->unit + (lanes->more_at.y + 1) * step;
 }
 
-/* The name of a lane in the column; returns its lines. */
+/* Draws the name of a lane in the column; returns its number of lines. */
 static int
 label_draw(struct lanes *lanes, double indent, const char *text)
 {

@@ -1,6 +1,6 @@
 /*
- * movement.c: range of motion as small charts, one a movement: left
- * and right side by side on one axis, the error of measurement as a band.
+ * movement.c: range of motion as one small chart per movement: left and right
+ * side by side on one axis, the error of measurement as a band.
  */
 #include "charts/charts.h"
 
@@ -13,14 +13,14 @@
 #define PLOT 90.0
 #define THIN_FROM 120
 
-/* One movement in half the page's width. */
+/* The charts of one movement, in half the width of the page. */
 struct facets {
 	struct canvas *canvas;
 	const struct analysis *analysis;
-	const struct movement_series *series; /* n neighbours */
+	const struct movement_series *series; /* the first of n series */
 	size_t n;
 	double x, y;      /* y: the baseline of the name */
-	double low, high; /* degrees at the foot and the top of the plot */
+	double low, high; /* degrees at the bottom and the top of the plot */
 };
 
 static void key_draw(struct canvas *, double, double, const struct analysis *);
@@ -75,7 +75,7 @@ chart_movements_draw(struct canvas *canvas, double y, size_t rows,
 	return y + MOVEMENT_PITCH * (double)row - 21;
 }
 
-/* What the marks mean; only what occurs. */
+/* Explains the marks that occur. */
 static void
 key_draw(
     struct canvas *canvas, double x, double y, const struct analysis *analysis)
@@ -154,7 +154,7 @@ facets_draw(struct facets *facets)
 	typical = arena_printf(canvas->arena,
 	    tr(canvas->lang, "typical adult %d° (%s)"), movement->normal,
 	    movement->reference);
-	/* The key above says what the thin line is, too. */
+	/* If room is short, only the key says "typical adult". */
 	if (text_width(canvas, bold, name) + 8 +
 		text_width(canvas, grey, typical) >
 	    HALF)
@@ -172,7 +172,7 @@ facets_draw(struct facets *facets)
 	axis_draw(facets);
 }
 
-/* Nought, half of a typical adult's where it is whole, a typical adult's. */
+/* Labels 0, a typical adult's degrees, and half of these if it is whole. */
 static void
 axis_draw(const struct facets *facets)
 {
@@ -205,7 +205,7 @@ facet_draw(const struct facets *facets, const struct movement_series *series,
 	double zero = degrees_y(facets, 0);
 	size_t start, end;
 
-	/* Bands lie under everything else. */
+	/* Bands are drawn first: they are below everything else. */
 	for (start = 0; start < series->n; start = end) {
 		for (end = start + 1;
 		     end < series->n && !series->v[end].breaks;)
@@ -224,8 +224,8 @@ facet_draw(const struct facets *facets, const struct movement_series *series,
 	caption_draw(facets, series, box);
 }
 
-/* The band of readings that were taken in one way, from the break before
- * them to the break behind. */
+/* Draws the error band of the readings start <= i < end, which have the same
+ * method and measurer, from the break before them to the break after them. */
 static void
 segment_draw(const struct facets *facets, const struct movement_series *series,
     struct box box, size_t start, size_t end)
@@ -255,7 +255,7 @@ segment_draw(const struct facets *facets, const struct movement_series *series,
 		break_draw(facets, series, box, from, start);
 }
 
-/* A dotted line where somebody else, or another device, measures. */
+/* Draws a dotted line where the measurer or the method changes. */
 static void
 break_draw(const struct facets *facets, const struct movement_series *series,
     struct box box, double x, size_t i)
@@ -280,7 +280,7 @@ break_draw(const struct facets *facets, const struct movement_series *series,
 		    degrees_y(facets, facets->low) - 4, font, text);
 }
 
-/* Under the facet: its side, where it started and where it is now. */
+/* Writes side, first and current value under a chart. */
 static void
 caption_draw(const struct facets *facets, const struct movement_series *series,
     struct box box)

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define THIN_FROM 120 /* readings, above which not all are drawn */
+#define THIN_FROM 120 /* a line with more readings is thinned */
 #define THIN_WIDTH 0.5
 
 static void segment_draw(struct canvas *, struct xy *, size_t, bool);
@@ -43,7 +43,7 @@ segment_draw(struct canvas *canvas, struct xy *points, size_t n, bool dense)
 	    canvas, points, n, (struct stroke){ INK_MID, 1.2, DASH_NONE });
 }
 
-/* All of one kind together, so that no halo covers a neighbour. */
+/* Draws all marks of one kind together, so that no halo covers another mark. */
 static void
 marks_draw(struct canvas *canvas, const struct movement_series *series,
     struct box box, const struct scale scales[2])

@@ -1,6 +1,6 @@
 /*
- * pain.c: the main chart: pain over time, where it started and where
- * it is now. The same drawing for paper and for the portal.
+ * pain.c: the main chart: pain over time, with its start and its current
+ * value. Paper and portal have the same drawing.
  */
 #include "chart.h"
 #include "charts/charts.h"
@@ -9,9 +9,9 @@
 #include <math.h>
 
 #define LABELS_MAX 8
-#define THRESHOLD 0.7 /* of the start */
+#define THRESHOLD 0.7 /* times the start: the line of a reduction by 30 % */
 
-/* The labels of the column at the right, before they are placed. */
+/* The labels of the right column, before they are placed. */
 struct column {
 	struct label labels[LABELS_MAX];
 	const char *texts[LABELS_MAX];
@@ -136,7 +136,7 @@ first_session_draw(struct canvas *canvas, const struct frame *frame,
 	draw_text(canvas, x, frame->plot.y - 7.5, font, text);
 }
 
-/* Where the axis runs on past the day of the report. */
+/* Marks the day of the report when the axis goes on after it. */
 static void
 report_day_draw(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct analysis *analysis)
@@ -197,7 +197,7 @@ trend_draw(struct canvas *canvas, const struct frame *frame,
 		return;
 	ends[0] = trend->intercept + trend->slope * (from - trend->origin);
 	ends[1] = trend->intercept + trend->slope * (to - trend->origin);
-	/* No score is beyond the scale, so neither is the line. */
+	/* The line stays inside the scale, as all scores do. */
 	for (k = 0; k < 2; k++) {
 		double end = fmin(fmax(ends[k], 0), SCORE_MAX);
 
@@ -220,7 +220,7 @@ start_draw(struct canvas *canvas, const struct frame *frame,
 
 	if (summary->baseline_n == 0 || summary->baseline_to < analysis->from)
 		return;
-	/* A single reading is its own mark. */
+	/* A single reading has a dot already and needs no bar. */
 	if (summary->baseline_n > 1)
 		bar_draw(canvas, frame, days,
 		    (const int[]){
@@ -295,7 +295,7 @@ bar_draw(struct canvas *canvas, const struct frame *frame,
 	    (struct stroke){ INK, frame->style->bar, DASH_NONE });
 }
 
-/* The part of a series that the period shows. */
+/* Returns the part of a series that lies in the period. */
 static struct series
 drawn(const struct series *series, const struct analysis *analysis)
 {

@@ -1,6 +1,6 @@
 /*
- * pairs.c: pain just before and just after each session, and under
- * each pair the techniques that the session held.
+ * pairs.c: pain just before and just after each session, and under each pair
+ * the techniques of the session.
  */
 #include "charts/charts.h"
 
@@ -10,13 +10,13 @@
 
 #define MATRIX 38.0 /* from the plot to the first row of techniques */
 #define ROW 15.0
-#define ROW_DENSE 13.0  /* below a plot that had to shrink */
-#define SHARE_AREA 76.0 /* of a technique that took the whole session */
+#define ROW_DENSE 13.0  /* the same when the plot is lower than usual */
+#define SHARE_AREA 76.0 /* area of a technique with the whole session */
 
 /* The kinds of marks, in the order in which they are drawn. */
 enum place { PLACE_BEFORE, PLACE_RECALLED, PLACE_AFTER, PLACE_SAME, PLACE_N };
 
-/* The sessions that are drawn, each in a slot of its own. */
+/* The sessions that are drawn; each has its own slot. */
 struct slots {
 	struct canvas *canvas;
 	const struct frame *frame;
@@ -85,7 +85,7 @@ pairs_draw(const struct slots *slots)
 		[PLACE_BEFORE] = { SHAPE_CIRCLE, 30, INK, 1.5, 0 },
 		[PLACE_RECALLED] = { SHAPE_CIRCLE, 30, INK, 0.7, 0 },
 		[PLACE_AFTER] = { SHAPE_CIRCLE, 26, INK, 0, 0 },
-		/* Nothing changed: the dot stands inside the ring. */
+		/* Without a change, the dot is inside the ring. */
 		[PLACE_SAME] = { SHAPE_CIRCLE, 14, INK, 0, 0 },
 	};
 	struct xy points[PLACE_N][PAIRS_SHOWN];
@@ -109,13 +109,13 @@ pairs_draw(const struct slots *slots)
 			draw_line(slots->canvas, before, after,
 			    (struct stroke){ INK_MID, 1.5, DASH_NONE });
 	}
-	/* Marks of a kind together, over all lines: less work in the PDF. */
+	/* Marks come after all lines, by kind: this is faster in the PDF. */
 	for (kind = 0; kind < PLACE_N; kind++)
 		slots->canvas->ops->marks(
 		    slots->canvas, points[kind], n[kind], kinds[kind]);
 }
 
-/* The day in each slot, the month at its first session. */
+/* Writes the day in each slot, and the month at its first session. */
 static void
 dates_draw(const struct slots *slots)
 {
@@ -169,7 +169,7 @@ year_label(const struct slots *slots)
 		      tr(canvas->lang, "session date, %s to %s"), from, to));
 }
 
-/* What the marks are, in the column of labels. */
+/* Explains the marks, in the column of labels. */
 static void
 key_draw(const struct slots *slots, size_t recalled)
 {
@@ -200,7 +200,7 @@ key_draw(const struct slots *slots, size_t recalled)
 		tr(canvas->lang, "before, recalled later (%zu)"), recalled));
 }
 
-/* A row per technique; the area of a mark is its share of the minutes. */
+/* Draws a row per technique; the area of a mark is the share of the minutes. */
 static double
 matrix_draw(const struct slots *slots)
 {

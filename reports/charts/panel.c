@@ -1,15 +1,15 @@
 /*
- * panel.c: what panels of changes share, on paper and in the portal: two
- * scales side by side, values with their intervals, and words that keep out
- * of the way of both.
+ * panel.c: the common parts of panels of changes, on paper and in the portal:
+ * two scales side by side, values with their intervals, and words placed so
+ * that they do not overlap bars and dots.
  */
 #include "charts/charts.h"
 
 #include <math.h>
 
-#define NARROW 5 /* a scale of this half shows 2 and 4, a wider one 4 and 8 */
+#define NARROW 5 /* scale to +-5: numbers 2 and 4; a wider scale: 4 and 8 */
 
-/* One column of a row, and what is taken of it. */
+/* One column of a row, with the room that its bar and dots take. */
 struct row {
 	struct canvas *canvas;
 	const struct panel *panel;
@@ -166,7 +166,7 @@ row_of(struct canvas *canvas, const struct panel *panel, enum outcome outcome,
 	return row;
 }
 
-/* Where a value stands; what is off the scale, at its end. */
+/* Returns the x of a value; the end of the scale for a value beyond it. */
 static double
 place(const struct panel *panel, enum outcome outcome, double value)
 {
@@ -176,7 +176,7 @@ place(const struct panel *panel, enum outcome outcome, double value)
 	       scale->unit * fmax(fmin(value, panel->half), -panel->half);
 }
 
-/* The number left of its bar; where no room is, right of it. */
+/* Writes the number left of its bar, or right of it if the left has no room. */
 static void
 value_draw(struct row *row, double y)
 {
@@ -198,8 +198,8 @@ value_draw(struct row *row, double y)
 	draw_text(row->canvas, x, y, bold, text);
 }
 
-/* The interval and the note under it at the end of the column that is free,
- * the right one first. */
+/* Writes the interval, and the note below it, at the right end of the column;
+ * at the left end if the right one is not free. */
 static void
 words_draw(struct row *row, double at)
 {
@@ -224,7 +224,7 @@ words_draw(struct row *row, double at)
 		grey.anchor = ANCHOR_START;
 		x = left;
 	}
-	/* Two lines stand above dots that would reach them. */
+	/* The two lines move up if they would touch dots. */
 	if (note != NULL &&
 	    (grey.anchor == ANCHOR_START ? row->dots.low < left + under
 					 : row->dots.high > right - under))
@@ -235,7 +235,7 @@ words_draw(struct row *row, double at)
 		    grey, note);
 }
 
-/* Right of zero and of the dots, else left of them, else above. */
+/* Writes the words right of zero and the dots, else left, else above. */
 static void
 too_few_draw(struct row *row)
 {

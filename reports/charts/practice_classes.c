@@ -1,7 +1,7 @@
 /*
- * practice_classes.c: how many clients are in each class of change against
- * their own start, as one bar. Classes of fewer than 5 clients are joined,
- * or left out.
+ * practice_classes.c: one bar with the number of clients in each class of
+ * change, against their own start. Classes with fewer than 5 clients are
+ * joined or left out.
  */
 #include "practice.h"
 
@@ -11,21 +11,21 @@
 
 #define HEIGHT 20.0
 #define GAP 2.0
-#define LABEL_LEAST 58.0 /* width that a label gets */
+#define LABEL_LEAST 58.0 /* least width of a label */
 #define PARTS_MAX CLASS_N
 
-/* In the order of the bar. */
+/* The classes in the order of the bar. */
 static const enum change_class order[] = { CLASS_SUBSTANTIAL, CLASS_MODERATE,
 	CLASS_SMALL, CLASS_LITTLE, CLASS_SLIGHTLY_WORSE, CLASS_WORSE,
 	CLASS_START_TOO_LOW };
 
-/* A stretch of the bar: one class, or several that are too few alone. */
+/* A part of the bar: one class, or several classes that are joined. */
 struct part {
-	enum change_class first; /* says how it is filled */
+	enum change_class first; /* gives the fill pattern */
 	const char *name;
 	size_t clients;
 	double x, w;
-	double label, label_w; /* where the words stand */
+	double label, label_w; /* x and width of the label */
 };
 struct parts {
 	struct part v[PARTS_MAX];
@@ -63,7 +63,7 @@ practice_classes_draw(
 		"Where clients stand now, against their own start"),
 	    false, NULL);
 	parts_make(canvas, practice, &parts);
-	/* One stretch for all would say nothing. */
+	/* A bar with a single part has no information. */
 	if (parts.n < 2) {
 		grey.anchor = ANCHOR_START;
 		draw_text(canvas, MARGIN, y + 18, grey,
@@ -83,8 +83,8 @@ practice_classes_draw(
 }
 
 /*
- * Hidden classes are joined, those that are moderate or better apart from
- * the others, or all where one side must stay hidden.
+ * Joins hidden classes: one part for moderate and substantial, one for the
+ * others; a single part for all if responders_hidden.
  */
 static void
 parts_make(struct canvas *canvas, const struct practice_analysis *practice,
@@ -133,8 +133,8 @@ part_join(struct canvas *canvas, enum change_class class,
 	joined->clients += one->clients;
 }
 
-/* Joined classes become a part, or are left out where they are still too
- * few. */
+/* Adds the joined classes as a part; leaves them out if their clients are
+ * still too few. */
 static void
 parts_settle(struct canvas *canvas, struct parts *parts, struct part *joined)
 {
@@ -158,8 +158,8 @@ static bool responding(enum change_class class)
 	return class == CLASS_SUBSTANTIAL || class == CLASS_MODERATE;
 }
 
-/* The stretches in proportion; labels under their left edges, moved apart
- * where those are too near. */
+/* Places the parts in proportion, and the labels under their left edges; moves
+ * labels apart that would overlap. */
 static void
 parts_place(struct canvas *canvas, struct parts *parts)
 {
@@ -221,7 +221,7 @@ part_draw(struct canvas *canvas, double y, const struct part *part)
 	    grey, part->name);
 }
 
-/* Slanted lines, cut at the box. */
+/* Draws slanted lines, cut at the box. */
 static void
 hatch_draw(struct canvas *canvas, struct box box, double apart)
 {
@@ -240,7 +240,7 @@ hatch_draw(struct canvas *canvas, struct box box, double apart)
 			high.y += box.x - high.x;
 			high.x = box.x;
 		}
-		/* From the foot at the left to the top at the right. */
+		/* The lines go from bottom left to top right. */
 		low.x = 2 * box.x + box.w - low.x;
 		high.x = 2 * box.x + box.w - high.x;
 		draw_line(canvas, low, high, stroke);

@@ -1,7 +1,7 @@
 /*
- * practice_panel.c: how pain changed around sessions that were mostly one
- * technique: a dot a client, their mean with its interval. Techniques stand
- * in their fixed order, never by size.
+ * practice_panel.c: the changes in pain around sessions of mostly one
+ * technique: one dot per client, the mean of clients, and its interval.
+ * Techniques have a fixed order; they are never sorted by change.
  */
 #include "practice.h"
 
@@ -11,17 +11,17 @@
 #include "charts/charts.h"
 
 #define ROW 48.0
-#define BOTTOM 580.0 /* the rows end here at the latest */
+#define BOTTOM 580.0 /* the lowest end of the rows */
 #define NARROW_MAX 5
-#define BINS 201 /* of a dot's width, over both sides of 0 */
+#define BINS 201 /* each as wide as a dot, on both sides of 0 */
 
-/* The panel while it is drawn. */
+/* The state of drawing the panel. */
 struct drawing {
 	struct canvas *canvas;
 	struct panel panel;
 	const struct practice_analysis *practice;
 	double row;
-	size_t per_dot; /* clients */
+	size_t per_dot; /* clients that one dot stands for */
 	double y;       /* the top of the row */
 };
 
@@ -88,7 +88,7 @@ practice_panel_draw(
 			notes_text(canvas, practice));
 }
 
-/* Where one of the columns has enough clients. */
+/* Whether one of the columns has enough clients. */
 static bool
 has_row(const struct practice_analysis *practice, int technique)
 {
@@ -96,7 +96,7 @@ has_row(const struct practice_analysis *practice, int technique)
 	       !practice->rows[BY_NEXT_VISIT][technique].hidden;
 }
 
-/* To 10 where some client's mean is beyond 5. */
+/* Sets the scales to +-10 if the mean of a client is beyond 5, else to +-5. */
 static void
 scales_set(struct drawing *drawing)
 {
@@ -118,7 +118,7 @@ scales_set(struct drawing *drawing)
 		    (double)NARROW_MAX / drawing->panel.half;
 }
 
-/* A dot stands for as few clients as the rows have room for. */
+/* Finds the least clients per dot with which the dots fit into the rows. */
 static void
 per_dot_find(struct drawing *drawing)
 {
@@ -141,7 +141,8 @@ per_dot_find(struct drawing *drawing)
 	drawing->per_dot = steps[i];
 }
 
-/* Clients by where their dots stand, a dot's width each; the most of one. */
+/* Counts clients by the place of their dots, in bins as wide as a dot. Returns
+ * the most clients of a bin. */
 static size_t
 bins_count(const struct drawing *drawing, int outcome, int technique,
     size_t bins[BINS])
@@ -247,7 +248,7 @@ clients_text(
 	    number_count(arena, clients), number_count(arena, sessions));
 }
 
-/* Which techniques are not shown, and how not to read the rows. */
+/* Says which techniques are not shown, and how not to read the rows. */
 static const char *
 notes_text(struct canvas *canvas, const struct practice_analysis *practice)
 {

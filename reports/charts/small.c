@@ -1,13 +1,13 @@
 /*
- * small.c: the small charts: tightness and swelling on paper, a line
- * in the list of clients, and a client's own scores on the receipt.
+ * small.c: the small charts: tightness and swelling on paper, the sparkline in
+ * the list of clients, and a client's own scores on the receipt.
  */
 #include "charts/charts.h"
 
 #include <math.h>
 #include <string.h>
 
-#define RATING_COLUMN 70.0 /* at least; of labels beside a rating */
+#define RATING_COLUMN 70.0 /* least width of the labels next to a rating */
 
 static const struct font rating_fonts[] = { { 8, false, INK_GREY, ANCHOR_START,
 						false },
@@ -96,7 +96,7 @@ chart_sparkline_svg(struct buf *out, const int *values, size_t n)
 		}
 		canvas->ops->line(canvas, points, run,
 		    (struct stroke){ INK, 1.5, DASH_NONE });
-		/* A score with silence on both sides is a line of a dot. */
+		/* A score with gaps on both sides is a dot. */
 		if (run == 1)
 			draw_mark(canvas, points[0].x, points[0].y,
 			    (struct mark){ SHAPE_CIRCLE, 4, INK, 0, 0 });
@@ -194,8 +194,8 @@ rating_draw(struct canvas *canvas, struct box box, const char *name,
 	return top + box.h;
 }
 
-/* "First", not "start": nothing was rated before treatment. texts: of the
- * first value and of the present one, which is returned. */
+/* Sets texts for the first and the current value; returns the current value.
+ * The word is "first", not "start": no rating is from before treatment. */
 static double
 rating_texts(
     struct canvas *canvas, const struct series *series, const char *texts[2])
@@ -236,7 +236,7 @@ rating_labels(struct canvas *canvas, const struct frame *frame,
 		    rating_fonts[labels[i].order], texts[labels[i].order]);
 }
 
-/* How wide the column of labels is, which the plot leaves free. */
+/* Returns the width of the labels, which the plot leaves free. */
 static double
 rating_column(struct canvas *canvas, const struct series *series)
 {
@@ -279,7 +279,7 @@ own_points(struct canvas *canvas, struct box plot,
 	    (struct mark){ SHAPE_CIRCLE, 150, INK, 0, 0 });
 }
 
-/* First and last day, and the latest score on the side away from the line. */
+/* Writes first and last day, and the latest score where the line is not. */
 static void
 own_labels(struct canvas *canvas, struct box plot,
     const struct own_point *points, size_t n)

@@ -1,21 +1,21 @@
 /*
- * start.c: where the words "start 7.3" stand in the main chart: near
- * the first readings, but on none of them and on no line.
+ * start.c: places the words "start 7.3" in the main chart: near the first
+ * readings, but not over a reading or a line.
  */
 #include "charts/charts.h"
 
 #include <math.h>
 
-#define STEP 2.0    /* from one place that is tried to the next */
-#define NEAR 6.0    /* room left beside the words */
-#define BEHIND 20.0 /* what it costs to stand behind the first session, */
-#define BELOW 15.0  /* and below a bar */
+#define STEP 2.0    /* from one tried height to the next */
+#define NEAR 6.0    /* free room left and right of the words */
+#define BEHIND 20.0 /* cost of a place after the baseline */
+#define BELOW 15.0  /* cost of a place below the bar of the baseline */
 
-/* What a label that lies on it must not hide, and how much it matters. */
+/* Something that the label should not cover; cost: how much that matters. */
 struct obstacle {
 	double top, bottom, cost;
 };
-/* The label while its place is sought. */
+/* The state of the search for a place. */
 struct start {
 	struct canvas *canvas;
 	const struct frame *frame;
@@ -76,7 +76,7 @@ chart_start_label(struct canvas *canvas, const struct frame *frame,
 	draw_text(canvas, start.x, start.y, start.font, start.value);
 }
 
-/* Tries all heights at one place along the time axis. */
+/* Tries all heights at one x. */
 static void
 try_across(struct start *start, double x, bool two_lines)
 {
@@ -104,7 +104,7 @@ try_across(struct start *start, double x, bool two_lines)
 	}
 }
 
-/* What lies between two places along the time axis. */
+/* Finds the obstacles between two x. */
 static void
 obstacles_find(struct start *start, double from, double to)
 {
@@ -152,7 +152,7 @@ obstacles_find(struct start *start, double from, double to)
 	}
 }
 
-/* The part of a line that lies between two places. */
+/* Adds the part of a line between two x as an obstacle. */
 static void
 segment_add(struct start *start, struct xy a, struct xy b, const double ends[2],
     double cost)
@@ -176,8 +176,8 @@ obstacle_add(struct start *start, double top, double bottom, double cost)
 	    (struct obstacle){ top, bottom, cost };
 }
 
-/* Of lying on things, and of being far from the start, above it rather than
- * below. */
+/* Returns the cost of covering obstacles, plus the distance from the start;
+ * places below a bar cost more than places above it. */
 static double
 cost_at(const struct start *start, double top, double bottom)
 {

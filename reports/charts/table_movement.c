@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define ROW 13.5
-#define BETWEEN 2.0 /* more where the next movement begins */
+#define BETWEEN 2.0 /* extra space before the next movement */
 
 static void header_draw(struct canvas *, double);
 static void head_draw(struct canvas *, struct xy, struct font, const char *);
@@ -120,7 +120,7 @@ head_draw(
 	tag_end(canvas);
 }
 
-/* How many rows the name of the movement in row i stands for. */
+/* Returns how many rows share the name of the movement in row i. */
 static int
 same_panel(const struct movement_list *list, size_t i, size_t rows)
 {
@@ -132,7 +132,7 @@ same_panel(const struct movement_list *list, size_t i, size_t rows)
 	return (int)(end - i);
 }
 
-/* The side, and the time where the movement has several; English. */
+/* Returns the side, with the timing if the movement has several; English. */
 static const char *
 side_text(const struct movement_series *series)
 {
@@ -148,7 +148,7 @@ side_text(const struct movement_series *series)
 		    [series->one_of_timings ? series->timing : TIMING_OTHER];
 }
 
-/* named: so many rows have the name that begins here; 0: not here. */
+/* named: number of rows that share the name in this row; 0: no name here. */
 static void
 row_draw(struct canvas *canvas, double y, const struct movement_series *series,
     int named)

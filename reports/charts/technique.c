@@ -1,6 +1,6 @@
 /*
- * technique.c: the change in pain around the sessions that included a
- * technique, one dot a session. The same drawing for paper and portal.
+ * technique.c: the changes in pain around the sessions that included a
+ * technique, one dot per session. Paper and portal have the same drawing.
  */
 #include "charts/charts.h"
 #include "words/sentences.h"
@@ -8,17 +8,17 @@
 #include <math.h>
 #include <string.h>
 
-#define DOTS 9.0     /* from the top of a row to its first dots, */
+#define DOTS 9.0     /* from the top of a row to its first dots */
 #define NARROW_MAX 5 /* the scale ends here, or at 10 */
 
-/* How the dots are stacked, the same in all rows. */
+/* The stacking of dots; all rows have the same. */
 struct stacking {
-	int half;       /* of the scales */
+	int half;       /* the scales run from -half to +half */
 	int across;     /* dots side by side in a block */
-	size_t per_dot; /* sessions that a dot stands for */
+	size_t per_dot; /* sessions that one dot stands for */
 };
 
-/* The panel while it is drawn. */
+/* The state of drawing the panel. */
 struct drawing {
 	struct canvas *canvas;
 	struct panel panel;
@@ -91,7 +91,7 @@ chart_technique_svg(
 	double end;
 	size_t i;
 
-	/* Drawn once for its height, which the first tag tells. */
+	/* The first drawing gives the height, which the <svg> tag needs. */
 	canvas = canvas_svg_start(&unused, lang, "", (struct xy){ 0 });
 	end = chart_technique_draw(canvas, &panel, analysis);
 	canvas = canvas_svg_start(
@@ -105,7 +105,7 @@ chart_technique_svg(
 	canvas_svg_end(canvas);
 }
 
-/* How many sessions with a technique (-1: all) had each change, -10 to 10. */
+/* Counts the sessions with a technique (-1: all) by change, -10 to 10. */
 static void
 count_changes(const struct analysis *analysis, int outcome, int technique,
     size_t counts[21])
@@ -124,7 +124,7 @@ count_changes(const struct analysis *analysis, int outcome, int technique,
 	}
 }
 
-/* A dot stands for as few sessions as there is room for. */
+/* Finds the least sessions per dot with which the dots fit. */
 static struct stacking
 stacking_find(const struct drawing *drawing)
 {
@@ -147,7 +147,7 @@ stacking_find(const struct drawing *drawing)
 			}
 		}
 	}
-	/* Rows have a least height; fewer dots than that gain nothing. */
+	/* Rows have a least height: fewer dots do not make them lower. */
 	stacking.per_dot = SIZE_MAX / 8;
 	room = fmax(room, rows_height(drawing, &stacking));
 	for (i = 0; i < nitems(steps); i++) {
@@ -191,7 +191,7 @@ rows_height(const struct drawing *drawing, const struct stacking *stacking)
 	return height;
 }
 
-/* -1, all sessions, always has one. */
+/* Whether a technique has a row; -1 (all sessions) always has one. */
 static bool
 has_row(const struct analysis *analysis, int technique)
 {
@@ -275,7 +275,7 @@ row_name(struct drawing *drawing, int technique)
 		      number_count(canvas->arena, n), before));
 }
 
-/* Blocks of dots over each whole number, growing downwards. */
+/* Draws a block of dots at each whole number, from the top down. */
 static void
 dots_draw(struct drawing *drawing, int outcome, int technique)
 {
@@ -314,7 +314,7 @@ dots_draw(struct drawing *drawing, int outcome, int technique)
 		INK_PALE, 0, 0 });
 }
 
-/* The estimate with its interval, or why there is none. */
+/* Draws the estimate with its interval, or the reason why there is none. */
 static void
 value_draw(struct drawing *drawing, int outcome, int technique)
 {
@@ -354,7 +354,7 @@ value_draw(struct drawing *drawing, int outcome, int technique)
 			.too_few = sum->has_estimates });
 }
 
-/* How many sessions a column counts, where the name does not say it. */
+/* Returns the number of sessions of a column, if the name does not have it. */
 static const char *
 count_text(struct drawing *drawing, int outcome, int technique)
 {
@@ -376,7 +376,7 @@ count_text(struct drawing *drawing, int outcome, int technique)
 			      number_count(canvas->arena, m));
 }
 
-/* Beside the numbers of the scales, where the column of names is empty. */
+/* Writes next to the numbers of the scales, in the column of names. */
 static void
 together_draw(struct drawing *drawing)
 {

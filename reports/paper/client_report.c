@@ -1,6 +1,6 @@
 /*
- * client_report.c: what stands on the pages of one client's report, in its
- * order. The drawing is in the files that are named here.
+ * client_report.c: the pages of one client's report, in order. Other files
+ * draw the parts.
  */
 #include "paper/paper.h"
 #include "words/sentences.h"
@@ -10,13 +10,13 @@
 #include <string.h>
 
 #define BODY_STEP 14.0
-#define SENTENCES_END 652.0 /* of the last baseline on page 1 */
+#define SENTENCES_END 652.0 /* lowest baseline of the sentences on page 1 */
 #define PLOT_LEAST 110.0
 #define PLOT_MOST 204.0
 #define NAME_SHORT 36  /* characters in the running header */
-#define PAGE_END 752.0 /* of the last baseline on a page */
+#define PAGE_END 752.0 /* lowest baseline on a page */
 
-/* One report while it is drawn. */
+/* The state of drawing one report. */
 struct report {
 	struct canvas *canvas;
 	struct analysis analysis;
@@ -91,7 +91,7 @@ page_glance(struct report *report)
 	    false, tr(lang, "lower is better"));
 	frame.plot.y += down;
 
-	/* The words are measured first; the plot takes what they leave. */
+	/* The sentences are measured first; the plot takes the rest. */
 	lanes = chart_lanes_draw(canvas, &frame, analysis, true);
 	sentences_make(
 	    canvas->arena, lang, analysis, report->options->reader, &sentences);
@@ -114,7 +114,7 @@ page_glance(struct report *report)
 	page_end(canvas, &report->frame);
 }
 
-/* From the first baseline to the last. */
+/* Returns the height from the first baseline to the last. */
 static double
 sentences_lines(
     struct report *report, const struct sentences *sentences, double width)
@@ -183,7 +183,7 @@ page_sessions(struct report *report)
 	y = chart_pairs_draw(canvas, &frame, analysis);
 	tag_end(canvas);
 
-	/* The words at the foot are measured first; dots take the rest. */
+	/* The words at the bottom are measured first; dots take the rest. */
 	verdict_make(canvas->arena, lang, analysis, &sentences);
 	words = 20 + sentences_lines(report, &sentences, COLUMNS(7));
 	rows = analysis->combinations.n < 8 ? analysis->combinations.n : 8;
@@ -210,7 +210,7 @@ page_sessions(struct report *report)
 	page_end(canvas, &report->frame);
 }
 
-/* What is observed; beside it, that a part of it was planned. */
+/* Draws the heading, and next to it how many sessions were planned. */
 static void
 panel_heading(struct report *report, double y)
 {
@@ -275,7 +275,7 @@ sessions_text(struct report *report)
 	    analysis->sessions, analysis->both_scores);
 }
 
-/* Remarks on sessions stay in the practice. */
+/* Only the therapist's report has remarks on sessions. */
 static bool
 has_remarks(const struct report *report)
 {

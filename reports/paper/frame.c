@@ -1,6 +1,6 @@
 /*
- * frame.c: what every page of a report says about itself: whose it is, which
- * days it covers, and which data it was made from.
+ * frame.c: the texts that every page of a report has: the client, the period,
+ * the sender, and the data that the report was made from.
  */
 #include "paper/paper.h"
 
@@ -85,7 +85,7 @@ period_text(
 	    last, number_count(arena, analysis->sessions));
 }
 
-/* A report that leaves the practice says who let it go, and why they may. */
+/* A report for a referrer says who issued it, and that the client consented. */
 static const char *
 sender_text(struct arena *arena, const struct report_options *options)
 {

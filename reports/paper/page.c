@@ -1,5 +1,5 @@
 /*
- * page.c: paper: the frame around every page.
+ * page.c: the header and the footer of every page.
  */
 #include "paper/paper.h"
 
@@ -101,8 +101,8 @@ header_next(struct canvas *canvas, const struct page_frame *frame,
 	    canvas, (struct xy){ MARGIN, 88 }, COLUMNS(12), line, sentence);
 }
 
-/* Where it is too long, the day of the report goes first, which the period
- * names too; then names give way. */
+/* If the header is too long, it first loses the day of the report, which the
+ * period has, too; then the names are shortened. */
 static const char *
 running_header(
     struct canvas *canvas, const struct page_frame *frame, double room)
@@ -123,7 +123,7 @@ running_header(
 	return text;
 }
 
-/* Cut at a word where there is one. */
+/* Returns text cut to max characters, at the end of a word if possible. */
 static const char *
 shortened(struct arena *arena, const char *text, size_t max)
 {

@@ -1,6 +1,6 @@
 /*
- * page_global.c: the client's own answers to how they are overall since the
- * start: seven boxes, a dot and a date for each answer.
+ * page_global.c: the client's answers to "since the start, how are you
+ * overall?": seven boxes, a dot and a date for each answer.
  */
 #include "paper/paper.h"
 

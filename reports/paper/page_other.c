@@ -1,6 +1,6 @@
 /*
- * page_other.c: the page of what was recorded beside the pain scores: range
- * of motion, tightness and swelling, where it was felt, remarks.
+ * page_other.c: the page for other records than pain scores: range of motion,
+ * tightness and swelling, body regions, remarks.
  */
 #include "paper/paper.h"
 
@@ -8,11 +8,11 @@
 #include <string.h>
 
 #define TOP 122.0
-#define PAGE_END 752.0 /* of the last baseline on a page */
+#define PAGE_END 752.0 /* lowest baseline on a page */
 #define GAP 27.0
 #define REMARKS 62.0     /* the least room for remarks */
-#define PLOT 50.0        /* height of a rating, */
-#define PLOT_ALONE 110.0 /* and where no movement takes the room */
+#define PLOT 50.0        /* height of the plot of a rating */
+#define PLOT_ALONE 110.0 /* its height on a page without movements */
 #define BODY_ALONE 102.0
 
 static bool has_ratings(const struct analysis *);
@@ -63,8 +63,8 @@ has_ratings(const struct analysis *analysis)
 	       rating_any(analysis, &analysis->swelling);
 }
 
-/* The table says it all; charts take the room it leaves, one row of them at
- * least. */
+/* The table has all data, so the charts get only the room that it leaves, but
+ * at least one row. */
 static double
 movements_draw(
     struct canvas *canvas, const struct analysis *analysis, double room)
@@ -100,7 +100,7 @@ subject(enum lang lang, const struct analysis *analysis)
 		   : tr(lang, "Remarks");
 }
 
-/* On how many days movement was measured, from when to when. */
+/* Says between which days movement was measured. */
 static const char *
 sentence(struct canvas *canvas, const struct analysis *analysis)
 {

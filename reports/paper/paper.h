@@ -1,5 +1,5 @@
 /*
- * paper.h: what stands on the pages of reports.
+ * paper.h: the parts of the pages of reports.
  */
 #ifndef PAPER_H
 #define PAPER_H
@@ -9,17 +9,17 @@
 
 /* paper/frame.c */
 
-/* What every page of a report says about itself. */
+/* The texts that every page of a report has. */
 struct page_frame {
 	const char *practice, *name, *code;
-	const char *sender; /* the practice, or who issued it for whom */
+	const char *sender; /* the practice; or issuer and consent */
 	const char *kind;   /* "Progress report" */
 	const char *period; /* with the number of sessions */
-	const char *days;   /* the period alone */
+	const char *days;   /* the period only */
 	const char *report_of, *data_line;
 	int number, total;
 };
-/* All but number and total. */
+/* Sets all members except total; number becomes 1. */
 void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
     const struct report_options *options, struct page_frame *frame);
 
@@ -29,36 +29,37 @@ const char *page_data_line(
 
 /* paper/page.c */
 
-/* The header; subject and sentence NULL on the first page. */
+/* Draws the header; subject and sentence are NULL on the first page. */
 void page_begin(struct canvas *canvas, const struct page_frame *frame,
     const char *subject, const char *sentence);
-/* The footer, which on the first page is read after all else. */
+/* Draws the footer. On the first page a screen reader reads it last; on other
+ * pages it is no content. */
 void page_end(struct canvas *canvas, const struct page_frame *frame);
 
 /* paper/tiles.c */
 
-/* The four tiles; returns how much lower all below must stand. */
+/* Draws the four tiles; returns how much lower the rest of the page begins. */
 double tiles_draw(struct canvas *canvas, const struct analysis *analysis,
     const struct tile tiles[TILE_N]);
 
 /* paper/page_global.c */
 
-/* The answers about overall change, at the foot of the first page. */
+/* Draws the answers about overall change, at the bottom of the first page. */
 void page_global_draw(struct canvas *canvas, const struct analysis *analysis);
 
 /* paper/remarks.c */
 
 bool remarks_any(const struct analysis *analysis);
-/* What the therapist wrote about sessions, the latest first, from a heading
- * at y down to bottom. */
+/* Draws the therapist's remarks on sessions, latest first, from a heading at y
+ * down to bottom. */
 void remarks_draw(struct canvas *canvas, double y, double bottom,
     const struct analysis *analysis);
 
 /* paper/page_other.c */
 
-/* Whether there is anything for the page but remarks. */
+/* Whether the page has anything except remarks. */
 bool page_other_any(const struct analysis *analysis);
-/* The page of what was recorded beside the pain scores. */
+/* Draws the page for other records than pain scores. */
 void page_other_draw(struct canvas *canvas, struct page_frame *frame,
     const struct analysis *analysis, bool remarks);
 

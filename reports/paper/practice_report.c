@@ -1,7 +1,7 @@
 /*
- * practice_report.c: one page about all clients of a practice, without a
- * name: who is counted, which techniques were used, how pain changed, where
- * clients stand now. What too few clients stand for is not printed.
+ * practice_report.c: one page about all clients of a practice, without names:
+ * which clients are counted, techniques, changes in pain, and classes of
+ * change. Numbers from too few clients are not printed.
  */
 #include "practice.h"
 
@@ -11,7 +11,7 @@
 #include "paper/paper.h"
 
 #define NUMBERS 135.0 /* baseline of the four numbers */
-#define HALVES 201.0  /* headings of the halves */
+#define HALVES 201.0  /* headings of the left and the right half */
 #define BARS 231.0    /* the first bar */
 #define BAR_PITCH 17.0
 #define BAR_MOST 90.0
@@ -91,7 +91,7 @@ frame_make(struct canvas *canvas, const struct practice_analysis *practice,
 	frame->data_line = page_data_line(canvas, options);
 }
 
-/* "Back pain, Arthritis"; "" for all. */
+/* Returns "Back pain, Arthritis"; "" for all conditions. */
 static const char *
 conditions_text(struct canvas *canvas, unsigned conditions)
 {
@@ -106,7 +106,7 @@ conditions_text(struct canvas *canvas, unsigned conditions)
 	return buf_text(&out);
 }
 
-/* How many clients each step leaves, and the sessions. */
+/* Draws how many clients are left after each criterion, and the sessions. */
 static void
 numbers_draw(struct canvas *canvas, const struct practice_analysis *practice)
 {
@@ -154,7 +154,7 @@ number_draw(struct canvas *canvas, int column, size_t n, const char *words,
 		draw_text(canvas, COLUMN(column), NUMBERS + 31, grey, more);
 }
 
-/* "< 5" where a number of clients would be fewer. */
+/* Returns the number, or "< 5" for 1 to 4 clients. */
 static const char *
 cell_text(struct arena *arena, size_t clients)
 {
@@ -223,7 +223,7 @@ bar_draw(struct canvas *canvas, double y, int technique,
 	tag_end(canvas);
 }
 
-/* The share of weekly forms that were answered, month by month. */
+/* Draws the share of answered weekly forms by month. */
 static void
 months_draw(struct canvas *canvas, const struct practice_analysis *practice)
 {
@@ -271,8 +271,8 @@ percent_axis(struct canvas *canvas, const struct frame *frame)
 	}
 }
 
-/* Months that follow each other are joined; the latest is named. False when
- * none may be shown. */
+/* Joins consecutive months by a line; labels the latest month. Returns false
+ * when no month may be shown. */
 static bool
 shares_draw(struct canvas *canvas, const struct frame *frame,
     const struct scale *days, const struct practice_analysis *practice)

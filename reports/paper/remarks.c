@@ -1,5 +1,5 @@
 /*
- * remarks.c: what the therapist wrote about sessions, marked as such.
+ * remarks.c: the therapist's remarks on sessions, marked as the therapist's.
  */
 #include "paper/paper.h"
 
@@ -47,8 +47,8 @@ remarks_draw(struct canvas *canvas, double y, double bottom,
 		if (session->note == NULL || session->note[0] == '\0')
 			continue;
 		if (fit < 1) {
-			/* The last signature says so already, or has room
-			 * below for it. */
+			/* If the last remark was cut, its signature has the
+			 * same words already. */
 			if (!cut && y - 3 <= bottom)
 				draw_text(canvas, MARGIN + INDENT, y - 3, small,
 				    tr(canvas->lang,

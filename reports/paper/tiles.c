@@ -1,6 +1,6 @@
 /*
- * tiles.c: the four figures at the top of the first page: where a measure
- * started, where it is now, and its course as a small line.
+ * tiles.c: the four figures at the top of the first page: the start of a
+ * measure, its current value, and a small line chart.
  */
 #include "paper/paper.h"
 
@@ -8,13 +8,13 @@
 #include <string.h>
 
 #define TOP 108.0
-#define STEP 12.0 /* of a second line */
-#define FEW 6     /* points that are shown as points */
+#define STEP 12.0 /* from a line to the next */
+#define FEW 6     /* up to so many points, each has a mark */
 
-/* What is drawn small under the numbers. */
+/* The small line chart under the numbers. */
 struct spark {
 	const struct series *series;
-	const struct summary *summary; /* its bars, or NULL */
+	const struct summary *summary; /* gives the bars, or NULL */
 	double low, high;
 	int gap; /* a longer gap is dotted */
 };
@@ -74,8 +74,8 @@ tiles_draw(struct canvas *canvas, const struct analysis *analysis,
 	return name + direction + word;
 }
 
-/* All above the line; name and direction: the height of their second lines.
- * Returns the baseline of the numbers. */
+/* Draws the tile without its line chart. name and direction: heights of their
+ * extra lines. Returns the baseline of the numbers. */
 static double
 tile_draw(struct canvas *canvas, double x, const struct tile *tile, double name,
     double direction)
@@ -119,7 +119,7 @@ numbers_draw(struct canvas *canvas, double x, double y, const struct tile *tile)
 	draw_arrow(canvas, (struct xy){ at, y - 7.8 },
 	    (struct xy){ at + 13, y - 7.8 }, (struct xy){ 4.6, 5.8 }, INK_MID);
 	at += 19;
-	/* Number and unit apart: the unit may come from another font. */
+	/* Two calls, because the unit may come from another font. */
 	draw_text(canvas, at, y, now, tile->now);
 	at += text_width(canvas, now, tile->now);
 	if (tile->unit[0] != '\0')
@@ -144,7 +144,7 @@ spark_of(struct canvas *canvas, const struct analysis *analysis, int k)
 	}
 	series = arena_new_of(canvas->arena, struct series);
 	spark.series = series;
-	/* Measured when there was an occasion, not every week. */
+	/* Movement is not measured every week: no gap is dotted. */
 	spark.gap = INT_MAX;
 	if (movement == NULL)
 		return spark;
@@ -225,7 +225,7 @@ spark_bar(struct canvas *canvas, const struct spark *spark, struct box box,
 		return;
 	from = fmax(from - 1.5, box.x);
 	to = fmin(to + 1.5, box.x + box.w);
-	/* One reading still wants a bar that can be seen. */
+	/* The bar of a single reading must be visible. */
 	if (to - from < 6)
 		to = from + 6;
 	draw_line(canvas, (struct xy){ from, y }, (struct xy){ to, y },
@@ -239,7 +239,7 @@ spark_y(const struct spark *spark, struct box box, double value)
 	       box.h * (1 - (value - spark->low) / (spark->high - spark->low));
 }
 
-/* How many lines more than one the longest of four texts takes. */
+/* Returns how many lines the longest of four texts has after the first. */
 static int
 most_lines(struct canvas *canvas, struct font font,
     const char *const texts[TILE_N], double width)
