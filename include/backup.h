@@ -1,14 +1,14 @@
 /*
- * backup.h: copies of the database that were proven to restore, and putting
- * one back.
+ * backup.h: copies of the database that were checked to restore, and restoring
+ * one.
  *
- * A backup is one file: a head, then the database in chunks that are sealed
- * one after the other (libsodium's secretstream), so that one with a bit
- * changed, a chunk missing or bytes behind the end is refused. With a public
- * key the key of the chunks is sealed to it and only the owner of the secret
- * key can read the backup; without, it stands in the head. Whoever has the
- * public key could make such a file, so head and content carry a proof each
- * that only the practice's own key can make (system.h: key_derive()).
+ * A backup is one file: a head, then the database in chunks, sealed one after
+ * the other (libsodium's secretstream). A file with a changed bit, a missing
+ * chunk or bytes after the end is refused. With a public key, the key of the
+ * chunks is sealed to it, and only the owner of the secret key can read the
+ * backup; without one, the head contains the key of the chunks. Anybody with
+ * the public key could make such a file, so head and content each have a proof
+ * that needs the practice's own key (system.h: key_derive()).
  */
 #ifndef BACKUP_H
 #define BACKUP_H
@@ -23,131 +23,131 @@ struct contents;
 
 #define BACKUP_KEY_SIZE 32
 /*
- * The keys around a backup, each NULL where there is none. To write: chunks is
- * a new random one; public_key seals it; proof proves who made it. To read: the
- * owner's secret key, or, for who has just written it, chunks; and proof.
+ * The keys of a backup; a missing one is NULL. To write: chunks is a new random
+ * key; public_key seals it; proof proves who made the backup. To read: the
+ * owner's secret key, or chunks for the process that wrote it; and proof.
  */
 struct backup_keys {
 	const uint8_t *public_key, *secret, *chunks, *proof;
 };
 enum backup_proof {
-	PROOF_NONE,      /* it carries none */
-	PROOF_NO_KEY,    /* there is no key here to check it with */
-	PROOF_OTHER_KEY, /* it was made with another key than this one */
+	PROOF_NONE,      /* the backup has no proof */
+	PROOF_NO_KEY,    /* no key here to check it with */
+	PROOF_OTHER_KEY, /* another key made it */
 	PROOF_HOLDS      /* this practice made it */
 };
 /*
- * What the head of a backup says: of itself, of the last row of the audit and
- * of the schema's version. True only where proof is PROOF_HOLDS; a proof that
- * is wrong makes the backup damaged.
+ * The head of a backup: about the backup, the audit's last row and the schema
+ * version. Trust it only if proof is PROOF_HOLDS; a wrong proof makes the
+ * backup damaged.
  */
 struct backup_head {
-	int format;  /* 1: says no more than sealed */
+	int format;  /* 1: the head has only sealed */
 	bool sealed; /* to a public key */
 	enum backup_proof proof;
 	int64_t made_at;
 	int64_t schema;
 	int64_t sequence;
-	uint8_t audit[32];   /* that row's hash */
+	uint8_t audit[32];   /* hash of that row */
 	uint8_t content[32]; /* SHA-256 of what was packed or unpacked */
 };
 /*
- * Packs the file from into a new file to, mode 0600, on disk when it returns.
- * about: made_at, schema, sequence and audit go into the head; content comes
- * back. False with errno set; to is then gone.
+ * Packs the file from into a new file to, mode 0600; it is on disk on return.
+ * Writes made_at, schema, sequence and audit of about into the head; sets
+ * content. False with errno set; to is then removed.
  */
 bool container_write(const char *from, const char *to,
     const struct backup_keys *keys, struct backup_head *about);
 /*
- * Unpacks a backup into a new file to, mode 0600, on disk when it returns; to
- * may be NULL: then it is only read. What comes out is never longer than the
- * backup. False: why says what is wrong with it, and to is gone.
+ * Unpacks a backup into a new file to, mode 0600; it is on disk on return. to
+ * may be NULL, to read only. The output is never longer than the backup. False:
+ * why says what is wrong with it, and to is removed.
  */
 bool container_read(const char *from, const char *to,
     const struct backup_keys *keys, struct backup_head *about,
     const char **why);
-/* Reads no more than the head, which needs no key of the chunks: content is
- * not set, and the proof is of the head alone. */
+/* Reads only the head, without a key of the chunks: content is not set, and the
+ * proof covers only the head. */
 bool backup_head(const char *path, const uint8_t *proof,
     struct backup_head *about, const char **why);
-/* Whether a file begins as a backup does. */
+/* Whether a file begins like a backup. */
 bool container_is(const char *path);
-/* A new pair of keys. */
+/* Makes a new pair of keys. */
 void backup_keys_make(
     uint8_t public_key[BACKUP_KEY_SIZE], uint8_t secret[BACKUP_KEY_SIZE]);
 
 /* command/verify.c */
 
-/* The secret key in a file. */
+/* Reads the secret key from a file. */
 bool backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE]);
 
-/* duties/backup_proof.c: whose a backup is */
+/* duties/backup_proof.c: which practice made a backup */
 
-/* The key that proves backups, made of the practice's (system.h). False: there
- * is none beside the database, or none that is one. */
+/* Derives the key that proves backups from the practice's key (system.h).
+ * False: there is no key beside the database, or it is not valid. */
 bool backup_proof_key(
     struct arena *arena, const struct conf *conf, uint8_t key[BACKUP_KEY_SIZE]);
-/* "made by this practice", or "cannot be proven to be this practice's: ..."
- * with the reason. */
+/* Returns "made by this practice", or "cannot be proven to be this practice's:
+ * ..." with the reason. */
 const char *backup_proof_text(struct arena *arena, const struct conf *conf,
     const struct backup_head *about);
-/* Lines with what an owner can tell by whether a backup is the practice's:
- * instants, owners, clients, the audit's last row. */
+/* Writes lines by which an owner recognises the practice's backup: instants,
+ * owners, clients, the audit's last row. */
 void backup_facts(struct buf *out, const struct backup_head *about,
     const struct contents *summary);
-/* Whether the head names what the database holds; where it proves nothing, it
- * may still not say something else. */
+/* Whether head and database agree on sequence, schema and audit hash; true for
+ * format 1, whose head does not have them. */
 bool backup_fits(
     const struct backup_head *about, const struct contents *summary);
-/* NULL when the disk of folder path has room for what the backup at from holds,
- * twice; else how much is missing. */
+/* Returns NULL when the disk of path's folder has room for twice the size of
+ * the backup at from; else a text with both sizes. */
 const char *backup_room(
     struct arena *arena, const char *from, const char *path);
 
-/* duties/backup_files.c: the folder that the backups are kept in */
+/* duties/backup_files.c: the folder of the backups */
 
-/* "FOLDER/reliefd-20261129T031500Z.backup" */
+/* Returns "FOLDER/reliefd-20261129T031500Z.backup". */
 const char *
 backup_path(struct arena *arena, const struct conf *conf, int64_t now);
-/* When the latest backup there was made; 0: there is none. */
+/* Returns when the latest backup in the folder was made; 0: none. */
 int64_t backup_latest(const struct conf *conf);
-/* Removes what is not the latest of one of the last keep_daily days that have
- * one, nor of one of the last keep_weekly weeks. */
+/* Keeps the latest backup of each of the last keep_daily days and the last
+ * keep_weekly weeks that have one; removes the others. */
 void backup_prune(const struct conf *conf);
 
-/* duties/backup.c: making one, in steps that delay nobody */
+/* duties/backup.c: makes a backup in steps that delay nobody */
 
-#define BACKUP_LATE (26 * 3600) /* seconds: health is red from then on */
+#define BACKUP_LATE (26 * 3600) /* seconds; health is red after these */
 
 enum backup_kind { BACKUP_KEEP, BACKUP_VERIFY };
 /*
- * Begins to copy the database; kind BACKUP_VERIFY: only to check the copy.
- * path: where to, NULL for the next one in conf's folder (and for
- * BACKUP_VERIFY). False: why says what prevents it.
+ * Begins to copy the database; kind BACKUP_VERIFY only checks the copy. path:
+ * the file to write; NULL for the next one in conf's folder (and for
+ * BACKUP_VERIFY). False: why has the reason.
  */
 bool backup_begin(const struct conf *conf, struct db *db, int64_t now,
     enum backup_kind kind, const char *path, const char **why);
-/* Copies some pages, then hands the copy to a worker, which checks and packs
- * it. In the loop, between turns. */
+/* Copies some pages; after the last, a worker checks and packs the copy. Call
+ * it in the loop, between turns. */
 void backup_step(void);
 /* Whether backup_step() should be called again at once. */
 bool backup_busy(void);
-/* True once after a backup has ended: ok, and the message to show, which lives
- * until the next one begins. */
+/* Returns true once after a backup has ended. ok: whether it succeeded; text:
+ * the message, valid until the next backup begins. */
 bool backup_result(bool *ok, const char **text);
-/* Begins nothing more and waits for nothing: what was begun is dropped. */
+/* Drops the backup in progress and begins no other; does not wait. */
 void backup_stop(void);
-/* The same from begin to end, without a loop. */
+/* Makes a whole backup, without a loop. */
 bool backup_run(const struct conf *conf, struct db *db, int64_t now,
     enum backup_kind kind, const char *path, const char **text);
-/* What is wrong with a copy of a database, whoever made it: NULL when it is
- * whole, and out says what it holds. It is opened for writing: check no
+/* Checks a copy of a database from any source: returns NULL when it is sound,
+ * and sets out; else the problem. Opens it for writing: never check an
  * original. */
 const char *
 backup_check(struct arena *arena, const char *path, struct contents *out);
-/* The folder is read once, by backup_watch(), at start; then: when the
- * latest proven backup was made, 0 for never; and whether that is too long
- * ago. Neither counts where no folder is configured. */
+/* backup_watch() reads the folder once, at start. backup_last() returns when
+ * the latest proven backup was made, 0 for never; backup_late(), whether that
+ * is too long ago. Neither applies without a folder. */
 void backup_watch(const struct conf *conf, int64_t now);
 int64_t backup_last(void);
 bool backup_late(int64_t now);

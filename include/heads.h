@@ -1,13 +1,13 @@
 /*
- * heads.h: heads of the audit's chain, noted where whoever can write the
- * database cannot write: in the log of the service manager, and in a file of
- * one line a day. Who rewrites rows and their hashes makes a chain that fits
- * in itself, but not to the heads that were noted before.
+ * heads.h: heads of the audit's chain, noted where a person with access to
+ * the database cannot write: in the service manager's log, and in a file with
+ * one line per day. Somebody who rewrites rows and their hashes can make a
+ * consistent chain, but it does not match the heads noted before.
  *
  *	2026-11-29T16:00:07Z audit head 1300 HASH MAC
  *
- * HASH is that of row 1300, 64 hex digits; MAC is of "1300 HASH" under a key
- * that is derived from the practice's, "-" where there was none.
+ * HASH is the hash of row 1300, 64 hex digits; MAC is a MAC of "1300 HASH" with
+ * a key derived from the practice's key, or "-" when there was no key.
  */
 #ifndef HEADS_H
 #define HEADS_H
@@ -23,42 +23,42 @@ struct audit_head {
 
 /* store/audit.c */
 
-/* The last row. */
+/* Reads the last row's number and hash. */
 enum err audit_head(struct db *db, struct audit_head *out);
-/* The hash of one row; ERR_NOT_FOUND. */
+/* Reads the hash of one row; ERR_NOT_FOUND when there is no such row. */
 enum err audit_hash(struct db *db, int64_t seq, uint8_t hash[HASH_SIZE]);
 
-/* duties/heads.c: noting them */
+/* duties/heads.c: writes them down */
 
-/* Notes the head on the log and in [audit] head_file, at the first turn and
- * then once a day; at the first turn it looks whether those in the file hold.
- * Between turns. */
+/* Writes the head to the log and to [audit] head_file, at the first turn and
+ * then once a day; the first turn also checks the heads in the file. Call it
+ * between turns. */
 void heads_turn(const struct conf *conf, struct db *db, int64_t now);
-/* Notes it on the log at the end. */
+/* Logs the head at the end. */
 void heads_stop(struct db *db);
 
-/* duties/heads_known.c: reading them, and comparing */
+/* duties/heads_known.c: reads and compares them */
 
 struct known_head {
 	struct audit_head head;
-	char day[DAY_SIZE]; /* on which it was noted, or "" */
+	char day[DAY_SIZE]; /* when it was noted, or "" */
 };
 struct known_heads {
 	struct known_head *v;
 	size_t n;
 };
-/* "SEQ HASH MAC", or "SEQ HASH -" without a key. */
+/* Returns "SEQ HASH MAC", or "SEQ HASH -" without a key. */
 const char *head_text(struct arena *arena, const struct audit_head *head);
-/* Adds all lines of a file that have "audit head"; so it may be a saved log,
- * too. NULL, or what is wrong: a line that is none, or is not by this key. */
+/* Adds all heads of a file, from the lines with "audit head": it may be a saved
+ * log. Returns NULL, or the error: a line is invalid, or not by this key. */
 const char *
 heads_read(struct arena *arena, const char *path, struct known_heads *out);
-/* "SEQ:HASH" as verify prints it. */
+/* Adds a head from "SEQ:HASH", as verify prints it. */
 bool heads_add(
     struct arena *arena, const char *text, struct known_heads *out);
-/* Looks each up in the database; sorts known. later: how many are behind its
- * last row. NULL, or which rows are not those that were known, and of which
- * day; whole: one behind the last row is such a row too. */
+/* Sorts known and compares each head with the database. later: how many are
+ * after its last row; whole: those are an error, too. Returns NULL, or a text
+ * with the rows that differ and the day of the head. */
 const char *heads_compare(struct db *db, struct arena *arena,
     struct known_heads *known, bool whole, size_t *later);
 

@@ -1,7 +1,7 @@
 /*
- * privacy.h: what a client may ask of a practice, and what a practice owes
- * its clients: all that is kept in one archive, true erasure, an end to
- * keeping, and to know whose data somebody saw.
+ * privacy.h: what the practice owes its clients: an archive of all their data,
+ * true erasure, an end of retention, and a list of the clients whose data a
+ * person saw.
  */
 #ifndef PRIVACY_H
 #define PRIVACY_H
@@ -17,7 +17,7 @@ struct zip;
 
 /* store/erase.c */
 
-/* A client who was erased; what is left is no personal data. */
+/* An erased client; these numbers are no personal data. */
 struct erasure {
 	int64_t client, made_at, erased_at;
 };
@@ -26,56 +26,54 @@ struct erasures {
 	size_t n;
 };
 /*
- * Deletes every row of a client in every table but the audit, which holds
- * ids only, and remembers the erasure. The bytes are gone from the files
- * once the turn is committed and its db_after() has run.
+ * Deletes every row of a client from every table except the audit, which holds
+ * only ids, and stores the erasure. The bytes are gone from the files when the
+ * turn is committed and its db_after() has run.
  */
 enum err client_erase(struct db *db, int64_t now, int64_t client);
 enum err
 erasure_list(struct db *db, struct arena *arena, struct erasures *out);
-/* Remembers an erasure of another copy of the database; the client it names
- * is erased when there. here: whether that was so. */
+/* Stores an erasure from another copy of the database, and erases its client if
+ * it exists. here: whether it existed. */
 enum err
 erasure_put(struct db *db, const struct erasure *erasure, bool *here);
-/* Remembers erasures of another copy of the database, in a write of the
- * caller, and erases whom they name; erased: how many were there. */
+/* Stores erasures from another copy of the database, inside the caller's write,
+ * and erases their clients. erased: how many existed here. */
 enum err erasures_put(struct db *db, int64_t now,
     const struct erasures *erasures, size_t *erased);
-/* The next id of a client; none is given twice. */
+/* Returns the next id for a client; no id is used twice. */
 enum err client_next_id(struct db *db, int64_t *out);
 
 /* duties/erasure.c */
 
 /*
- * Erases a client, with its row in the audit, in a write of the caller.
- * When the turn is on disk, the write-ahead log is cut to nothing and
- * PATH.erased is brought up to date, with path conf->store_path. detail is
- * the audit's.
+ * Erases a client and writes the audit row, inside the caller's write. When the
+ * turn is on disk, the write-ahead log is truncated and PATH.erased is updated;
+ * PATH is conf->store_path. detail is for the audit.
  */
 enum err erase(struct db *db, const struct conf *conf, int64_t now,
     struct actor actor, int64_t client, const char *detail);
-/* "<store.path>.erased": a line "CLIENT MADE_AT ERASED_AT" for each erased
- * client. Nothing in it is personal, so it can lie beside any backup. */
+/* Returns "<store.path>.erased": a file with a line "CLIENT MADE_AT ERASED_AT"
+ * per erased client. It has no personal data: it can lie beside any backup. */
 const char *erasures_path(struct arena *arena, const struct conf *conf);
-/* Its copy in the folder of backups, "" without one. */
+/* Returns its copy in the folder of backups, "" without a folder. */
 const char *erasures_kept_path(struct arena *arena, const struct conf *conf);
-/* Adds to that copy what it lacks; nothing without such a folder. In any
- * thread. */
+/* Adds missing lines to that copy; does nothing without such a folder. Any
+ * thread may call it. */
 bool erasures_keep(const struct conf *conf);
 #define EARLIER_VERSIONS_MAX 100 /* of the schema, kept as PATH.version-N */
 /*
- * Erases again, in a database that was restored: every client whom the file
- * at path names and who is there. Lines that are no erasures are said on the
- * log and passed over; no such file is no erasure. erased: how many clients
- * were there. Needs no open write; the caller commits, and what was erased
- * leaves the files as of erase().
+ * Repeats erasures in a restored database: erases every client that the file at
+ * path lists and that exists. Invalid lines are logged and skipped; a missing
+ * file means no erasures. erased: how many clients were erased. No write may be
+ * open; the caller commits. The bytes leave the files as with erase().
  */
 enum err erasures_apply(struct db *db, const struct conf *conf, int64_t now,
     const char *path, size_t *erased);
 
 /* duties/erasure_kept.c */
 
-/* A database that a restore has put aside, and when. */
+/* A database file that a restore put aside, and when. */
 struct kept_file {
 	const char *path;
 	int64_t at;
@@ -87,9 +85,9 @@ struct kept_files {
 void kept_files(
     struct arena *arena, const struct conf *conf, struct kept_files *out);
 /*
- * Erases whom the list names in each of those, overwriting as db_scrub() does;
- * anyway: also where nobody was found. One that cannot be opened and is from
- * before the latest erasure is removed. What happens is said on the log.
+ * Erases the listed clients in each of those files, overwriting as db_scrub()
+ * does; anyway: overwrite even if none of them is there. Removes a file that
+ * cannot be opened and is older than the latest erasure. Logs what it does.
  */
 void erasures_reach(
     const struct conf *conf, const struct erasures *erasures, bool anyway);
@@ -97,43 +95,43 @@ void erasures_reach(
 /* store/retention.c */
 
 enum retention_reason {
-	KEPT_TOO_LONG, /* nothing came since the period began */
+	KEPT_TOO_LONG, /* no record since the period began */
 	WITHDRAWN,     /* the client withdrew the consent to the data */
 	RETENTION_N
 };
-/* A client whose records are to be erased, or to be asked about. */
+/* A client whose records must be erased or reviewed. */
 struct retention_row {
 	int64_t client;
 	char code[CODE_SIZE];
 	const char *name;
-	char last_day[DAY_SIZE]; /* of any record, else the client's own */
+	char last_day[DAY_SIZE]; /* of any record, else client's creation */
 	char withdrawn_day[DAY_SIZE];
 	enum retention_reason reason;
 };
 struct retention_rows {
-	struct retention_row *v; /* the longest ago first */
+	struct retention_row *v; /* the oldest first */
 	size_t n;
 };
-/* The first day that is still within the period. */
+/* Writes the first day that is still within the retention period. */
 void retention_cutoff(const char *today, int64_t years, char out[DAY_SIZE]);
 enum err retention_list(struct db *db, struct arena *arena, const char *cutoff,
     struct retention_rows *out);
-/* Ends every live link and every login session at once. */
+/* Ends every valid link and every login session at once; counts them. */
 enum err
 revoke_all(struct db *db, int64_t now, int64_t *links, int64_t *sessions);
 
 /* store/export.c, exchange/export.c */
 
-/* How far the rows of a client are written; zeroed before. */
+/* How far a client's rows are written; zeroed before. */
 struct export_place {
 	size_t table, rows;
 	char after[ID_SIZE];
-	bool inside; /* a table */
+	bool inside; /* in the middle of a table */
 	bool over;
 };
-/* The next rows of the client as JSON, a table or a part of one: an array for
- * each table, an object for each row with all columns but the hashes of
- * links. All parts are one object. */
+/* Writes the client's next rows as JSON, one table or a part of it: an array
+ * per table, an object per row with all columns but the hashes of links. All
+ * parts together are one object. */
 enum err export_rows(struct db *db, struct arena *arena, int64_t client,
     struct export_place *place, struct buf *out);
 struct consents {
@@ -143,10 +141,10 @@ struct consents {
 enum err consent_list(
     struct db *db, struct arena *arena, int64_t client, struct consents *out);
 /*
- * All that is stored of one client, "client.json", the data package and the
- * report, as an archive that is made in parts, so that neither the loop nor
- * the memory is taken by it: export_start(); until over, export_read() in the
- * loop and export_make() in a worker; export_end() however it ended.
+ * All data of one client ("client.json", the data package and the report) as an
+ * archive. It is made in parts, to block neither the loop nor fill the memory:
+ * export_start(); until over is set, export_read() in the loop and
+ * export_make() in a worker; always export_end().
  */
 enum export_stage {
 	EXPORT_READ,
@@ -158,49 +156,49 @@ enum export_stage {
 };
 struct client_export {
 	bool over, failed;
-	const char *why; /* there is no report in it, or NULL */
-	/* The rest is its own. */
-	struct arena *arena, *part; /* of all, of the part in hand */
+	const char *why; /* why it has no report, or NULL */
+	/* The rest is private. */
+	struct arena *arena, *part; /* of the export; of the current part */
 	const struct conf *conf;
 	int64_t client, now;
 	char today[DAY_SIZE];
 	enum export_stage stage;
 	struct history history;
 	struct history_reader reader;
-	struct checkins all; /* those that were corrected, too */
+	struct checkins all; /* also the corrected ones */
 	struct consents consents;
 	struct users users;
 	struct report_options options;
 	struct fingerprint print;
 	struct export_place place;
 	int table;
-	size_t next; /* of all */
+	size_t next; /* index in all */
 	const char **notes;
 	struct buf text;
 	struct zip *zip;
 };
 void export_start(struct client_export *export, struct arena *arena,
     const struct conf *conf, int64_t now, const char *today, int64_t client);
-/* Reads what the next part needs. */
+/* Reads the data for the next part. */
 enum err export_read(struct db *db, struct client_export *export);
-/* Makes it; what the archive grew by is added to out. */
+/* Makes the next part and appends its bytes to out. */
 void export_make(struct client_export *export, struct buf *out);
 void export_end(struct client_export *export);
-/* "everything-C0042-2026-11-22.zip" */
+/* Returns "everything-C0042-2026-11-22.zip". */
 const char *
 export_name(struct arena *arena, const char *code, const char *today);
 
 /* duties/breach.c */
 
-/* What a row of the audit means for the client it is about. */
+/* What an audit row means for its client. */
 struct exposure {
 	const char *action; /* of the audit */
 	const char *how;    /* "viewed", "downloaded", "changed", "copied" */
-	const char *kinds;  /* of data, for people */
+	const char *kinds;  /* kinds of data, in words */
 };
-/* NULL for what is about no client. */
+/* Returns NULL for an action that concerns no client. */
 const struct exposure *exposure_of(const char *action);
-/* Whether it names no client, and is reported all the same: a backup. */
+/* Whether action names no client but must be reported: a backup. */
 bool exposure_is_of_many(const char *action);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * proof.h: what proves, beside the password, who signs in: a second factor,
- * and the browsers in which a user has signed in before. As store.h says.
+ * proof.h: proofs of identity beside the password: a second factor, and the
+ * browsers in which a user has signed in before. Rules as in store.h.
  */
 #ifndef PROOF_H
 #define PROOF_H
@@ -9,7 +9,7 @@
 
 /* store/device.c: browsers in which a user has signed in before */
 
-#define DEVICES_MAX 10 /* of a user; the oldest goes */
+#define DEVICES_MAX 10 /* per user; a new one replaces the oldest */
 #define DEVICE_SECONDS (INT64_C(180) * 86400)
 enum err device_find(struct db *db, int64_t now, int64_t user,
     const uint8_t hash[HASH_SIZE]);
@@ -20,29 +20,29 @@ enum err device_end_everywhere(struct db *db);
 
 /* store/code.c: the second factor */
 
-#define SECRET_SIZE 20                 /* that makes codes */
+#define SECRET_SIZE 20                 /* the key of codes */
 #define SEALED_SIZE (SECRET_SIZE + 40) /* system.h's seal() */
 #define RECOVERY_N 10
-/* ERR_NOT_FOUND while the user has none. */
+/* ERR_NOT_FOUND when the user has none. */
 enum err code_secret(struct db *db, int64_t user, uint8_t sealed[SEALED_SIZE]);
-/* From now on the user signs in with a code; step: of the one that proved
- * it. hashes: of RECOVERY_N codes that each open once instead. Ends all the
- * user's login sessions. */
+/* From now on the user signs in with codes. step: of the code that proved it;
+ * hashes: of RECOVERY_N codes, each valid once instead. Ends all login sessions
+ * of the user. */
 enum err
 code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
     int64_t step, const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
-/* New recovery codes in the place of all that there were. */
+/* Replaces all recovery codes. */
 enum err code_set_recovery(struct db *db, int64_t user,
     const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
-/* Ends all the user's login sessions. */
+/* Ends all login sessions of the user. */
 enum err code_remove(struct db *db, int64_t user);
-/* Takes a step, each once and in order; ERR_CONFLICT for one before or at
- * the last one. */
+/* Uses up a step; steps must grow: ERR_CONFLICT for the last one or an earlier
+ * one. */
 enum err code_take_step(struct db *db, int64_t user, int64_t step);
-/* ERR_NOT_FOUND: there is none, or it was used. */
+/* Uses up a recovery code; ERR_NOT_FOUND when it is unknown or used. */
 enum err code_take_recovery(
     struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE]);
-/* How many recovery codes are left. */
+/* Counts the unused recovery codes. */
 enum err code_recovery_left(struct db *db, int64_t user, int64_t *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* server.h: the HTTP server, as the loop runs it. */
+/* server.h: the HTTP server, as the main loop uses it. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -7,24 +7,24 @@
 struct db;
 struct server;
 struct site;
-/* Listens; NULL when it cannot (said on the log). fd: a listening socket,
- * or -1 to make one from conf. */
+/* Starts to listen; NULL on failure (logged). fd: a listening socket, or -1 to
+ * make one from conf. */
 struct server *server_start(const struct conf *conf, const struct site *site,
     struct db *db, int fd);
-/* The port it listens on; 0 for a Unix socket. */
+/* Returns the port that the server listens on; 0 for a Unix socket. */
 int server_port(const struct server *server);
-/* Readable when server_run() has something to do. */
+/* Returns a descriptor, readable when server_run() has something to do. */
 int server_fd(const struct server *server);
-/* At most how long to wait before server_run(), in ms. */
+/* Returns the longest time to wait before server_run(), in ms. */
 int server_timeout(struct server *server);
-/* One turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
- * failed; stop at once with exit 74. */
+/* Runs one turn: reads, handles, commits once, answers. ERR_INTERNAL: the disk
+ * failed; the caller stops at once with exit status 74. */
 enum err server_run(struct server *server);
-/* How many its last turn answered; none: time for what can wait. */
+/* Returns how many requests the last turn answered; 0: it was idle. */
 size_t server_answered(const struct server *server);
-/* Takes no new connection from now on. */
+/* Accepts no new connections from now on. */
 void server_quiesce(struct server *server);
-/* The number of connections still open. */
+/* Returns the number of open connections. */
 int server_connections(const struct server *server);
 void server_stop(struct server *server);
 

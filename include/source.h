@@ -1,7 +1,7 @@
 /*
- * source.h: pages and reports that are made from a client's whole history.
- * It is read in parts between which the loop serves others, and what is made
- * from it is made in a worker where it is long.
+ * source.h: pages and reports that need a client's whole history. The history
+ * is read in parts; the loop serves other requests between them. If it is long,
+ * a worker makes the page.
  */
 #ifndef SOURCE_H
 #define SOURCE_H
@@ -12,27 +12,27 @@
 
 /* portal/source.c */
 
-/* The first member of what a handler works on; all but history is its own.
- * work(arg) and done(req, arg, res) are as of defer(), arg is the source. */
+/* The first member of a handler's work data; only history is public. work(arg)
+ * and done(req, arg, res) are as in defer(); arg is the source. */
 struct source {
 	struct history history;
 	struct history_reader reader;
 	struct fingerprint print;
-	bool parted; /* others were served meanwhile */
+	bool parted; /* it was read in several parts */
 	void (*work)(void *arg);
 	enum err (*done)(struct request *req, void *arg, struct response *res);
 };
 /*
- * Reads the history of the client req->id, then works on it and is done. A
- * short history is worked on in the loop at once, so that its page waits for
- * no report.
+ * Reads the history of the client req->id, then calls work() and done(). With a
+ * short history work() runs in the loop at once, so that the page does not
+ * queue behind reports.
  */
 enum err source_read(struct request *req, struct source *source,
     void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res),
     struct response *res);
-/* Once it is read: makes its fingerprint, then works, always in a worker, and
- * is done. */
+/* For a history that is read: computes its fingerprint, then calls work(),
+ * always in a worker, and done(). */
 enum err source_print(struct request *req, struct source *source,
     struct report_options *options, void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res));

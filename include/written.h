@@ -1,5 +1,5 @@
 /*
- * written.h: what a client wrote, whole, on pages of a bounded size.
+ * written.h: all words of a client, on pages of limited size.
  */
 #ifndef WRITTEN_H
 #define WRITTEN_H
@@ -11,26 +11,26 @@
 struct client_page;
 struct record;
 
-/* portal/told.c: in the rows of tables, the beginnings */
+/* portal/told.c: the first words, in the rows of tables */
 
 #define WORDS_SHOWN 3   /* notes in one row */
-#define WORDS_CHARS 280 /* of each */
-#define LOOKED_AT 24    /* check-ins of a row whose notes are looked for */
-/* text, or the first WORDS_CHARS characters of it and "…": cut is set. */
+#define WORDS_CHARS 280 /* of each note */
+#define LOOKED_AT 24    /* check-ins of a row to search for notes */
+/* Returns text, or its first WORDS_CHARS characters and "…"; sets cut then. */
 const char *words_short(struct arena *arena, const char *text, bool *cut);
 
-/* Leaves the rows that ?records= asks for; false: it asks for nothing. */
+/* Keeps only the rows of page ?records=; false: its value is invalid. */
 bool records_place(struct request *req, struct client_page *page);
-/* The address of another page of them. */
+/* Returns the address of page number of the rows. */
 const char *records_address(
     struct arena *arena, const struct client_page *page, int64_t number);
-/* Tells the rows that are left, with notes from the store. */
+/* Fills in the texts of the kept rows; loads their notes. */
 enum err records_tell(struct request *req, const struct history *history,
     struct client_page *page);
-/* Tells one, with the notes of the history. */
+/* Fills in the texts of a row; the history has its notes. */
 void record_tell(struct arena *arena, enum lang lang,
     const struct history *history, struct record *record);
-/* Whether a reading is told by itself, not with another of its day. */
+/* Whether a reading has its own text, not one shared with its pair. */
 bool reading_told(const struct readings *readings, size_t i);
 
 /* portal/words.c, words.html */
@@ -40,13 +40,13 @@ struct words_page {
 	const struct request *req;
 	const struct client *client;
 	struct words_list list;
-	bool later;        /* it does not begin with the latest */
+	bool later;        /* the page does not begin with the latest */
 	const char *older; /* the address of the next page, or NULL */
 };
 handler get_client_words;
 void tmpl_words(struct buf *out, const struct words_page *page);
-/* The button by which one is marked as dealt with; back: where to, as of
- * post_client_seen(), or NULL. */
+/* Writes the button that marks words as dealt with. back: where to return, as
+ * in post_client_seen(), or NULL. */
 void tmpl_seen(struct buf *out, const struct request *req, int64_t client,
     const struct unseen *unseen, const char *back);
 
