@@ -1,9 +1,9 @@
-/* cookie.c: reading cookies, and the rules that each one of ours has. */
+/* cookie.c: reads cookies and writes them with the common rules. */
 #include "web.h"
 
 #include <string.h>
 
-/* For this host, over TLS, for no script and no other site. */
+/* Only for this host, over TLS; not for scripts or other sites. */
 #define COOKIE_RULES "Path=/; Secure; HttpOnly; SameSite=Strict"
 
 const char *

@@ -1,7 +1,7 @@
 /*
- * dispatch.c: everything that protects a handler, in one place and one
- * order: route, body, who asks, whose object, where the form came from. Then
- * the handler, and an error page where it failed.
+ * dispatch.c: every check that protects a handler, in one place and in a fixed
+ * order: route, body, caller, object, origin of the form. Then it calls the
+ * handler, and makes an error page on failure.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "system.h"
 #include "web.h"
 
-#define REQUEST_MAX ((size_t)24 << 20) /* bytes that one may take */
+#define REQUEST_MAX ((size_t)24 << 20) /* bytes of memory for one request */
 
 static bool enter(struct request *, struct response *);
 static enum err admit(struct request *, const struct route *);
@@ -42,7 +42,7 @@ dispatch(struct request *req, struct response *res)
 		error_page(req, err, res);
 		return;
 	}
-	/* The right one, whether it opens anything or not. */
+	/* Redirect to the corrected path, whether the link exists or not. */
 	if (req->misspelt) {
 		redirect(res, req->path);
 		return;
@@ -58,7 +58,7 @@ dispatch_done(struct request *req, struct response *res, void *arg,
 {
 	enum err err;
 
-	/* A right may have ended while a worker had the request. */
+	/* The right may have ended while a worker had the request. */
 	if (!enter(req, res))
 		return;
 	err = open_write(req);
@@ -81,7 +81,7 @@ dispatch_again(struct request *req)
 	struct response unused;
 	bool may;
 
-	/* Nothing of this stays, however many parts there are. */
+	/* A copy in its own arena: memory must not grow with the parts. */
 	now.arena = arena_new();
 	may = enter(&now, &unused);
 	req->role = now.role;
@@ -113,9 +113,9 @@ error_page(struct request *req, enum err err, struct response *res)
 	req->site->error(req, err, res->status, res);
 }
 
-/* Whether the route may be called now; else res is the answer. Everything
- * that can end a right is asked here, when a request comes and each time it
- * comes back from a worker. */
+/* Whether the caller may call the route now; else res is the answer. Checks
+ * every right that can end, when a request arrives and each time it comes back
+ * from a worker. */
 static bool
 enter(struct request *req, struct response *res)
 {
@@ -157,16 +157,16 @@ admit_client(struct request *req)
 
 	if (!token_hash(req->token, req->token_hash))
 		return ERR_NOT_FOUND;
-	/* Before it is looked up: who guesses is counted too. */
+	/* Count before the look-up, so that guesses are counted too. */
 	if (req->verb == HTTP_GET && reader_limited(req))
 		return ERR_THROTTLED;
 	err = link_find(req->db, req->latest, req->token_hash, &req->link);
 	if (err != OK)
 		return err;
-	/* A device of the practice shows nobody what was sent from it. */
+	/* A tablet of the practice must not show what was sent from it. */
 	if (req->link.tablet && scope == SCOPE_OWN_LINK)
 		return ERR_NOT_FOUND;
-	/* Nor may who has it next agree to anything in somebody's name. */
+	/* The tablet's next user must not consent in the client's name. */
 	if (req->link.used && scope != SCOPE_LINK)
 		return ERR_NOT_FOUND;
 	req->role = ROLE_CLIENT;
@@ -191,7 +191,7 @@ admit_user(struct request *req, const struct route *route)
 	csrf = arena_alloc(req->arena, CSRF_SIZE);
 	csrf_make(req->cookie, csrf);
 	req->csrf = csrf;
-	/* What is left to do before anything opens is the detour's. */
+	/* A user on a detour cannot open anything else anyway. */
 	if (detour(req, route) != NULL)
 		return OK;
 	if (req->role < route->role)
@@ -203,8 +203,8 @@ admit_user(struct request *req, const struct route *route)
 	return OK;
 }
 
-/* Where a user who has not fully signed in has to go first, or NULL: only
- * that page opens, and signing out. */
+/* Returns the page where a user who is not fully signed in must go first, or
+ * NULL. Only that page and signing out are open. */
 static const char *
 detour(const struct request *req, const struct route *route)
 {
@@ -222,7 +222,7 @@ detour(const struct request *req, const struct route *route)
 	return strcmp(route->path, "/login/code") == 0 ? "/work" : NULL;
 }
 
-/* A browser says where a form came from; a program may say nothing. */
+/* A browser sends the origin of a form; other programs may omit it. */
 static enum err
 check_origin(const struct request *req)
 {
@@ -238,7 +238,7 @@ check_origin(const struct request *req)
 	return guard_same_host(origin, req->host) ? OK : ERR_DENIED;
 }
 
-/* The address of a client's form is the secret; all else has a token. */
+/* A client's form is protected by its secret address, all others by a token. */
 static enum err
 check_csrf(const struct request *req, const struct route *route)
 {
@@ -267,8 +267,8 @@ call(struct request *req, struct response *res, const struct route *route)
 		error_page(req, err, res);
 }
 
-/* Every view, download and change of the portal has its row. What is only
- * looked at is shown on a full disk too; then the log has it. */
+/* Writes a row for every view, download and change of the portal. On a full
+ * disk a view is still shown; the log records it instead. */
 static enum err
 audit(struct request *req, const struct response *res)
 {
@@ -293,7 +293,7 @@ audit(struct request *req, const struct response *res)
 	return OK;
 }
 
-/* A POST's writes are kept together or not at all; one that is refused has
+/* The writes of a POST are committed together or not at all; a refused POST has
  * none. */
 static bool
 writes(const struct request *req)

@@ -1,7 +1,7 @@
 /*
- * form.c: urlencoded bytes to pairs, and pairs to structs by a table of
- * fields. What is no text in a value is mended there and takes nothing else
- * with it; what is wrong with the form is said beside the field.
+ * form.c: decodes urlencoded bytes into pairs, and reads pairs into structs by
+ * a table of fields. Invalid text is repaired inside its value; errors of the
+ * form are reported at their field.
  */
 #include "web.h"
 
@@ -18,7 +18,7 @@
 #define BAD_DAY N_("Enter a date as year-month-day, for example 2026-01-31")
 #define BAD_ID N_("This page is damaged. Open your link again, please.")
 
-/* One form while it is read. */
+/* The state while a form is read. */
 struct reader {
 	struct arena *arena;
 	const struct field *fields;
@@ -135,7 +135,7 @@ field_error_text(struct arena *arena, enum lang lang,
 	}
 	if (i == errors->n)
 		return NULL;
-	/* Filled in by hand: a translation is no format string. */
+	/* Set one by one: a translation must not be a format string. */
 	numbers[0] = errors->v[i].min;
 	numbers[1] = errors->v[i].max;
 	message = tr(lang, errors->v[i].message);
@@ -163,8 +163,8 @@ part_decode(struct arena *arena, const char *part, size_t len, struct pair *out)
 			 : decode(arena, equals + 1, len - name - 1, false);
 }
 
-/* A "%" without two hex digits stands for itself. A name that has to be
- * mended is none of ours, whatever it looks like then. */
+/* A "%" without two hex digits is kept. A repaired name gets U+FFFD appended,
+ * so that it matches no field. */
 static const char *
 decode(struct arena *arena, const char *s, size_t len, bool name)
 {
@@ -256,7 +256,7 @@ pair_read(struct reader *reader, const struct pair *pair)
 	reader->seen[i] = true;
 	if (problem == NULL)
 		return;
-	/* The one number of TOO_LONG is the most that is allowed. */
+	/* TOO_LONG has one number, the maximum. */
 	if (field->kind == FIELD_TEXT)
 		field_error_add(reader->arena, reader->errors, field->name,
 		    problem, field->max, 0);
@@ -265,7 +265,7 @@ pair_read(struct reader *reader, const struct pair *pair)
 		    problem, field->min, field->max);
 }
 
-/* Sets the member, or says what is wrong with the value. */
+/* Sets the member, or returns the error of the value. */
 static const char *
 value_read(const struct reader *reader, const struct field *field,
     const char *value, void *member)
@@ -356,7 +356,7 @@ ids_read(struct arena *arena, const struct field *field, const char *value,
 	return NULL;
 }
 
-/* A text that is too long is kept, so that its writer can shorten it. */
+/* Keeps a text that is too long, so that the user can shorten it. */
 static const char *
 text_read(struct arena *arena, const struct field *field, const char *value,
     const char **member)

@@ -1,6 +1,6 @@
 /*
- * guard.c: refuses a request that could be read in two ways, before anything
- * else sees it. It judges the raw bytes; MHD's own parser is more lenient.
+ * guard.c: refuses a request that could be read in two ways, before any other
+ * code sees it. Checks the raw bytes; MHD's own parser is more lenient.
  */
 #include "web.h"
 
@@ -12,16 +12,16 @@ struct seen {
 	size_t bytes;
 };
 
-/* A header that something looks at. */
+/* A header that the server uses. */
 struct known {
 	const char *name;
-	const char **where; /* its value belongs */
-	/* Between the values when it comes twice: it is a list. NULL: it may
-	 * come once only. */
+	const char **where; /* receives the value */
+	/* Joins the values of a repeated header that is a list. NULL: the
+	 * header must not be repeated. */
 	const char *between;
 };
 
-/* A host and its port, out of a Host or the address of a page. */
+/* A host and a port, from a Host header or a page's address. */
 struct place {
 	const char *name, *port;
 	size_t name_len, port_len;
@@ -59,7 +59,7 @@ guard(const struct head *head, struct request *req, const char **query)
 	status = judge_target(target, req, query);
 	if (status == 0 && head->headers_n > HEADERS_MAX)
 		status = 431;
-	/* All of them: a page that refuses is in the sender's language. */
+	/* Check all: a refusal page needs the sender's language. */
 	for (i = 0; i < head->headers_n && i < HEADERS_MAX; i++) {
 		int one = judge_header(&head->headers[i], req, &seen);
 
@@ -81,7 +81,7 @@ guard(const struct head *head, struct request *req, const char **query)
 bool
 guard_host(const struct request *req, const char *base_url)
 {
-	/* Whoever watches the daemon asks it under any name. */
+	/* Monitoring may use any Host. */
 	if (strstr(base_url, "://") == NULL ||
 	    strcmp(req->path, "/healthz") == 0 ||
 	    strcmp(req->path, "/readyz") == 0)
@@ -106,7 +106,7 @@ guard_same_host(const char *url, const char *host)
 	       strncmp(ours.port, theirs.port, ours.port_len) == 0;
 }
 
-/* The path keeps its bytes: routing knows no escapes and no dots. */
+/* The path keeps its bytes: routing handles no escapes and no dots. */
 static int
 judge_target(const char *target, struct request *req, const char **query)
 {
@@ -140,8 +140,8 @@ judge_target(const char *target, struct request *req, const char **query)
 	return 0;
 }
 
-/* A proxy may ask for the whole address (RFC 9112, 3.2.2); its host has to be
- * that of the Host, or two would read the request in two ways. */
+/* A proxy may send the absolute address (RFC 9112, 3.2.2). Its host must equal
+ * the Host header; else two readers could disagree. */
 static const char *
 origin_form(const char *target, struct request *req, const char **host)
 {
@@ -200,13 +200,13 @@ known_find(const struct header *header, struct request *req, struct seen *seen,
 	const struct known all[] = {
 		{ "Host", &req->host, NULL },
 		{ "Content-Length", &seen->length, NULL },
-		/* A list, but two of them are a known trick. */
+		/* A list, but repeating it is a known attack. */
 		{ "Transfer-Encoding", &seen->encoding, NULL },
 		{ "Content-Type", &seen->type, NULL },
 		{ "Accept-Encoding", &seen->accepted, ", " },
 		{ "Origin", &req->origin, NULL },
 		{ "Sec-Fetch-Site", &req->fetch_site, NULL },
-		/* HTTP/2 takes them apart (RFC 9113, 8.2.3). */
+		/* HTTP/2 splits them (RFC 9113, 8.2.3). */
 		{ "Cookie", &req->cookies, "; " },
 		{ "If-None-Match", &req->none_match, ", " },
 		{ "Accept-Language", &req->languages, ", " },
@@ -254,8 +254,8 @@ judge_body(const struct seen *seen, bool old, struct request *req)
 	return req->body_length == 0 ? 0 : 415;
 }
 
-/* The port that goes without saying, and the dot behind a whole name
- * (RFC 3986, 3.2.2), are no difference. */
+/* Ignores the default port, and the dot after a complete name (RFC 3986,
+ * 3.2.2). */
 static void
 place_read(const char *host, const char *port, struct place *out)
 {
@@ -283,7 +283,7 @@ is_host(const char *host)
 		   "0123456789.-:[]")] == '\0';
 }
 
-/* RFC 9110's token. */
+/* A character of an RFC 9110 token. */
 static bool
 is_name_character(char c)
 {
@@ -292,8 +292,7 @@ is_name_character(char c)
 	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
 }
 
-/* What a browser sends behind an address that was copied with the end of
- * its sentence. */
+/* A character that follows an address copied with the end of its sentence. */
 static bool
 is_stray(char c)
 {

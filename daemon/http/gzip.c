@@ -1,11 +1,11 @@
-/* gzip.c: packs an answer. */
+/* gzip.c: compresses an answer. */
 #include "web.h"
 
 #include <stdlib.h>
 #include <zlib.h>
 
 #define LEVEL 9
-#define SMALLEST 600 /* below that the packet is the same */
+#define SMALLEST 600 /* a smaller body saves no packet */
 
 static void *zlib_alloc(void *arena, unsigned n, unsigned size);
 static void zlib_free(void *arena, void *p);
@@ -22,7 +22,7 @@ gzip(struct arena *arena, struct response *res)
 
 	if (res->len < SMALLEST || res->len > UINT32_MAX)
 		return false;
-	/* 16 more than the window bits asks for gzip's frame. */
+	/* MAX_WBITS + 16 selects the gzip format. */
 	if (deflateInit2(&stream, LEVEL, Z_DEFLATED, MAX_WBITS + 16,
 		MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY) != Z_OK)
 		abort();

@@ -1,7 +1,6 @@
 /*
- * header.c: headers whose value is a list (RFC 9110, 5.6.1): it may come in
- * several lines, with space, tabs and empty parts in between, in letters of
- * either case.
+ * header.c: headers whose value is a list (RFC 9110, 5.6.1). A list may come in
+ * several lines, with spaces, tabs and empty parts, in any case.
  */
 #include "web.h"
 
@@ -10,7 +9,7 @@
 
 #define SPACE " \t"
 
-/* A part of a list, without the space around it. */
+/* A part of a list, without surrounding space. */
 struct part {
 	const char *v;
 	size_t len;
@@ -33,7 +32,7 @@ header_takes_gzip(const char *list)
 			: part_is(&part, "identity") ? &plain
 			: part_is(&part, "*")	     ? &any
 						     : &weight;
-		/* Who says two things is not sent what may not be read. */
+		/* Use the lower of two weights for gzip. */
 		if (which == &plain ? weight > plain
 				    : *which < 0 || weight < *which)
 			*which = weight;
@@ -51,7 +50,7 @@ header_has_etag(const char *list, const char *etag)
 	while (list != NULL && part_next(&list, &part)) {
 		if (part_is(&part, "*"))
 			return true;
-		/* A proxy that packs an answer makes its tag a weak one. */
+		/* A proxy that compresses an answer makes its tag weak. */
 		if (part.len > 2 && strncmp(part.v, "W/", 2) == 0) {
 			part.v += 2;
 			part.len -= 2;
@@ -90,7 +89,7 @@ header_last_address(const char *list, char out[ADDRESS_SIZE])
 	out[last.len] = '\0';
 }
 
-/* The next part that is not empty; list moves behind it. */
+/* Finds the next part that is not empty; moves list past it. */
 static bool
 part_next(const char **list, struct part *out)
 {
@@ -111,8 +110,8 @@ part_is(const struct part *part, const char *word)
 	       strncasecmp(part->v, word, part->len) == 0;
 }
 
-/* Cuts ";q=0.5" off; in thousandths, 1000 where none is given, 0 where it
- * cannot be read. */
+/* Cuts ";q=0.5" off and returns it in thousandths: 1000 when it is missing, 0
+ * when it is invalid. */
 static int
 part_weight(struct part *part)
 {

@@ -1,8 +1,8 @@
 /*
- * limit.c: how many check-ins were stored of late, per key. Two neighbouring
- * hours are counted, and the older one fades as the newer one passes, so
- * that no hour holds many more than the limit. The table has one size for
- * ever; when it is full the key that was quiet longest is forgotten.
+ * limit.c: counts recently stored check-ins per key. It counts two neighbouring
+ * hours; the older one loses weight as the newer one passes, so that no 60
+ * minutes hold many more than the limit. The table has a fixed size; when it is
+ * full, the key that was quiet longest is removed.
  */
 #include "web.h"
 
@@ -48,7 +48,7 @@ limit_count(const char *key, int64_t now)
 	count->now++;
 }
 
-/* The key's place, or the one it would take. */
+/* Returns the key's entry, or the entry it would get. */
 static struct count *
 count_find(uint64_t number)
 {
@@ -64,7 +64,7 @@ count_find(uint64_t number)
 	return oldest;
 }
 
-/* FNV-1a; the keys are hashes already. */
+/* FNV-1a is enough: the keys are hashes already. */
 static uint64_t
 key_number(const char *key)
 {
@@ -76,7 +76,7 @@ key_number(const char *key)
 	return number;
 }
 
-/* A clock that was set back counts on in the hour it knows. */
+/* When the clock was set back, the count stays in its hour. */
 static void
 count_advance(struct count *count, int64_t hour)
 {

@@ -1,12 +1,12 @@
 /*
- * limit_sender.c: who sends or reads too often, by the link and by the
- * address it comes from.
+ * limit_sender.c: limits how often a client sends or reads, per link and per
+ * address of the sender.
  */
 #include "store.h"
 #include "system.h"
 #include "web.h"
 
-/* Pages that are read for each check-in that the limits allow. */
+/* Page views allowed per allowed check-in. */
 #define READS 10
 
 static const char *link_key(const struct request *, const char *);

@@ -1,7 +1,7 @@
 /*
- * refuse.c: what is refused before it reaches its page. Whoever meets this
- * with a browser gets a page in their language, and their answers with it
- * where they could be read. Plain words are for what no browser sends.
+ * refuse.c: refuses requests before they reach their page. A browser gets a
+ * page in the user's language, with the user's answers if they could be read.
+ * Other programs get plain text.
  */
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +44,7 @@ refuse_later(const struct request *req, const struct head *head)
 
 	if (req->verb != HTTP_POST || strncmp(req->path, "/c/", 3) != 0)
 		return false;
-	/* Whoever asks before sending is told before. */
+	/* With "Expect" the sender is refused before it sends the body. */
 	for (i = 0; i < head->headers_n; i++) {
 		if (head->headers[i].name_len == 6 &&
 		    strncasecmp(head->headers[i].name, "Expect", 6) == 0)
@@ -53,7 +53,7 @@ refuse_later(const struct request *req, const struct head *head)
 	return true;
 }
 
-/* Whether this is a client's answers, which can be shown again. */
+/* Whether the request has a client's answers, which can be shown again. */
 static bool
 is_form(struct request *req)
 {

@@ -1,4 +1,4 @@
-/* route.c: from a verb and a path to a row of the route table. */
+/* route.c: finds the row of the route table for a verb and a path. */
 #include <string.h>
 
 #include "system.h"
@@ -28,7 +28,7 @@ route_find(struct request *req, const struct route **out)
 	return other_verb ? ERR_DENIED : ERR_NOT_FOUND;
 }
 
-/* Part by part; a part of the pattern that begins with : takes a value. */
+/* Compares part by part; a pattern's part with a leading : takes a value. */
 static bool
 match(struct request *req, const char *pattern, const char *path)
 {
@@ -62,7 +62,7 @@ match_parameter(
 		       parse_int(value, 1, INT32_MAX, &req->number);
 	if (len == 6 && memcmp(pattern, ":token", 6) == 0) {
 		req->token = value;
-		/* system/auth.c's token_hash() is the one that decodes it. */
+		/* token_hash() in system/auth.c decodes it. */
 		return strlen(value) == TOKEN_SIZE - 1;
 	}
 	if (len == 8 && memcmp(pattern, ":checkin", 8) == 0) {

@@ -1,6 +1,6 @@
 /*
- * server.c: the loop's half of HTTP: MHD in external mode, and a request from
- * its first byte to the turn in which it is answered.
+ * server.c: the main loop's part of HTTP: MHD in external mode, and a request
+ * from its first byte to the turn that answers it.
  */
 #include "server_inside.h"
 
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define WAIT_MS 1000 /* the longest sleep of the loop */
-#define BEHIND 3600  /* seconds that a clock may be set back unsaid */
+#define BEHIND 3600  /* seconds that the clock may go back without a log line */
 
 static void look_at_clocks(struct server *);
 static enum MHD_Result on_request(void *, struct MHD_Connection *, const char *,
@@ -107,7 +107,7 @@ server_run(struct server *server)
 	}
 	server->answered = 0;
 	server->again = false;
-	/* Commands and workers may have written meanwhile. */
+	/* Commands and workers may have written since the last turn. */
 	if (server->reading)
 		(void)turn_end(server);
 	if (MHD_run(server->daemon) != MHD_YES)
@@ -116,7 +116,7 @@ server_run(struct server *server)
 	err = turn_end(server);
 	turn_next(server);
 	connections_reap(server);
-	/* MHD looks for new ones only when its turn begins with a place. */
+	/* MHD accepts only if a slot is free at the start of its turn. */
 	if (connections_make_room(server) ||
 	    (full && server->connections_n < server->conf->limits_connections))
 		server->again = true;
@@ -157,7 +157,7 @@ server_stop(struct server *server)
 	free(server);
 }
 
-/* A clock that is set back makes nothing valid again that had expired. */
+/* When the clock is set back, nothing expired becomes valid again. */
 static void
 look_at_clocks(struct server *server)
 {
@@ -176,7 +176,7 @@ look_at_clocks(struct server *server)
 	server->behind = behind;
 }
 
-/* MHD calls this with the raw target, before it looks at anything else. */
+/* MHD calls this first, with the raw target. */
 static void *
 on_target(void *context, const char *target, struct MHD_Connection *connection)
 {
@@ -207,8 +207,8 @@ on_target(void *context, const char *target, struct MHD_Connection *connection)
 	return transfer;
 }
 
-/* MHD would parse the query into its own pool and, with 500 arguments,
- * answer nobody. Cut in its buffer, it sees none; ours is a copy. */
+/* MHD would parse the query into its own pool and fail, without an answer, on
+ * 500 arguments. Cutting its buffer hides the query; the server has a copy. */
 static void
 cut_query(const char *target)
 {
@@ -219,8 +219,8 @@ cut_query(const char *target)
 }
 
 /*
- * MHD calls this when the headers are there, for each part of the body, at
- * its end, and again when a suspended connection is resumed.
+ * MHD calls this when the headers have come, for each part of the body, at its
+ * end, and again when a suspended connection is resumed.
  */
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *connection, const char *url,
@@ -270,7 +270,7 @@ on_completed(void *context, struct MHD_Connection *connection, void **request,
 	*request = NULL;
 }
 
-/* Escapes stay: routing takes none, and forms are decoded by http/form.c. */
+/* Keeps escapes: the router accepts none, and http/form.c decodes forms. */
 static size_t
 keep_escapes(void *context, struct MHD_Connection *connection, char *s)
 {
@@ -279,8 +279,8 @@ keep_escapes(void *context, struct MHD_Connection *connection, char *s)
 	return strlen(s);
 }
 
-/* MHD's own messages may hold parts of a request: only that there was one
- * is logged, once a minute. */
+/* MHD's messages may contain parts of a request: log only that there was one,
+ * once a minute. */
 static void
 on_message(void *context, const char *format, va_list ap)
 {
@@ -294,7 +294,7 @@ on_message(void *context, const char *format, va_list ap)
 	last = now;
 }
 
-/* The headers are there: judge them, then wait for the body. */
+/* The headers have come: check them, then wait for the body. */
 static enum MHD_Result
 begin(struct transfer *transfer, const char *verb, const char *version)
 {
@@ -305,7 +305,7 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 
 	transfer->state = READING;
 	transfer_head(transfer, verb, version);
-	/* Whatever the guard says, its page is for whoever came this way. */
+	/* The refusal page is chosen by this path. */
 	req->path = arena_strndup(
 	    req->arena, transfer->target, strcspn(transfer->target, "?"));
 	status = guard(&transfer->head, req, &query);
@@ -326,8 +326,8 @@ begin(struct transfer *transfer, const char *verb, const char *version)
 	return MHD_YES;
 }
 
-/* Of what is too much the beginning is kept; MHD answers only when it has
- * come. */
+/* Keeps only the beginning of a body that is too long; MHD answers after all of
+ * it has come. */
 static enum MHD_Result
 take_body(struct transfer *transfer, const char *data, size_t *len)
 {
@@ -343,7 +343,7 @@ take_body(struct transfer *transfer, const char *data, size_t *len)
 	return MHD_YES;
 }
 
-/* The request is whole. */
+/* The request is complete. */
 static enum MHD_Result
 handle(struct transfer *transfer)
 {
@@ -361,7 +361,7 @@ handle(struct transfer *transfer)
 		status = 422;
 	if (transfer->received > (size_t)req->conf->limits_body)
 		status = 413;
-	/* A GET's body could be another request, hidden from a proxy. */
+	/* A GET's body could be a second request, hidden from a proxy. */
 	if (req->verb != HTTP_POST && transfer->received > 0)
 		status = 400;
 	if (status != 0 && !refuse_shows(req, status)) {

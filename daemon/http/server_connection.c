@@ -1,5 +1,5 @@
 /*
- * server_connection.c: deadlines of connections, headers in and headers out.
+ * server_connection.c: deadlines of connections; headers in and headers out.
  */
 #include "server_inside.h"
 
@@ -15,12 +15,12 @@
 	"img-src 'self'; connect-src 'self'; form-action 'self'; "  \
 	"base-uri 'none'; frame-ancestors 'none'"
 
-/* How a connection keeps us waiting, who is dropped first, first. */
+/* Why the server waits for a connection; the first kind is dropped first. */
 enum delay {
-	SILENT,   /* it has asked nothing yet */
-	ANSWERED, /* it was answered, and may ask again */
-	FRESH,    /* it has just come, and is about to ask */
-	SLOW      /* it has begun to ask, and goes on slowly */
+	SILENT,   /* no request yet */
+	ANSWERED, /* answered; may send another request */
+	FRESH,    /* new; about to send a request */
+	SLOW      /* request begun, slow to arrive */
 };
 
 static void to_front(struct server *, struct connection *);
@@ -169,7 +169,7 @@ transfer_source(const struct transfer *transfer)
 	struct in6_addr net;
 
 	if (transfer->server->on_socket && forwarded != NULL) {
-		/* The proxy in front appends the one it saw. */
+		/* The proxy appends the address that it saw. */
 		header_last_address(forwarded, text);
 	} else if (address != NULL && address->sa_family == AF_INET) {
 		inet_ntop(AF_INET,
@@ -201,7 +201,7 @@ transfer_send(struct transfer *transfer)
 	struct MHD_Response *response;
 	enum MHD_Result queued;
 
-	/* After an error nobody guesses where the next request begins. */
+	/* After an error the start of the next request is uncertain. */
 	if (transfer->server->draining || res->status >= 400 ||
 	    connection->requests >= REQUESTS_MAX ||
 	    transfer->server->ticks - connection->opened >= LIFE_MAX)
@@ -226,7 +226,7 @@ transfer_send(struct transfer *transfer)
 	return queued;
 }
 
-/* The list begins with who moved last. */
+/* The list is ordered: the last to send or receive is first. */
 static void
 to_front(struct server *server, struct connection *connection)
 {
@@ -248,8 +248,8 @@ unlink_connection(struct connection *connection)
 		connection->next->back = connection->back;
 }
 
-/* Drops the oldest n that keep us waiting in one way, and leaves the newest
- * that are spared; returns how many. */
+/* Drops the oldest n connections of one kind, but spares the newest ones;
+ * returns how many it dropped. */
 static int
 drop_oldest(struct server *server, enum delay delay, int n, int spared)
 {
@@ -286,7 +286,7 @@ keeps_waiting(const struct server *server, const struct connection *connection,
 	return delay == (used ? ANSWERED : fresh ? FRESH : SILENT);
 }
 
-/* MHD finds the end and closes it. */
+/* MHD sees the end and closes the connection. */
 static void
 drop(struct connection *connection)
 {
@@ -348,7 +348,7 @@ add_headers(const struct transfer *transfer, struct MHD_Response *response)
 	    res->status == 503 || res->status == 429 ? "60" : NULL);
 }
 
-/* Only printable ASCII goes into a header; nothing a client wrote does. */
+/* A header holds only printable ASCII and no text of a client. */
 static void
 add(struct MHD_Response *response, const char *name, const char *value)
 {

@@ -1,5 +1,5 @@
 /*
- * server_defer.c: answers that a worker thread makes meanwhile.
+ * server_defer.c: answers that a worker thread makes.
  */
 #include "server_inside.h"
 
@@ -57,7 +57,7 @@ run_work(void *arg)
 	transfer->work(transfer->arg);
 }
 
-/* Back in the loop thread: the connection is still suspended. */
+/* In the loop thread again; the connection is still suspended. */
 static void
 work_done(struct job *job)
 {

@@ -1,5 +1,5 @@
 /*
- * server_inside.h: what http/server*.c share; they alone know microhttpd.h.
+ * server_inside.h: shared by http/server*.c, which alone use microhttpd.h.
  */
 #ifndef SERVER_INSIDE_H
 #define SERVER_INSIDE_H
@@ -11,31 +11,31 @@
 #include "system.h"
 #include "web.h"
 
-/* Seconds for a request, and for an answer to be taken; each RATE bytes
- * that move give one second more. */
+/* Seconds to receive a request, and to send an answer; each RATE bytes
+ * transferred add one second. */
 #define DEADLINE 15
 #define RATE 500
-#define DISCARD 4        /* times limits.body are read to be thrown away */
-#define REQUESTS_MAX 100 /* of one connection */
-#define LIFE_MAX 60      /* seconds after which it takes no new request */
+#define DISCARD 4        /* limits.body times this is read and discarded */
+#define REQUESTS_MAX 100 /* per connection */
+#define LIFE_MAX 60      /* seconds; then it takes no new request */
 
-#define ROOM_MAX 32      /* places kept free for who comes next */
-#define SPARED 2         /* seconds for which a request is not dropped */
+#define ROOM_MAX 32      /* slots kept free for new connections */
+#define SPARED 2         /* seconds before a request may be dropped */
 
-/* A connection of a client, with the time it must have moved by. */
+/* A client's connection, with the deadline for its next bytes. */
 struct connection {
 	struct connection *next, **back;
 	int fd;
 	int64_t opened;
-	int64_t deadline; /* 0: the daemon is at work, none */
-	int64_t moved;    /* bytes of this request's body */
+	int64_t deadline; /* 0: none, the daemon is working */
+	int64_t moved;    /* body bytes of this request */
 	int64_t began;
 	int requests;
 	bool idle;    /* between two requests */
-	bool dropped; /* shut down; MHD will end it */
+	bool dropped; /* shut down; MHD will close it */
 };
 
-/* Requests in the order in which they came; all zero is an empty one. */
+/* Requests in order of arrival; all zero: empty. */
 struct queue {
 	struct transfer *first, *last;
 };
@@ -46,33 +46,33 @@ struct server {
 	const struct site *site;
 	struct db *db;
 	int epoll, listening;
-	bool made_socket; /* it is ours to remove */
-	bool on_socket;   /* a Unix socket: X-Forwarded-For is believed */
+	bool made_socket; /* we must remove it */
+	bool on_socket;   /* Unix socket: trust X-Forwarded-For */
 	bool draining;
-	bool again; /* something was resumed: run at once */
+	bool again; /* resumed one: run again at once */
 	size_t answered; /* in the last turn */
-	int64_t now;    /* the wall's clock */
-	int64_t latest; /* the latest that it ever showed: what expires */
-	int64_t ticks;  /* seconds that only go on: deadlines */
+	int64_t now;    /* wall clock */
+	int64_t latest; /* highest value of now; for expiry */
+	int64_t ticks;  /* monotonic seconds; for deadlines */
 	bool behind;    /* now is far behind latest */
 	int64_t day_checked, reaped;
 	char today[DAY_SIZE];
-	struct arena *spare;      /* of the last request, for the next */
-	struct transfer *held;    /* wait for the turn to be on disk */
-	struct queue readers, writers; /* whole requests, for a later turn */
-	bool failed;    /* the disk: nobody is served any more */
-	bool reading;   /* in this turn nobody writes */
-	int looks;      /* how many have looked in this turn */
-	unsigned views; /* db_writes() of this turn for the audit of views */
-	struct transfer *stalled; /* wait for a place among the workers */
+	struct arena *spare;      /* of the last request, to reuse */
+	struct transfer *held;    /* sent when the turn is on disk */
+	struct queue readers, writers; /* complete, for a later turn */
+	bool failed;    /* of the disk: stop serving */
+	bool reading;   /* nobody writes in this turn */
+	int looks;      /* readers served in this turn */
+	unsigned views; /* audit writes of views (db_writes()) in this turn */
+	struct transfer *stalled; /* waiting for a worker */
 	int streams;
-	struct connection *connections; /* who moved last is first */
+	struct connection *connections; /* most recently active first */
 	int connections_n;
 };
 
 enum transfer_state { STARTED, READING, WAITING, WORKING, HELD, READY };
 
-/* A request on its way through the server; lives in its arena. */
+/* A request in the server; lives in its own arena. */
 struct transfer {
 	struct request req;
 	struct response res;
@@ -83,7 +83,7 @@ struct transfer {
 	const char *target;
 	struct head head;
 	struct buf body;
-	size_t received; /* bytes of the body, kept or not */
+	size_t received; /* bytes of the body, also the discarded ones */
 	struct transfer *next;
 	struct job job;
 	void (*work)(void *arg);
@@ -95,69 +95,69 @@ struct transfer {
 
 /* http/server_listen.c */
 
-/* A listening socket as conf asks for, or -1 (said on the log). */
+/* Opens the listening socket of conf; -1 on failure (logged). */
 int server_listen(const struct conf *conf);
-/* How many connections conf and the limit of file descriptors allow; 0: too
- * few of these (said on the log). */
+/* Returns the number of connections that conf and the limit of file descriptors
+ * allow; 0: too few descriptors (logged). */
 unsigned server_connections_max(const struct conf *conf);
 
 /* http/server_turn.c */
 
-/* Whether the request has to wait for a later turn. */
+/* Whether the request must wait for a later turn. */
 bool transfer_must_wait(const struct transfer *transfer);
 void transfer_wait(struct transfer *transfer);
-/* Has the request answered. False: not before something else has happened,
- * and the connection has to be suspended. */
+/* Gets the request answered. False: it must wait for an event; suspend the
+ * connection. */
 bool transfer_answer(struct transfer *transfer);
-/* Nobody hears this answer before the turn it belongs to is on disk. */
+/* Holds the answer back until its turn is on disk. */
 void transfer_hold(struct transfer *transfer);
-/* Commits the turn and lets its answers go. */
+/* Commits the turn and sends its answers. */
 enum err turn_end(struct server *server);
-/* Wakes those whose turn is next. */
+/* Resumes the requests of the next turn. */
 void turn_next(struct server *server);
-/* Nothing more is stored: everybody who waits is told so. */
+/* The disk failed: answers all waiting requests with an error. */
 void turn_abandon(struct server *server);
 
-/* Aborts for a route whose row does not say that it may: what walks the
- * table must find all whose rights can end meanwhile. */
+/* Aborts if the route is not ANSWER_LATER: the checks of the route table must
+ * find every route whose rights can end in between. */
 void must_answer_later(const struct request *req);
 
 /* http/server_stream.c */
 
-/* The answer is over, whether it was taken or not. */
+/* Frees a stream, whether it was sent or not. */
 void stream_free(struct transfer *transfer);
-/* Gives those that found no place a place; none any more when draining. */
+/* Starts streams that waited for a slot; none while draining. */
 void streams_retry(struct server *server);
 
 /* http/server_connection.c */
 
-/* MHD's callback for a connection that begins or ends. */
+/* MHD calls this when a connection begins or ends. */
 void connection_notify(void *server, struct MHD_Connection *connection,
     void **context, enum MHD_ConnectionNotificationCode code);
-/* A request's headers are there. */
+/* The headers of a request have come. */
 void connection_begin(struct server *server, struct connection *connection);
-/* len bytes of its body came. */
+/* len bytes of its body have come. */
 void connection_progress(struct connection *connection, size_t len);
-/* It is whole, and the daemon's turn. */
+/* The request is complete; the daemon works on it. */
 void connection_busy(struct connection *connection);
-/* The answer was taken; the next request may come. */
+/* The answer was sent; the next request may come. */
 void connection_wait(struct server *server, struct connection *connection);
-/* Shuts down what is past its deadline; looks once a second. */
+/* Shuts down connections past their deadline; checks once a second. */
 void connections_reap(struct server *server);
 /*
- * When nearly all places are taken, shuts down those who keep us waiting:
- * first who asks nothing, then who was answered, then who has just come, then
- * who asks slowly, the oldest of each first. Whether there was one.
+ * When nearly all slots are taken, shuts down connections that keep the server
+ * waiting: first those without a request, then answered ones, then new ones,
+ * then slow ones; the oldest of each kind first. Returns whether there was one.
  */
 bool connections_make_room(struct server *server);
-/* Shuts down what is idle. */
+/* Shuts down idle connections. */
 void connections_drain(struct server *server);
-/* Fills in head and socket from what MHD has read. */
+/* Sets head and socket from the data that MHD has read. */
 void
 transfer_head(struct transfer *transfer, const char *verb, const char *version);
-/* A keyed hash of the sender's address. */
+/* Returns a keyed hash of the sender's address. */
 const char *transfer_source(const struct transfer *transfer);
-/* Hands the response to MHD, with the headers every answer has. */
+/* Gives the response to MHD, with the headers of every answer. */
 enum MHD_Result transfer_send(struct transfer *transfer);
 
 #endif

@@ -1,4 +1,4 @@
-/* server_listen.c: the socket that the server listens on, and for how many. */
+/* server_listen.c: the listening socket, and the number of connections. */
 #include "server_inside.h"
 
 #include <arpa/inet.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define BACKLOG 1024
-/* Descriptors for the database, the log, commands and fonts. */
+/* File descriptors for the database, the log, commands and fonts. */
 #define RESERVE 36
 #define CONNECTIONS_MIN 4
 
@@ -118,7 +118,7 @@ listen_unix(const char *path)
 	memcpy(address.sun_path, path, strlen(path));
 	(void)unlink(path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* The proxy's group may connect, nobody else. */
+	/* Only the owner and the proxy's group may connect. */
 	mask = umask(0117);
 	bound = fd < 0 ? -1
 		       : bind(fd, (struct sockaddr *)(void *)&address,

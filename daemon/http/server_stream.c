@@ -1,7 +1,6 @@
 /*
- * server_stream.c: answers that are made in parts: a part is asked for when
- * the one before was taken, made by a worker, and sent when its turn is on
- * disk.
+ * server_stream.c: answers in parts. A part is requested when the one before
+ * was sent; a worker makes it; it is sent when its turn is on disk.
  */
 #include "server_inside.h"
 
@@ -82,7 +81,7 @@ streams_retry(struct server *server)
 	}
 }
 
-/* In the loop thread; the connection is suspended from here on. */
+/* In the loop thread; the connection is suspended from now on. */
 static void
 step(struct transfer *transfer)
 {
@@ -119,7 +118,7 @@ work_done(struct job *job)
 
 	req->now = transfer->server->now;
 	req->latest = transfer->server->latest;
-	/* No part goes to somebody whose right to it has ended. */
+	/* Send no part after the right to it has ended. */
 	err = dispatch_again(req) ? db_write(req->db) : ERR_DENIED;
 	if (err == OK) {
 		err = stream->end(req, stream);
@@ -131,8 +130,8 @@ work_done(struct job *job)
 	transfer_hold(transfer);
 }
 
-/* The connection ends without an end of the answer, which tells the other
- * side that something is missing. */
+/* Closes the connection without the end of the answer, so that the receiver
+ * knows that it is incomplete. */
 static void
 fail(struct transfer *transfer)
 {

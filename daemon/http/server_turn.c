@@ -1,24 +1,24 @@
 /*
- * server_turn.c: who is answered in which turn. What is written in a turn is
- * committed once at its end, and its answers go then. A reader may see only
- * what is on disk: while a turn writes, readers wait, unanswered and small,
- * and have the next turn, in which nobody writes. So an answer is made when
- * it can go, and no crowd of them is kept in memory. Few readers are served
- * in one turn, so that a crowd of them does not hold up a check-in.
+ * server_turn.c: decides which requests a turn answers. The writes of a turn
+ * are committed once at its end; then its answers are sent. A reader must see
+ * only data on disk: while a turn writes, readers wait (small, without an
+ * answer) for the next turn, which has no writers. So an answer is made only
+ * when it can be sent, and few answers are in memory. A turn serves few
+ * readers, so that many of them do not delay a check-in.
  */
 #include "server_inside.h"
 
 #include <limits.h>
 
 /*
- * Memory of all requests together. The unit allows 256 MiB; two passwords
- * that are hashed take 128 of these, connections and SQLite the most of the
- * rest. Who wants to store something is refused last.
+ * Memory of all requests together. The service unit allows 256 MiB; two
+ * password hashes take 128 of them, connections and SQLite most of the rest.
+ * Writers get the higher limit: they are refused last.
  */
 #define READ_BUDGET ((size_t)48 << 20)
 #define WRITE_BUDGET ((size_t)64 << 20)
 
-#define LOOKS_MAX 16 /* readers in one turn */
+#define LOOKS_MAX 16 /* readers per turn */
 
 static bool is_reader(const struct transfer *);
 static void queue_add(struct queue *, struct transfer *);
@@ -35,11 +35,11 @@ transfer_must_wait(const struct transfer *transfer)
 		return false;
 	if (!is_reader(transfer))
 		return server->reading;
-	/* The rows that views leave in the audit hold up no other view; a
-	 * turn without a write is pending when the disk has failed. */
+	/* Audit rows of views do not delay other views. A turn that is pending
+	 * without a write means that the disk has failed. */
 	if (db_pending(server->db) && (writes != server->views || writes == 0))
 		return true;
-	/* It has waited, and was woken. */
+	/* It has waited and was resumed. */
 	if (transfer->state == WAITING)
 		return false;
 	return server->readers.first != NULL || server->looks >= LOOKS_MAX;
@@ -105,7 +105,7 @@ turn_end(struct server *server)
 	server->looks = 0;
 	for (; transfer != NULL; transfer = next) {
 		next = transfer->next;
-		/* What was only looked at did not need the disk. */
+		/* A complete answer to a reader did not need the disk. */
 		if (err != OK && transfer->res.stream != NULL)
 			transfer->res.stream->failed = true;
 		else if (err == ERR_INTERNAL ||
@@ -128,7 +128,7 @@ turn_next(struct server *server)
 	bool writers = server->writers.first != NULL;
 
 	server->again |= readers || writers;
-	/* They take turns while there are both. */
+	/* Readers and writers alternate while both wait. */
 	server->reading = readers && !(writers && server->reading);
 	if (server->reading)
 		queue_wake(&server->readers, LOOKS_MAX);
@@ -173,7 +173,7 @@ queue_add(struct queue *queue, struct transfer *transfer)
 	queue->last = transfer;
 }
 
-/* Wakes the first n; they come back to transfer_must_wait(). */
+/* Resumes the first n; they call transfer_must_wait() again. */
 static void
 queue_wake(struct queue *queue, int n)
 {

@@ -1,7 +1,6 @@
 /*
- * spelling.c: addresses that people get from a message with something more or
- * less in them. Nothing is served under another spelling: the right one is
- * where they are sent.
+ * spelling.c: addresses from messages with characters added or lost. They serve
+ * no page; the server redirects to the right address.
  */
 #include "system.h"
 #include "web.h"
@@ -44,7 +43,7 @@ spelling_of_query(struct arena *arena, const char *query)
 	struct buf out = { .arena = arena };
 	size_t len;
 
-	/* "?a&&b=1&" is a browser's a, and b that is 1. */
+	/* Browsers read "?a&&b=1&" as a, and b with value 1. */
 	for (; *query != '\0'; query += len + (query[len] == '&')) {
 		len = strcspn(query, "&");
 		if (len == 0 || *query == '=')
@@ -79,9 +78,9 @@ decode(const char *path, size_t len, char *out)
 	return true;
 }
 
-/* What may follow a link that stands in a sentence: its full stop, a bracket,
- * a space, a mark that nobody sees; or words in letters that no address has,
- * which some messengers take for a part of it. */
+/* What may follow a link in a sentence: a full stop, a bracket, a space, an
+ * invisible mark; or letters that no address has, which some messengers add to
+ * the link. */
 static bool
 is_sentence(const char *rest)
 {
