@@ -1,6 +1,6 @@
 /*
- * arena.c: memory with one owner and one end. Blocks in a list, the newest
- * first; one that is much larger than a block gets a block of its own.
+ * arena.c: memory with one owner and one lifetime. A list of blocks, the newest
+ * first; a large allocation gets its own block.
  */
 #include "base.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With AddressSanitizer nothing may be touched but what was asked for. */
+/* With AddressSanitizer only the allocated bytes are accessible. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
 #define GUARDED
@@ -40,7 +40,7 @@ struct block {
 
 struct arena {
 	struct block *blocks;
-	void *last;  /* what was allocated last */
+	void *last;  /* the last allocation */
 	size_t size; /* bytes of all its blocks */
 };
 
@@ -82,7 +82,7 @@ arena_reset(struct arena *arena)
 
 	for (; (next = block->next) != NULL; block = next)
 		arena->size -= block_free(block);
-	/* The first block holds the arena itself and stays. */
+	/* The first block holds the arena itself; it is kept. */
 	block->used = aligned(sizeof(*arena));
 	SHOW(block->data, block->size);
 	memset(block->data + block->used, 0, block->size - block->used);
@@ -170,7 +170,7 @@ arena_held(void)
 	return atomic_load_explicit(&held, memory_order_relaxed);
 }
 
-/* Without memory there is nothing sensible left to do but to restart. */
+/* Without memory the daemon can only restart. */
 static struct block *
 block_new(size_t size)
 {
@@ -187,7 +187,7 @@ block_new(size_t size)
 	return block;
 }
 
-/* Returns the bytes that the block had. */
+/* Returns the size of the block. */
 static size_t
 block_free(struct block *block)
 {

@@ -1,4 +1,4 @@
-/* buf.c: growing bytes in an arena. */
+/* buf.c: a growing buffer in an arena. */
 #include "base.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
- * clean.c: what people type and paste, as it is stored. A character that
- * nobody sees is no reason to refuse what stands around it: it is taken off,
- * made a space, or shown as unreadable.
+ * clean.c: prepares typed and pasted text for storage. An invisible character
+ * is no reason to refuse the text around it: it is removed, replaced by a
+ * space, or shown as unreadable.
  */
 #include "base.h"
 
@@ -16,17 +16,17 @@ static void mend_one(struct buf *, const unsigned char **, size_t *);
 static uint32_t surrogate_at(const unsigned char *, size_t);
 static int digit_of(uint32_t);
 
-/* Space of every width; line breaks are cleaned() into one of two. */
+/* Space of every width; cleaned() handles line breaks before. */
 static const uint32_t blanks[][2] = { { ' ', ' ' }, { 0xA0, 0xA0 },
 	{ 0x1680, 0x1680 }, { 0x2000, 0x200A }, { 0x202F, 0x202F },
 	{ 0x205F, 0x205F }, { 0x3000, 0x3000 } };
-/* Never stored: controls, bidirectional overrides and isolates, marks of byte
- * order, and what Unicode will never make a character. */
+/* Never stored: control characters, bidirectional overrides and isolates, byte
+ * order marks, and code points that are never characters. */
 static const uint32_t unwanted[][2] = { { 0, 0x1F }, { 0x7F, 0x9F },
 	{ 0x202A, 0x202E }, { 0x2066, 0x2069 }, { 0xFEFF, 0xFEFF },
 	{ 0xFDD0, 0xFDEF } };
-/* Nothing to see where no other character stands: joiners, fillers,
- * variation selectors, tags, accents alone, the mark of what is unreadable. */
+/* Invisible without another character: joiners, fillers, variation selectors,
+ * tags, single accents, the replacement character. */
 static const uint32_t unseen[][2] = { { 0, 0x20 }, { 0x7F, 0xA0 },
 	{ 0xAD, 0xAD }, { 0x300, 0x36F }, { 0x61C, 0x61C }, { 0x115F, 0x1160 },
 	{ 0x1680, 0x1680 }, { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
@@ -135,7 +135,7 @@ number_plain(struct arena *arena, const char *s)
 
 	for (; left > 0; s += n, left -= n) {
 		n = utf8_character((const unsigned char *)s, left, &c);
-		/* The degree sign, and what looks like it. */
+		/* The degree sign and similar characters. */
 		if (n == 0 || is_mark(c) || (c >= '\t' && c <= '\r') ||
 		    c == 0xB0 || c == 0xBA || c == 0x2DA)
 			n += n == 0;
@@ -180,7 +180,7 @@ is_among(uint32_t c, const uint32_t (*ranges)[2], size_t n)
 	return false;
 }
 
-/* What is stored for c: itself, a space, a line feed, or 0 for nothing. */
+/* Returns what to store for c: c, a space, a line feed, or 0 for nothing. */
 static uint32_t
 cleaned(uint32_t c, bool lines)
 {
@@ -196,8 +196,8 @@ cleaned(uint32_t c, bool lines)
 	return c;
 }
 
-/* What means nothing at the ends of a text. Joiners and variation selectors
- * do: they change the letter before. */
+/* Characters without meaning at the ends of a text. Joiners and variation
+ * selectors are not among them: they change the letter before. */
 static bool
 is_mark(uint32_t c)
 {
@@ -206,8 +206,8 @@ is_mark(uint32_t c)
 	       c == 0x2060;
 }
 
-/* One character, or the bytes of none, as Unicode's chapter 3.9 counts them:
- * what could have begun a character is one fault. */
+/* Adds one character, or one U+FFFD for the longest invalid beginning of a
+ * character (Unicode, chapter 3.9). */
 static void
 mend_one(struct buf *out, const unsigned char **p, size_t *len)
 {
@@ -217,11 +217,11 @@ mend_one(struct buf *out, const unsigned char **p, size_t *len)
 	char four[4];
 
 	if (n == 1 && (c < '\t' || (c > '\r' && c < 0x20) || c == 0x7F)) {
-		; /* a control, which nobody typed */
+		; /* a control character, not typed by a person */
 	} else if (n > 0) {
 		buf_add(out, s, n);
 	} else if ((c = surrogate_at(s, *len)) != 0) {
-		/* Some phones write what needs four bytes as two halves. */
+		/* Some phones write a four-byte character as two surrogates. */
 		n = 6;
 		four[0] = (char)(0xF0 | c >> 18);
 		for (i = 1; i < 4; i++)
@@ -241,7 +241,7 @@ mend_one(struct buf *out, const unsigned char **p, size_t *len)
 	*len -= n;
 }
 
-/* The character of a pair of surrogates, three bytes each, or 0. */
+/* Returns the character of two surrogates, three bytes each, or 0. */
 static uint32_t
 surrogate_at(const unsigned char *s, size_t len)
 {
@@ -253,11 +253,11 @@ surrogate_at(const unsigned char *s, size_t len)
 	       ((s[4] & 0xFu) << 6 | (s[5] & 0x3Fu));
 }
 
-/* The value of a decimal digit of any script, or -1. */
+/* Returns the value of a decimal digit of any script, or -1. */
 static int
 digit_of(uint32_t c)
 {
-	/* Where each run of ten begins: Unicode 14's Nd. */
+	/* The zero of each script: Unicode 14's category Nd. */
 	static const uint32_t zeros[] = { '0', 0x0660, 0x06F0, 0x07C0, 0x0966,
 		0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
 		0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810,

@@ -1,6 +1,6 @@
 /*
- * fold.c: text made comparable for searching: what two people write in two
- * ways, and mean the same by, becomes the same. Unicode's tables are GLib's.
+ * fold.c: makes text comparable for searching: different spellings of the same
+ * word become equal. The Unicode tables are GLib's.
  */
 #include "base.h"
 
@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#define DAKUTEN_CLASS 8 /* of the marks that make another kana */
+#define DAKUTEN_CLASS 8 /* class of marks that make another kana */
 
 static char *decomposed(const char *);
 static void fold_character(struct buf *, gunichar, bool);
@@ -27,7 +27,7 @@ text_fold(struct arena *arena, const char *s)
 
 	for (p = letters; *p != '\0'; p = next) {
 		next = g_utf8_next_char(p);
-		/* An acute accent that stands alone is a space under one. */
+		/* A single acute accent decomposes into space and accent. */
 		fold_character(&out, g_utf8_get_char(p),
 		    *next != '\0' && is_accent(g_utf8_get_char(next)));
 	}
@@ -41,7 +41,7 @@ text_fold(struct arena *arena, const char *s)
 	return (char *)(uintptr_t)s;
 }
 
-/* Letters of one size and width, their accents behind them. */
+/* Case and width folded; accents follow their letters. */
 static char *
 decomposed(const char *s)
 {
@@ -72,7 +72,7 @@ fold_character(struct buf *out, gunichar c, bool accented)
 	} else if (type == G_UNICODE_DECIMAL_NUMBER) {
 		buf_putc(out, (char)('0' + g_unichar_digit_value(c)));
 	} else {
-		/* Case folding makes capitals of the letters of Cherokee. */
+		/* Case folding turns Cherokee letters into capitals. */
 		put_character(out, g_unichar_tolower(c));
 	}
 }
@@ -85,7 +85,7 @@ put_character(struct buf *out, gunichar c)
 	buf_add(out, bytes, (size_t)g_unichar_to_utf8(c, bytes));
 }
 
-/* Latin letters that Unicode does not take apart. */
+/* Latin letters that Unicode does not decompose. */
 static const char *
 plain_letter(gunichar c)
 {
@@ -105,8 +105,8 @@ plain_letter(gunichar c)
 	return NULL;
 }
 
-/* A mark of no script of its own, on whichever letter: what Tamil or Thai put
- * on theirs is another letter. */
+/* A mark that belongs to no script. Marks of Tamil or Thai are kept: they make
+ * another letter. */
 static bool
 is_accent(gunichar c)
 {
@@ -130,8 +130,8 @@ is_apostrophe(gunichar c)
 	return false;
 }
 
-/* What stands between two words: spaces of every width, hyphens, dashes, and
- * the dot between the parts of a name written in Chinese or Japanese. */
+/* Separators of words: spaces of every width, hyphens, dashes, and the dot
+ * between parts of a name in Chinese or Japanese. */
 static bool
 is_gap(gunichar c)
 {

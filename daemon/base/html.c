@@ -1,5 +1,5 @@
 /*
- * html.c: how text leaves for HTML: each function is named after the context
+ * html.c: escapes text for HTML; each function is named after the context that
  * it escapes for.
  */
 #include "web.h"
@@ -62,7 +62,7 @@ html_url(struct buf *out, const char *s)
 	for (; *s; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		/* RFC 3986's unreserved characters; no locale is asked. */
+		/* RFC 3986's unreserved characters, in any locale. */
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 		    (c >= '0' && c <= '9') || strchr("-._~", c) != NULL) {
 			buf_putc(out, (char)c);

@@ -1,4 +1,4 @@
-/* json.c: JSON by jansson, which is known here and in json.h only. */
+/* json.c: JSON with jansson; only this file and json.h know jansson. */
 #include "json.h"
 
 #include <assert.h>
@@ -133,7 +133,7 @@ push_word(json_t *array, const char *value)
 	push(array, json_string(value));
 }
 
-/* Both fail without memory only, also when value is NULL for want of it. */
+/* Both fail only without memory, also when value is NULL for that reason. */
 static void
 put(json_t *parent, const char *key, json_t *value)
 {

@@ -1,4 +1,4 @@
-/* model.c: the words of the enums, and look-ups by word. */
+/* model.c: the words of the enums, and searching them by word. */
 #include "model.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* period.c: the first and the last day that somebody asks for. */
+/* period.c: parses the first and the last day of a period. */
 #include "base.h"
 
 #include <string.h>

@@ -1,28 +1,28 @@
 /*
- * phone.c: telephone numbers as people write them, read strictly: a number
- * that is not surely somebody's is refused, for a wrong one reaches a
- * stranger. What is known of a country here is what tells a number of it
- * from a slip: its code, the digit before a number at home, and lengths.
+ * phone.c: parses telephone numbers as people write them, strictly: a number
+ * that is not certain is refused, because a wrong one reaches a stranger. A
+ * country's code, trunk prefix and lengths tell a valid number from a typing
+ * error.
  */
 #include "phone.h"
 
 #include <string.h>
 
-#define DIGITS_LEAST 7  /* in all, of a country that is not known here */
+#define DIGITS_LEAST 7  /* of all digits, for an unknown country */
 #define DIGITS_MOST 15  /* ITU-T E.164 */
-#define DIGITS_READ 32  /* more are too many in any case */
-#define PLAIN_NUMBER 7  /* digits before ".0" that a spreadsheet adds */
+#define DIGITS_READ 32  /* more are always too many */
+#define PLAIN_NUMBER 7  /* digits before ".0" from a spreadsheet */
 
-/* A number as it was typed, taken apart. */
+/* The parts of a typed number. */
 struct typed {
 	char digits[DIGITS_READ + 1];
 	size_t n;
-	bool abroad; /* it says its country, by + or 00 */
+	bool abroad; /* with its country code, after + or 00 */
 };
 
 enum fit { FITS, SHORT, LONG, NO_COUNTRY };
 
-/* The country is the process's, as its time zone is; NULL: none. */
+/* Set once per process, like the time zone; NULL: none. */
 static const struct country *here = &countries[0];
 
 static const char *
@@ -113,7 +113,7 @@ phone_part(struct arena *arena, const char *typed)
 
 	if (!take_digits(bare_text(arena, typed), &number) || number.n == 0)
 		return NULL;
-	/* What is searched through has no digit for at home. */
+	/* The searched digits have no trunk prefix. */
 	digits = number.digits + strspn(number.digits, "0");
 	if (number.abroad && here != NULL) {
 		rest = country_rest(here, digits);
@@ -159,8 +159,8 @@ read_at(struct arena *arena, const struct country *home, const char *typed,
 			 "code, as in %s");
 }
 
-/* In ASCII as far as it goes, without what address books and spreadsheets
- * put around a number: tel:..., ="...", a fraction of nought. */
+/* Returns the text in ASCII where possible, without what address books and
+ * spreadsheets add: tel:..., ="...", a fraction of zeros. */
 static const char *
 bare_text(struct arena *arena, const char *typed)
 {
@@ -184,7 +184,7 @@ bare_text(struct arena *arena, const char *typed)
 	return text;
 }
 
-/* "6.01e+10" */
+/* For example "6.01e+10". */
 static bool
 is_rounded(const char *text)
 {
@@ -197,7 +197,7 @@ is_rounded(const char *text)
 	return *behind != '\0' && behind[strspn(behind, "0123456789")] == '\0';
 }
 
-/* Cuts "ext. 5" off; false when other words stand there. */
+/* Cuts "ext. 5" off; false when other words follow the number. */
 static bool
 take_extension(char *text, char extension[PHONE_EXTENSION_SIZE])
 {
@@ -226,7 +226,7 @@ take_extension(char *text, char extension[PHONE_EXTENSION_SIZE])
 	return true;
 }
 
-/* False when something else than one number stands there. */
+/* False when the text is not exactly one number. */
 static bool
 take_digits(const char *text, struct typed *out)
 {
@@ -235,7 +235,7 @@ take_digits(const char *text, struct typed *out)
 	out->abroad = *p == '+';
 	p += out->abroad;
 	for (; *p != '\0'; p++) {
-		/* The 0 of +60 (0)12... is dialled at home only. */
+		/* The 0 of +60 (0)12... is dialled only inside the country. */
 		if (strncmp(p, "(0)", 3) == 0 &&
 		    (out->abroad || strncmp(out->digits, "00", 2) == 0)) {
 			p += 2;
@@ -256,8 +256,8 @@ take_digits(const char *text, struct typed *out)
 	return true;
 }
 
-/* As it is dialled at home; or with the code, but no + in front; or as a
- * spreadsheet leaves it, without its 0. */
+/* Tries the national form; the code without +; and the form a spreadsheet
+ * leaves, without the leading 0. */
 static enum fit
 complete_home(
     const struct country *home, const char *digits, struct phone *out)
@@ -299,7 +299,7 @@ complete_abroad(const char *digits, struct phone *out)
 				: number_put(&unknown, digits, out);
 }
 
-/* Behind the country's code, and the 0 that is too much there; or NULL. */
+/* Returns the digits after the country code and a wrong trunk 0; or NULL. */
 static const char *
 country_rest(const struct country *country, const char *digits)
 {
@@ -330,7 +330,7 @@ number_put(
 	return FITS;
 }
 
-/* The one %s of format is a good number, in both ways of writing it. */
+/* format has one %s, for an example number in both forms. */
 static const char *
 problem_text(
     struct arena *arena, const struct country *home, const char *format)

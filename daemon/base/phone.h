@@ -1,13 +1,13 @@
 /*
- * phone.h: what is known of the telephone numbers of a country: as much as
- * tells one from a slip of the finger.
+ * phone.h: the rules for a country's telephone numbers, enough to tell a number
+ * from a typing error.
  */
 #ifndef PHONE_H
 #define PHONE_H
 
 #include "base.h"
 
-/* How many digits a number has, without its country and trunk. */
+/* The number of digits without country code and trunk prefix. */
 struct length {
 	const char *begins;
 	size_t min, max;
@@ -16,17 +16,17 @@ struct length {
 struct country {
 	const char *word; /* ISO 3166 */
 	const char *code;
-	const char *trunk; /* dialled before a number at home, or "" */
-	const char *bare;  /* how one may begin that has lost its trunk: 0123 in
-			    * a spreadsheet is the number 123; NULL: none */
-	struct length lengths[4]; /* the first that fits counts */
-	const char *home, *abroad; /* the same number in both ways */
+	const char *trunk; /* national trunk prefix, or "" */
+	const char *bare;  /* first digit after a lost trunk prefix: 0123 is the
+			    * number 123 in a spreadsheet; NULL: none */
+	struct length lengths[4]; /* the first match counts */
+	const char *home, *abroad; /* an example number in both forms */
 };
 
-/* The first is the one that holds when none is configured. */
+/* The first country is the default. */
 extern const struct country countries[];
 extern const size_t countries_n;
-/* NULL: not known here. */
+/* Returns NULL for an unknown country. */
 const struct country *country_named(const char *word);
 
 #endif

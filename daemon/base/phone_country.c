@@ -1,4 +1,4 @@
-/* phone_country.c: the countries whose telephone numbers are known. */
+/* phone_country.c: the table of countries with known numbers. */
 #include "phone.h"
 
 #include <string.h>

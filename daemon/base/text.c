@@ -1,7 +1,7 @@
 /*
- * text.c: the strict parsers through which text becomes a value, and the few
- * values that become text. Nothing here depends on the locale; only the
- * functions about instants look at the time zone.
+ * text.c: the strict parsers that turn text into values, and the formatting of
+ * some values. Nothing here depends on the locale; only functions about
+ * instants use the time zone.
  */
 #include "base.h"
 
@@ -31,7 +31,7 @@ parse_int(const char *s, int64_t min, int64_t max, int64_t *out)
 		    __builtin_sub_overflow(value, *s - '0', &value))
 			return false;
 	}
-	/* value was built negative, where the range is larger. */
+	/* value is negative so far: that range is larger. */
 	if (!negative && __builtin_sub_overflow(0, value, &value))
 		return false;
 	if (value < min || value > max)
@@ -246,7 +246,7 @@ digits(const char *s, size_t n, int *out)
 	return true;
 }
 
-/* What can be written as a date of four digits. */
+/* Limits at to dates with a year of four digits. */
 static int64_t
 within(int64_t at)
 {
@@ -255,8 +255,8 @@ within(int64_t at)
 				  : at;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar; a year is counted from
- * March, so that the leap day comes last. */
+/* Returns the days since 1970-01-01 in the Gregorian calendar; its years begin
+ * in March, so that the leap day comes last. */
 static int
 days_from_civil(int y, int m, int d)
 {

@@ -1,7 +1,7 @@
 /*
- * tr.c: what people read, in their language. English is the source text; the
- * other languages are catalogues of share/po, compiled in as msgfmt writes
- * them. Not gettext's own look-up: that one follows the process's locale.
+ * tr.c: texts in the reader's language. English is the source; the others are
+ * catalogues of share/po, compiled in as msgfmt writes them. gettext's own
+ * look-up is not used: it depends on the process's locale.
  */
 #include "base.h"
 
@@ -89,7 +89,7 @@ tr(enum lang lang, const char *english)
 	size_t low = 0, high = mo ? word_at(mo, 8) : 0, middle, originals;
 	int order;
 
-	/* The message of no text is the catalogue's own header. */
+	/* The catalogue's own header is stored under "". */
 	if (*english == '\0')
 		return english;
 	while (low < high) {
@@ -146,7 +146,7 @@ tr_month(struct arena *arena, enum lang lang, int month, int year)
 			 : arena_printf(arena, tr(lang, "%s %d"), name, year);
 }
 
-/* NULL for English. Without state: workers call it too. */
+/* Returns NULL for English. Has no state: workers call it too. */
 static const char *
 catalogue_of(enum lang lang)
 {
@@ -159,7 +159,7 @@ catalogue_of(enum lang lang)
 	return NULL;
 }
 
-/* Built on the machine that reads it, so of this machine's byte order. */
+/* The catalogue is built for this machine's byte order. */
 static uint32_t
 word_at(const char *mo, size_t at)
 {
@@ -169,7 +169,7 @@ word_at(const char *mo, size_t at)
 	return word;
 }
 
-/* "zh-Hans-MY;q=0.8": only the language's first part is looked at. */
+/* Parses "zh-Hans-MY;q=0.8"; only the language's first part counts. */
 static bool
 accepted_part(const char *part, size_t len, enum lang *lang, int *q)
 {
@@ -183,7 +183,7 @@ accepted_part(const char *part, size_t len, enum lang *lang, int *q)
 	return lang_parse(word, lang);
 }
 
-/* In thousandths; 1000 where none is given. */
+/* Returns thousandths; 1000 when there is no q. */
 static int
 quality(const char *part, size_t len)
 {

@@ -1,6 +1,6 @@
 /*
- * auth.c: the only file that includes sodium.h: randomness, tokens, hashes,
- * passwords, and what proves that a form came from its page.
+ * auth.c: the only file that includes sodium.h: random numbers, tokens, hashes,
+ * passwords, and the token that proves a form's origin.
  */
 #include "system.h"
 
@@ -28,7 +28,7 @@ auth_init(void)
 	if (sodium_init() < 0)
 		abort();
 	randombytes_buf(process_key, sizeof(process_key));
-	/* Neither into swap nor into a core, where that can be had. */
+	/* Keep keys out of swap and core dumps, where the system allows it. */
 	(void)sodium_mlock(process_key, sizeof(process_key));
 	(void)sodium_mlock(sealing_key, sizeof(sealing_key));
 }
@@ -68,8 +68,8 @@ token_hash(const char *token, uint8_t hash[32])
 	uint8_t bytes[TOKEN_BYTES];
 	size_t len;
 
-	/* One spelling per token: libsodium refuses what is left over in the
-	 * last character, but reads every byte from 0x80 on as "_". */
+	/* One spelling per token: libsodium checks the unused bits of the last
+	 * character, but reads every byte from 0x80 on as "_". */
 	if (strlen(token) != 43 || strspn(token, alphabet) != 43 ||
 	    sodium_base642bin(bytes, sizeof(bytes), token, 43, NULL, &len, NULL,
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
@@ -142,7 +142,7 @@ password_hash(const char *password, char out[PASSWORD_SIZE])
 bool
 password_verify(const char *hash, const char *password)
 {
-	/* Well-formed and as costly as a real one; no password fits. */
+	/* A valid hash, as costly as a real one; no password matches. */
 	static const char nobody[] =
 	    "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -182,7 +182,7 @@ password_problem(const char *password, const char *login)
 void
 password_make(char out[ONE_TIME_SIZE])
 {
-	/* Without letters and digits that are mistaken for one another. */
+	/* Without letters and digits that look alike. */
 	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	size_t i;
 
@@ -287,7 +287,7 @@ secret_clear(void *p, size_t len)
 	sodium_memzero(p, len);
 }
 
-/* Bound to the cookie, so that it dies with the login session. */
+/* Bound to the cookie, so that it ends with the login session. */
 static void
 csrf_bytes(const char *cookie, uint8_t out[32])
 {

@@ -1,4 +1,4 @@
-/* clock.c: time that only goes on. */
+/* clock.c: monotonic time. */
 #include <time.h>
 
 #include "system.h"

@@ -1,6 +1,6 @@
 /*
- * conf.c: the options as a table; the file, then the environment, then the
- * command line set them.
+ * conf.c: the options as a table; values come from the file, then the
+ * environment, then the command line.
  */
 #include "conf_check.h"
 #include "system.h"
@@ -23,7 +23,7 @@ struct option {
 	int64_t min, max;
 	const char *standard;
 	const char *help;
-	/* What a value that is not "" has to be, or NULL when it is. */
+	/* Returns NULL for a valid value that is not "", else its rule. */
 	const char *(*problem)(const char *value);
 };
 
@@ -275,7 +275,7 @@ set(struct arena *arena, struct conf *conf, const struct option *option,
 	return true;
 }
 
-/* What text options have in common, and what some must look like. */
+/* Checks the common rules of text options, and the own rule of the option. */
 static bool
 plausible(const struct option *option, const char *value)
 {

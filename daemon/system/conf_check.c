@@ -1,4 +1,4 @@
-/* conf_check.c: what some options must look like. */
+/* conf_check.c: rules for the values of some options. */
 #include "conf_check.h"
 
 #include <string.h>
@@ -118,7 +118,7 @@ is_loopback(const char *host, size_t len)
 	return false;
 }
 
-/* An address without the slash at its end, in small letters. */
+/* Removes slashes at the end of an address and makes it lower case. */
 void
 conf_url_tidy(char *url)
 {

@@ -1,6 +1,6 @@
 /*
- * conf_check.h: what some options must look like. Each takes a value that is
- * not "" and returns what it has to be, or NULL when it is.
+ * conf_check.h: rules for the values of some options. Each function takes a
+ * value that is not "" and returns NULL when it is valid, else the rule.
  */
 #ifndef CONF_CHECK_H
 #define CONF_CHECK_H
@@ -8,11 +8,11 @@
 const char *conf_languages_problem(const char *value);
 const char *conf_country_problem(const char *value);
 const char *conf_phone_problem(const char *value);
-/* Forms and redirects begin at the root of a host. */
+/* The URL must have no path: forms and redirects use paths from the root. */
 const char *conf_url_problem(const char *value);
 const char *conf_key_problem(const char *value);
 const char *conf_loopback_problem(const char *value);
-/* Without slashes at its end, in small letters. */
+/* Removes slashes at the end and makes the address lower case. */
 void conf_url_tidy(char *url);
 
 #endif

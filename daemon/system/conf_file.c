@@ -1,7 +1,7 @@
 /*
- * conf_file.c: the lines of a configuration file, [SECTION] and KEY = VALUE.
- * A comment has a line of its own, so that a value may hold any character;
- * nothing is longer than it may be without being refused.
+ * conf_file.c: reads a configuration file with [SECTION] and KEY = VALUE. A
+ * comment needs its own line, so that a value may hold any character. A line or
+ * file that is too long is refused.
  */
 #include "system.h"
 
@@ -11,7 +11,7 @@
 
 #define FILE_MAX ((size_t)64 * 1024)
 
-/* The line that is being read. */
+/* The current line. */
 struct place {
 	struct arena *arena;
 	const char *file;
@@ -110,7 +110,7 @@ fault(const struct place *place, const char *what)
 	return false;
 }
 
-/* Cuts space off both ends, in place. */
+/* Removes space at both ends, in place. */
 static char *
 trim(char *s)
 {

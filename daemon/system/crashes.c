@@ -1,7 +1,7 @@
 /*
- * crashes.c: which reports have ended the daemon. What is being drawn stands
- * in a file that is mapped, so that it is there after a crash without a write;
- * the next start counts it.
+ * crashes.c: counts reports that ended the daemon. The clients whose reports
+ * are being drawn are marked in a mapped file, which survives a crash without a
+ * write; the next start counts the marks.
  */
 #include "system.h"
 
@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define SLOTS 64 /* as many threads as draw at most */
+#define SLOTS 64 /* the most threads that draw */
 #define CLIENTS 32
 
 struct marks {
@@ -38,7 +38,7 @@ crashes_read(const char *store_path)
 	void *map = MAP_FAILED;
 	size_t i;
 
-	/* With its place on the disk: a mapped page cannot say "full". */
+	/* Reserve the disk space: a mapped page cannot report "full". */
 	if (fd >= 0 && folder_own(path, fd) &&
 	    posix_fallocate(fd, 0, sizeof(*marks)) == 0)
 		map = mmap(NULL, sizeof(*marks), PROT_READ | PROT_WRITE,
@@ -51,7 +51,7 @@ crashes_read(const char *store_path)
 	if (map == MAP_FAILED)
 		return;
 	marks = map;
-	/* Another program may draw what this one could not. */
+	/* Another version may draw what this one could not. */
 	if (strncmp(marks->version, RELIEFD_VERSION, sizeof(marks->version)) !=
 	    0) {
 		memset(marks, 0, sizeof(*marks));
@@ -103,7 +103,7 @@ crashes_forgive(int64_t client)
 		memset(&marks->counts[i], 0, sizeof(marks->counts[i]));
 }
 
-/* One crash more; whoever had the fewest makes room. */
+/* Adds one crash; a full table drops the client with the fewest. */
 static void
 count(int64_t client)
 {

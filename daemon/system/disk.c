@@ -1,4 +1,4 @@
-/* disk.c: the disk of the database: how full it is, whether it is sealed. */
+/* disk.c: the database's disk: how full it is, whether it is encrypted. */
 #include "system.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #define WARN_PERCENT 85
 #define STOP_PERCENT 90
-/* A tenth of a large disk is plenty: nobody is turned away with this much. */
+/* On a large disk 10 % is much: with this much free nothing is refused. */
 #define PLENTY (UINT64_C(1) << 30)
 #define SECONDS 5
 
@@ -29,7 +29,7 @@ disk_low(const char *path, int64_t now)
 	static int64_t looked;
 	enum level before = level;
 
-	/* Whoever made room need not wait. */
+	/* Check at once while low, so that freed space counts at once. */
 	if (level == LOW || now < looked || now - looked >= SECONDS) {
 		looked = now;
 		level = look(path);

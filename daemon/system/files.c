@@ -1,8 +1,8 @@
 /*
- * files.c: files that are whole under their name or not there; and the folder
- * that one is in: it has the name on disk, and its owner is who has to read
- * the file. Folders may be others', who can put anything under any name in
- * them at any time: no link is followed there, and nothing is waited for.
+ * files.c: files that exist completely under their name or not at all; and the
+ * folder of a file: it is synced to store the name, and its owner must be able
+ * to read the file. Folders may belong to other users, who can change any name
+ * in them at any time: links are not followed there, and no open blocks.
  */
 #include "system.h"
 
@@ -35,7 +35,7 @@ bytes_write(int fd, const struct buf *data)
 int
 file_open(int folder, const char *name, int flags, const char **why)
 {
-	/* A pipe without a writer would be waited for. */
+	/* Without O_NONBLOCK a pipe without a writer would block. */
 	int fd = openat(folder, name,
 	    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
 	struct stat st;
@@ -76,7 +76,7 @@ file_put(int folder, const char *name, const struct buf *data)
 
 	if (!own_file(folder, name))
 		return false;
-	/* A name that nobody knows before it is there. */
+	/* A random name, which nobody can place there first. */
 	random_id(id);
 	(void)snprintf(new, sizeof(new), ".reliefd-%s.new", id);
 	ok = write_new(folder, new, data, NULL) &&
@@ -144,7 +144,7 @@ folder_own(const char *path, int file)
 
 	if (geteuid() != 0)
 		return true;
-	/* One with a second name may be somebody's who is not to lose it. */
+	/* A file with a second name may belong to somebody else. */
 	if (fstat(file, &own) != 0 || !S_ISREG(own.st_mode) ||
 	    own.st_nlink != 1) {
 		errno = EMLINK;
@@ -158,8 +158,8 @@ folder_own(const char *path, int file)
 	return ok;
 }
 
-/* A file that was not there, whole and on disk; owner: a path in whose folder
- * it will be the folder owner's, or NULL. */
+/* Writes a new file completely, to the disk; owner: a path whose folder's owner
+ * will own the file, or NULL. */
 static bool
 write_new(
     int folder, const char *name, const struct buf *data, const char *owner)
@@ -178,8 +178,8 @@ write_new(
 	return ok;
 }
 
-/* Whether what has a name, if anything has, is a regular file of ours: all
- * that a new file may take the place of. */
+/* Whether name is free or a regular file of ours: a new file may replace only
+ * these. */
 static bool
 own_file(int folder, const char *name)
 {

@@ -1,4 +1,4 @@
-/* key.c: the file with the key that seals what is stored sealed. */
+/* key.c: the file with the sealing key. */
 #include "system.h"
 
 #include <errno.h>
@@ -63,7 +63,7 @@ key_derive(const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE])
 	return ok;
 }
 
-/* False: why says why, and errno is set. */
+/* False: why has the reason, and errno is set. */
 static bool
 key_read(const char *path, uint8_t key[SEAL_KEY_SIZE], const char **why)
 {
@@ -96,7 +96,7 @@ key_open(const struct conf *conf)
 	arena_free(arena);
 }
 
-/* A key that root made is of no use to a daemon that runs as another. */
+/* A key that root made must be readable for the daemon's user. */
 static bool
 hand_over(const char *path)
 {

@@ -53,9 +53,9 @@ log_line(const char *level, const char *format, va_list ap)
 }
 
 /*
- * One write(), so that lines of two threads do not mix. A log that takes
- * nothing more must not stop the service: what it does not take at once is
- * lost, and that is said when it takes something again.
+ * Uses one write(), so that lines of two threads do not mix. A blocked log must
+ * not stop the service: lines that it does not take at once are lost, and their
+ * number is logged later.
  */
 static void
 put(const char *line, size_t len)
@@ -65,7 +65,7 @@ put(const char *line, size_t len)
 	char text[64];
 	unsigned n;
 
-	/* A pipe that can be written to takes 4096 bytes. */
+	/* poll() says yes only if the pipe takes 4096 bytes. */
 	if (poll(&log, 1, 0) == 0) {
 		(void)__atomic_add_fetch(&lost, 1, __ATOMIC_RELAXED);
 		return;

@@ -1,5 +1,5 @@
-/* notify.c: the two things a service manager expects: a datagram about the
- * state, and sockets it opened before. */
+/* notify.c: the interface to a service manager: a datagram for the state, and
+ * sockets that it opened before. */
 #include "system.h"
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define INTERVAL_MAX 10 /* seconds */
-#define FIRST_FD 3      /* where passed descriptors begin */
+#define FIRST_FD 3      /* the first passed descriptor */
 
 void
 notify(const char *state)
@@ -61,7 +61,7 @@ notify_socket(const char *name)
 		return -1;
 	for (i = 0; i < fds; i++) {
 		len = names ? strcspn(names, ":") : 0;
-		/* A manager that gives no names passes the one socket. */
+		/* A manager that passes no names passes only one socket. */
 		if (names == NULL || strncmp(names, "unknown", len) == 0 ||
 		    (len == strlen(name) && memcmp(names, name, len) == 0)) {
 			(void)fcntl(FIRST_FD + (int)i, F_SETFD, FD_CLOEXEC);

@@ -1,6 +1,6 @@
 /*
  * worker.c: a small pool of threads for pure work. A job belongs to the pool
- * between worker_add() and its done(); nothing else is shared.
+ * from worker_add() to its done(); nothing else is shared.
  */
 #include "system.h"
 
@@ -11,7 +11,7 @@
 
 #define QUEUE_MAX 64
 #define THREADS_MAX 64
-/* A password takes 64 MiB and 0.1 s: few at once, few in front of reports. */
+/* A password takes 64 MiB and 0.1 s: few run at once, few delay reports. */
 #define PASSWORDS_AT_ONCE 2
 #define PASSWORDS_WAITING_MAX 8
 
@@ -77,7 +77,7 @@ worker_collect(void)
 	uint64_t count;
 
 	if (read(pool.fd, &count, sizeof(count)) < 0)
-		count = 0; /* nothing was signalled; look all the same */
+		count = 0; /* no signal; check the queue anyway */
 	pthread_mutex_lock(&pool.lock);
 	job = pool.finished;
 	pool.finished = NULL;
@@ -131,7 +131,7 @@ work(void *unused)
 	return unused;
 }
 
-/* The next job that may run now, out of the queue, or NULL. */
+/* Removes the next job that may run now from the queue; NULL: none. */
 static struct job *
 take(void)
 {
