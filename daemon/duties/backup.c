@@ -1,8 +1,8 @@
 /*
- * backup.c: a backup as a piece of work: pages are copied between turns, then
- * a worker checks the copy, packs it, reads the packed file back and compares
- * the two. Only what passed all of it gets its name, and only then old ones
- * go.
+ * backup.c: makes a backup as one job: the loop copies pages between turns;
+ * then a worker checks the copy, packs it, reads the packed file back and
+ * compares the two. Only a file that passed every step gets its name, and only
+ * then old backups are removed.
  */
 #include "backup.h"
 
@@ -18,7 +18,7 @@
 #include "store.h"
 #include "system.h"
 
-#define PAGES_A_TURN 64 /* of 4 KiB: some milliseconds at most */
+#define PAGES_A_TURN 64 /* of 4 KiB; takes a few milliseconds */
 
 enum stage { IDLE, COPYING, COPIED, CHECKING, ENDED };
 
@@ -29,11 +29,11 @@ struct making {
 	const struct conf *conf;
 	struct arena *arena;
 	const char *plain;  /* the copy */
-	const char *packed; /* the backup before it has its name */
+	const char *packed; /* the backup under its temporary name */
 	const char *path;
-	bool kept; /* in the folder: old ones go */
+	bool kept; /* in the folder: then remove old ones */
 	int64_t now;
-	uint8_t proof[BACKUP_KEY_SIZE]; /* zeros again when it has ended */
+	uint8_t proof[BACKUP_KEY_SIZE]; /* cleared at the end */
 	bool proves;
 	struct job job;
 	bool ok;
@@ -45,8 +45,8 @@ static struct {
 	struct db *db;
 	struct db_copy *copy;
 	struct making making;
-	int64_t last;  /* when the latest proven one was made */
-	int64_t since; /* when the daemon began to watch */
+	int64_t last;  /* when the latest proven backup was made */
+	int64_t since; /* when this daemon started to watch */
 	bool watched;
 } backup;
 
@@ -189,7 +189,7 @@ backup_last(void)
 	return backup.last;
 }
 
-/* A new practice has a day before its first backup is late. */
+/* The first backup of a new practice is late after a day. */
 bool
 backup_late(int64_t now)
 {
@@ -229,7 +229,7 @@ backup_check(struct arena *arena, const char *path, struct contents *out)
 	return why;
 }
 
-/* Where everything goes, in a folder that is made when it is not there. */
+/* Sets the paths of all files; makes the folder when it is missing. */
 static bool
 place(const struct conf *conf, int64_t now, const char *path)
 {
@@ -245,15 +245,15 @@ place(const struct conf *conf, int64_t now, const char *path)
 		errno = EEXIST;
 		return false;
 	}
-	/* Never on the backups' disk, which may be anybody's. */
+	/* Never on the backups' disk: others may read it. */
 	backup.making.plain = arena_printf(backup.making.arena, "%s.copy", beside);
 	backup.making.packed = arena_printf(
 	    backup.making.arena, "%s.new", backup.making.path ? backup.making.path : beside);
 	return true;
 }
 
-/* Without the key a backup is made all the same; it proves less. A key that is
- * configured elsewhere is somebody else's to make. */
+/* Without the key a backup is still made, but proves less. Never makes a key at
+ * a configured path: others are responsible for it. */
 static bool
 find_key(const struct conf *conf)
 {
@@ -268,7 +268,7 @@ find_key(const struct conf *conf)
 	return false;
 }
 
-/* In a worker: looks at the copy, packs it and gives it its name. */
+/* In a worker: checks the copy, packs it and gives it its name. */
 static void
 prove_and_keep(void *arg)
 {
@@ -292,7 +292,7 @@ prove_and_keep(void *arg)
 		    making->path, (long long)summary.sequence);
 }
 
-/* Packs the copy, proves that it comes out again, and gives it its name. */
+/* Packs the copy, checks that it can be unpacked, and gives it its name. */
 static const char *
 pack(struct making *making, const struct contents *summary)
 {
@@ -323,7 +323,7 @@ pack(struct making *making, const struct contents *summary)
 	return NULL;
 }
 
-/* Reads it back, as whoever restores it will; then it gets its name. */
+/* Reads the backup back, as a restore does; then gives it its name. */
 static const char *
 prove(struct making *making, const uint8_t *key,
     const struct backup_head *about)

@@ -1,6 +1,6 @@
 /*
- * backup_files.c: the folder of backups. A file's name is the instant that it
- * was begun; what has another name is somebody else's and stays.
+ * backup_files.c: the folder of backups. The name of a backup is the instant
+ * when it began; files with other names are not ours and stay.
  */
 #include "backup.h"
 
@@ -16,9 +16,9 @@
 #include "system.h"
 
 #define NAME "reliefd-%04d%02d%02dT%02d%02d%02dZ.backup"
-#define HALF ".new" /* behind the name while it is written */
+#define HALF ".new" /* suffix of the name while it is written */
 #define DAY_SECONDS 86400
-/* Days since 1970 of which the first Monday is the fourth. */
+/* 1970-01-01 was a Thursday: the first Monday is day 4. */
 #define WEEK_OF(day) (((day) + 3) / 7)
 
 struct instants {
@@ -86,7 +86,7 @@ backup_prune(const struct conf *conf)
 	arena_free(arena);
 }
 
-/* The instants of all backups, the latest first. */
+/* Lists the instants of all backups, the latest first. */
 static void
 list(struct arena *arena, const struct conf *conf, struct instants *out)
 {
@@ -107,7 +107,7 @@ list(struct arena *arena, const struct conf *conf, struct instants *out)
 		qsort(out->v, out->n, sizeof(*out->v), latest_first);
 }
 
-/* What is left of a backup that was cut short. */
+/* Removes the rests of interrupted backups. */
 static void
 drop_halves(struct arena *arena, const struct conf *conf)
 {
@@ -130,7 +130,7 @@ drop_halves(struct arena *arena, const struct conf *conf)
 		closedir(folder);
 }
 
-/* Only what backup_path() writes. */
+/* Reads only names that backup_path() makes. */
 static bool
 name_read(const char *name, int64_t *out)
 {

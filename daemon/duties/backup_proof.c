@@ -1,6 +1,6 @@
 /*
- * backup_proof.c: whose a backup is: the key that proves it, what is said of
- * it, and whether what it says of itself is so.
+ * backup_proof.c: which practice made a backup: the key that proves it, the
+ * text for the owner, and whether the head matches the content.
  */
 #include "backup.h"
 
@@ -13,7 +13,7 @@
 #include "store.h"
 #include "system.h"
 
-#define CONTEXT "rlfbckup" /* of the key made of the practice's */
+#define CONTEXT "rlfbckup" /* for the derived key */
 #define MIB (1024 * 1024)
 
 bool
@@ -94,8 +94,8 @@ backup_room(struct arena *arena, const char *from, const char *path)
 	uint64_t need, free;
 
 	if (stat(from, &st) != 0 || statvfs(folder, &disk) != 0)
-		return NULL; /* whoever opens it says why */
-	/* Once as it is, once more while it is brought up to date. */
+		return NULL; /* the code that opens it reports why */
+	/* Once as it is, and once more while its schema is updated. */
 	need = 2 * (uint64_t)st.st_size / MIB + 1;
 	free = (uint64_t)disk.f_bavail * disk.f_frsize / MIB;
 	return need <= free

@@ -1,6 +1,6 @@
 /*
- * breach.c: what each action of the audit means for the client it was about.
- * A test holds the table against the routes.
+ * breach.c: what each action of the audit means for its client. A test compares
+ * the table with the routes.
  */
 #include "privacy.h"
 
@@ -45,7 +45,7 @@ static const struct exposure exposures[] = {
 	{ "consent given",       "changed",    "consent" },
 	{ "consent withdrawn",   "changed",    "consent" },
 	{ "client erased",       "erased",     "everything" },
-	/* About no client, or one client a row of its own. */
+	/* About no client, or with one row for each client. */
 	{ "logout", NULL, NULL },
 	{ "login session ended", NULL, NULL },
 	{ "account viewed", NULL, NULL },
@@ -61,7 +61,7 @@ static const struct exposure exposures[] = {
 	{ "breach report", NULL, NULL },
 };
 
-/* They name no client, and are reported all the same. */
+/* They name no client but must be reported. */
 static const struct exposure of_many[] = {
 	{ "backup",              "copied",     "everything of everybody" },
 	{ "database restored",   "changed",    "everything of everybody" },

@@ -1,14 +1,14 @@
 /*
- * container.c: a backup as one file of sealed chunks; the head, and
- * who may open one, is duties/container_head.c's:
+ * container.c: a backup as one file of sealed chunks; the head and its keys
+ * are in duties/container_head.c. The file holds, in bytes:
  *
- *	the head (225; 121 of the first format)
- *	chunks of up to 65,536 bytes, each 17 longer
- *	the proof of all in front (32), a chunk too, which says that it is last
+ *	the head (225; 121 in the first format)
+ *	chunks of up to 65,536 bytes, each sealed with 17 more
+ *	the proof of all before it (32), also a chunk, marked as the last one
  *
- * The first chunk vouches for the head. The proof is a keyed hash of the head
- * and the chunks as they are in the file, so of their order and their end too.
- * In the first format there is none, and the last chunk of content is the last.
+ * The first chunk authenticates the head. The proof is a keyed hash of the head
+ * and the sealed chunks, and so of their order and their end. The first format
+ * has no proof; its last chunk of content is marked as the last one.
  */
 #include "container.h"
 
@@ -33,10 +33,10 @@ struct stream {
 	crypto_hash_sha256_state hash;
 	crypto_generichash_state proof;
 	struct head head;
-	size_t head_size; /* of the head, as this version has it */
-	bool proves;      /* there is a key to prove it with */
+	size_t head_size; /* of the head, in its format */
+	bool proves;      /* there is a key to check the proof */
 	bool begun;
-	/* The chunk that was pulled last. */
+	/* The chunk that was read last. */
 	uint8_t plain[CHUNK];
 	size_t len;
 	bool last;
@@ -64,7 +64,7 @@ container_write(const char *from, const char *to,
 	head_write(&stream.head, keys, about);
 	(void)crypto_secretstream_xchacha20poly1305_init_push(
 	    &stream.state, stream.head.stream, keys->chunks);
-	/* The header of the stream is known only now. */
+	/* Only now the header of the stream is known. */
 	if (keys->proof != NULL)
 		head_proof(&stream.head, keys->proof, stream.head.proof);
 	ok = ok && fwrite(&stream.head, sizeof(stream.head), 1, out) == 1 &&
@@ -150,7 +150,7 @@ push(struct stream *stream, const uint8_t *plain, size_t n, uint8_t tag,
 	return fwrite(packed, 1, (size_t)len, out) == len;
 }
 
-/* The size of the file says where the content ends and the proof begins. */
+/* The file's size tells where the content ends and the proof begins. */
 static const char *
 unpack(struct stream *stream, FILE *in, FILE *out, bool proves)
 {
@@ -194,7 +194,7 @@ unpack_first(struct stream *stream, FILE *in, FILE *out)
 	return getc(in) == EOF ? NULL : "the backup has bytes behind its end";
 }
 
-/* The next chunk, of size bytes in the file or, at its end, of fewer. */
+/* Reads the next chunk: size bytes of the file, or fewer at its end. */
 static bool
 pull(struct stream *stream, FILE *in, size_t size)
 {
@@ -217,7 +217,7 @@ pull(struct stream *stream, FILE *in, size_t size)
 	return true;
 }
 
-/* What was pulled is content; out may be NULL. */
+/* Writes the chunk's content; out may be NULL. */
 static bool
 spill(struct stream *stream, FILE *out)
 {
@@ -238,7 +238,7 @@ stream_start(struct stream *stream, const struct backup_keys *keys)
 	    keys->proof != NULL ? BACKUP_KEY_SIZE : 0, PROOF);
 }
 
-/* A file that was not there. */
+/* Creates a new file; fails when it exists. */
 static FILE *
 create(const char *path)
 {
@@ -250,7 +250,7 @@ create(const char *path)
 	return file;
 }
 
-/* Closes a file that was created: on disk when ok, else gone. */
+/* Closes a created file: syncs it when ok, else removes it. */
 static bool
 keep(FILE *file, const char *path, bool ok)
 {

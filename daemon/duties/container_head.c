@@ -1,13 +1,13 @@
 /*
- * container_head.c: the head of a backup, who made it and who may open it:
+ * container_head.c: the head of a backup: who made it and who can open it.
+ * Its fields, in bytes:
  *
  *	magic (16), sealed (1), key of the chunks (80), stream header (24),
- *	what the maker says of the backup (72), the proof of all in front (32)
+ *	facts about the backup (72), the proof of all fields before it (32)
  *
- * The key stands there sealed to the owner's public key, or bare with zeros
- * behind it. A proof is a keyed hash, which only who has the practice's key
- * can make. What the first version of the format wrote ends with the header
- * of the stream: it proves nothing.
+ * The key is sealed to the owner's public key, or bare with zeros after it.
+ * The proof is a keyed hash, which needs the practice's key. The first format
+ * ends with the stream header: it proves nothing.
  */
 #include "container.h"
 
@@ -165,7 +165,7 @@ backup_keys_make(
 	(void)crypto_box_keypair(public_key, secret);
 }
 
-/* A keyed hash for one purpose; of the head, if any, all but its proof. */
+/* A keyed hash for one purpose; covers the head except its proof, if any. */
 static void
 keyed(const uint8_t *key, const char *purpose, const struct head *head,
     uint8_t *out, size_t len)

@@ -1,7 +1,7 @@
 /*
- * erasure.c: what an erasure does outside the tables: the bytes leave the
- * log of the database, and a file beside it remembers whom a restore has to
- * erase again.
+ * erasure.c: the part of an erasure outside the tables: it removes the bytes
+ * from the database's log, and lists the client in a file beside the database,
+ * so that a restore erases the client again.
  */
 #include "privacy.h"
 
@@ -20,7 +20,7 @@ static void drop_earlier(struct arena *, const struct conf *);
 static enum err file_read(struct arena *, const char *, struct erasures *);
 static bool line_read(const char *, struct erasure *);
 static void
-lack(const struct erasures *, const struct erasures *, struct buf *);
+add_missing(const struct erasures *, const struct erasures *, struct buf *);
 static bool append(const char *, const struct buf *);
 
 enum err
@@ -65,7 +65,7 @@ erasures_keep(const struct conf *conf)
 		    file_read(arena, erasures_path(arena, conf), &here) == OK &&
 		    file_read(arena, kept, &there) == OK;
 		if (ok)
-			lack(&here, &there, &lines);
+			add_missing(&here, &there, &lines);
 		if (ok && lines.len > 0)
 			ok = append(kept, &lines) && folder_sync(kept);
 	}
@@ -95,8 +95,8 @@ erasures_apply(struct db *db, const struct conf *conf, int64_t now,
 	return err;
 }
 
-/* The turn is on disk: now the log, which has what was there before, and the
- * file. Where that fails, the next start does it. */
+/* The turn is on disk: now clear the log, which has the old pages, and update
+ * the file. If this fails, the next start does it. */
 static void
 settle(struct db *db, const void *arg)
 {
@@ -110,11 +110,11 @@ settle(struct db *db, const void *arg)
 	    file_read(arena, path, &listed) != OK) {
 		log_error("%s is not up to date", path);
 	} else {
-		lack(&stored, &listed, &lines);
+		add_missing(&stored, &listed, &lines);
 		/* An unlisted erasure may have been interrupted by a crash. */
 		if (stored.n > 0 && db_scrub(db, lines.len > 0) != OK)
 			log_error("what was erased may still be in the file");
-		/* Before they are listed, which says that all is done. */
+		/* Before listing them: a listed erasure is complete. */
 		erasures_reach(conf, &stored, lines.len > 0);
 		if (lines.len > 0 &&
 		    (!append(path, &lines) || !folder_sync(path)))
@@ -128,7 +128,7 @@ settle(struct db *db, const void *arg)
 	arena_free(arena);
 }
 
-/* The database as it was before an update has them still. */
+/* Earlier versions of the database, kept by an update, have them still. */
 static void
 drop_earlier(struct arena *arena, const struct conf *conf)
 {
@@ -192,9 +192,9 @@ line_read(const char *line, struct erasure *out)
 	return *line == '\0';
 }
 
-/* Lines for what is stored and not listed. */
+/* Writes lines for erasures that are stored but not listed. */
 static void
-lack(const struct erasures *stored, const struct erasures *listed,
+add_missing(const struct erasures *stored, const struct erasures *listed,
     struct buf *out)
 {
 	size_t i, j;
@@ -214,7 +214,7 @@ lack(const struct erasures *stored, const struct erasures *listed,
 	}
 }
 
-/* A line that was cut off by a crash stays one of its own. */
+/* Ends a line that a crash cut off before it appends. */
 static bool
 append(const char *path, const struct buf *lines)
 {

@@ -1,7 +1,7 @@
 /*
- * erasure_kept.c: the databases that a restore has put aside
- * (<store.path>.replaced-SECONDS) hold clients who are erased later; they are
- * erased there too, or the file goes.
+ * erasure_kept.c: databases that a restore put aside
+ * (<store.path>.replaced-SECONDS) contain clients who are erased later. They
+ * are erased there, too, or the file is removed.
  */
 #include "privacy.h"
 
@@ -69,8 +69,8 @@ kept_files(struct arena *arena, const struct conf *conf, struct kept_files *out)
 		closedir(folder);
 }
 
-/* A restore that was killed leaves the database under two names. Opening it
- * by the second would end this process's own locks on it. */
+/* A killed restore leaves the database under two names. Opening it by the
+ * second name would end this process's own locks on it. */
 static bool
 is_live(const struct conf *conf, const char *path)
 {
@@ -93,7 +93,7 @@ reach(
 	if (opened == DB_OPENED)
 		err = erase_in(db, erasures, anyway);
 	db_close(db);
-	/* Whoever has it open may close it before the next start. */
+	/* The next start tries again. */
 	if (opened == DB_LOCKED)
 		log_error(
 		    "%s is in use by process %d: who is erased may "
@@ -121,8 +121,8 @@ erase_in(struct db *db, const struct erasures *erasures, bool anyway)
 	return err == OK ? db_scrub(db, anyway || erased > 0) : err;
 }
 
-/* What cannot be opened cannot be erased in. One from after the last erasure
- * has nobody who was erased. */
+/* Removes a file that cannot be opened, because clients cannot be erased in it;
+ * keeps one that is newer than the last erasure. */
 static void
 remove_file(const char *path, int64_t at, const struct erasures *erasures)
 {
@@ -142,7 +142,7 @@ remove_file(const char *path, int64_t at, const struct erasures *erasures)
 	arena_free(arena);
 }
 
-/* What opening it has made. */
+/* Removes the files that opening it made. */
 static void
 drop_beside(struct arena *arena, const char *path)
 {

@@ -1,6 +1,6 @@
 /*
- * heads.c: notes the head of the audit's chain where whoever has the database
- * cannot rewrite it: on the log, and in a file that only grows.
+ * heads.c: writes the head of the audit's chain where a person with the
+ * database cannot change it: to the log, and to a file that only grows.
  */
 #include "heads.h"
 #include "store.h"
@@ -15,7 +15,7 @@
 #define LOOK_SECONDS 60
 
 static struct {
-	char day[DAY_SIZE]; /* of the last note */
+	char day[DAY_SIZE]; /* of the last entry */
 	int64_t looked;
 } heads;
 
@@ -73,7 +73,7 @@ note(struct db *db, struct arena *arena, const char **text)
 	return true;
 }
 
-/* What was noted before must still be there. */
+/* Checks that the database still has the heads of the file. */
 static void
 compare(const struct conf *conf, struct db *db, struct arena *arena)
 {
@@ -92,7 +92,7 @@ compare(const struct conf *conf, struct db *db, struct arena *arena)
 		log_error("%s: %s", path, why);
 }
 
-/* Whether its last line is of this day. */
+/* Whether the last line of the file is from this day. */
 static bool
 noted_on(struct arena *arena, const char *path, const char *day)
 {
@@ -102,8 +102,8 @@ noted_on(struct arena *arena, const char *path, const char *day)
 	return known.n > 0 && strcmp(known.v[known.n - 1].day, day) == 0;
 }
 
-/* The file may be such that it only takes more. A line that was cut off by a
- * crash stays one of its own. */
+/* Appends only: the file may forbid all else. Ends a line that a crash cut
+ * off. */
 static void
 append(const char *path, const char *at, const char *text)
 {

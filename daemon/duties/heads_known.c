@@ -1,6 +1,6 @@
 /*
- * heads_known.c: heads of the audit that were noted before, and whether a
- * database still has them.
+ * heads_known.c: reads noted heads of the audit and checks whether a database
+ * still has them.
  */
 #include "heads.h"
 #include "store.h"
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define WORDS "audit head "
-#define FILE_MAX ((size_t)16 << 20) /* a line a day for centuries */
+#define FILE_MAX ((size_t)16 << 20) /* enough for centuries of daily lines */
 #define PURPOSE "reliefd audit head"
 
 static const char *line_read(struct arena *, char *, struct known_heads *);
@@ -109,7 +109,7 @@ heads_compare(struct db *db, struct arena *arena, struct known_heads *known,
 	return err == OK ? NULL : "the audit cannot be read";
 }
 
-/* NULL, or what is wrong with a line that is to be one of ours. */
+/* Returns NULL, or the error of a line. */
 static const char *
 line_read(struct arena *arena, char *line, struct known_heads *out)
 {
@@ -130,7 +130,7 @@ line_read(struct arena *arena, char *line, struct known_heads *out)
 	if (!pair_read(at, ' ', &known.head))
 		return "is no head of an audit: it was cut off or changed";
 	made = strrchr(head_text(arena, &known.head), ' ') + 1;
-	/* Without a key here nobody can say; with one, none without is ours. */
+	/* Without a key here no MAC is checked; with one, all need a MAC. */
 	if (strcmp(made, "-") != 0 &&
 	    (strlen(mac) != strlen(made) ||
 		!secret_same(mac, made, strlen(made))))
@@ -154,7 +154,7 @@ read_all(struct arena *arena, int fd, struct buf *out)
 	return n == 0;
 }
 
-/* A number and a hash. */
+/* Parses a number and a hash. */
 static bool
 pair_read(char *text, char between, struct audit_head *out)
 {
@@ -185,7 +185,7 @@ by_number(const void *a, const void *b)
 	       (one->head.seq < other->head.seq);
 }
 
-/* The i-th is the first that does not hold; rows up to holds do. */
+/* known[i] is the first wrong head; rows up to holds are right. */
 static const char *
 not_known(struct arena *arena, const struct known_heads *known, size_t i,
     int64_t holds, bool missing)

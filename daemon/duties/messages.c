@@ -1,4 +1,4 @@
-/* messages.c: who is to be asked for an answer now. */
+/* messages.c: decides which clients to ask for an answer now. */
 #include "worklist.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ message_due(const struct message_row *row, int64_t now, const char *today,
 		return false;
 	if (row->last_at != 0 && now - row->last_at < NUDGE_SECONDS)
 		return false;
-	/* Of a session one is asked on its day and the day after. */
+	/* Ask about a session on its day and the day after. */
 	if (row->after_due[0] != '\0' &&
 	    row->asked[MESSAGE_AFTER] < NUDGES_MAX &&
 	    day - day_number(row->after_due) >= 0 &&
@@ -28,8 +28,8 @@ message_due(const struct message_row *row, int64_t now, const char *today,
 	return weekly_due(row, day, due);
 }
 
-/* Who skips a week is asked for the next one; who skips NUDGE_WEEKS is left
- * alone. */
+/* A client who missed a week is asked for the next one; after NUDGE_WEEKS
+ * missed weeks no more. */
 static bool
 weekly_due(const struct message_row *row, int today, char due[DAY_SIZE])
 {

@@ -1,7 +1,7 @@
 /*
- * status.c: what is kept of each client for the lists of the portal, by which
- * rules a client is flagged, and bringing it up to date behind the requests:
- * the loop reads, a worker reckons, the loop writes.
+ * status.c: the cached status of each client for the portal's lists, the rules
+ * of the flags, and the refresh between requests: the loop reads, a worker
+ * computes, the loop writes.
  */
 #include "worklist.h"
 
@@ -14,8 +14,8 @@
 #include "system.h"
 
 #define JOBS 2
-/* After a turn that answered so many, the status waits for a pause, but not
- * for ever. */
+/* After a turn with so many answers the status waits for a pause, but never
+ * longer than LATE_MS. */
 #define MANY 8
 #define PAUSE_MS 10
 #define LATE_MS 50
@@ -24,11 +24,11 @@ struct status_job {
 	struct job job;
 	struct arena *arena;
 	struct db *db;
-	int64_t client, changes; /* client 0: not in use */
+	int64_t client, changes; /* client 0: the slot is free */
 	int64_t now;
 	struct history history;
 	struct history_reader reader;
-	bool more; /* of the history */
+	bool more; /* the history has more parts */
 	struct status_source source;
 	struct client_status status;
 };
@@ -111,7 +111,7 @@ status_run(struct db *db, int64_t now, size_t answered)
 
 	if (answered >= MANY)
 		many = at;
-	/* There is another turn at once. */
+	/* Another turn follows at once. */
 	if (answered > 0)
 		return -1;
 	if (at - many < PAUSE_MS && at - begun < LATE_MS)
@@ -148,7 +148,7 @@ job_begin(struct db *db, int64_t now)
 	job_read(job);
 }
 
-/* The next part of the history; between two parts the loop goes on. */
+/* Reads the next part of the history; the loop serves others in between. */
 static void
 job_read(struct status_job *job)
 {
@@ -177,7 +177,7 @@ last_make(const struct history *history, struct client_status *out)
 	out->last_moment = (int)last->moment;
 }
 
-/* The latest weekly score of a day, and the three before it. */
+/* Finds the latest weekly score, its day, and the three before it. */
 static void
 weekly_make(const struct status_source *source, struct client_status *out)
 {
@@ -235,7 +235,7 @@ median(int a, int b, int c)
 	return c < low ? low : c > high ? high : c;
 }
 
-/* The latest session, unless something was sent after it that day. */
+/* Finds the latest session, unless a check-in followed it that day. */
 static void
 after_make(const struct history *history, struct client_status *out)
 {
@@ -282,7 +282,7 @@ job_run(void *arg)
 	status_make(job->arena, &job->source, &job->status);
 }
 
-/* What came meanwhile is counted, and has it made again. */
+/* Changes that came meanwhile are counted and cause another refresh. */
 static void
 job_done(struct job *done)
 {
