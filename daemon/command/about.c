@@ -1,8 +1,8 @@
-/* about.c: what the program says of itself, without a database. */
+/* about.c: commands about the program itself, without a database. */
 #include "command.h"
 #include "web.h"
 
-/* main() serves when nothing else is said. */
+/* main() serves when no other command is given. */
 int
 command_serve(struct command *command)
 {

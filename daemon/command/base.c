@@ -1,6 +1,6 @@
 /*
- * base.c: what every command uses: its options, what it says when it
- * fails, and the database.
+ * base.c: common parts of all commands: options, error messages, and opening
+ * the database.
  */
 #include "command.h"
 #include "store.h"

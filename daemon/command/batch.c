@@ -1,7 +1,7 @@
 /*
- * batch.c: the reports of all clients into one folder. Beside a
- * daemon they are asked for one by one, so that others wait for one report
- * at most; without one, all cores draw.
+ * batch.c: the reports of all clients into one folder. A running daemon is
+ * asked for one report after the other, so that others wait for one at most;
+ * without a daemon all cores draw.
  */
 #include "command.h"
 #include "data.h"
@@ -15,24 +15,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define AHEAD 32 /* histories read before their reports are drawn */
+#define AHEAD 32 /* histories read in advance */
 #define BAR 40   /* characters */
 
 struct batch {
 	struct command *command;
 	const char *folder;
-	int folder_fd; /* opened once, whatever its name leads to later */
+	int folder_fd; /* opened once: its name may change meaning */
 	struct report_options options;
 	struct report_entry *results;
 	size_t n, done, failed;
-	int waiting; /* reports that are being drawn */
+	int waiting; /* reports being drawn */
 };
-/* One report while it is drawn, in an arena of its own. */
+/* A report being drawn, in its own arena. */
 struct drawing {
 	struct job job;
 	struct batch *batch;
 	struct report_entry *result;
-	struct command command; /* says what fails */
+	struct command command; /* holds the error text */
 	struct history history;
 	struct report_options options;
 	struct buf pdf;
@@ -119,7 +119,7 @@ batch_remote(struct batch *batch, const char *codes)
 	return finish(batch);
 }
 
-/* One report of the daemon, which must be of this client. */
+/* Asks the daemon for one report; it must be this client's. */
 static void
 ask(struct batch *batch, struct report_entry *result)
 {
@@ -139,7 +139,7 @@ ask(struct batch *batch, struct report_entry *result)
 	arena_free(answer.arena);
 }
 
-/* Runs "report [CODE] --all FOLDER ..." in the daemon; false without one. */
+/* Runs "report [CODE] --all FOLDER ..." in the daemon; false: no daemon. */
 static bool
 call(struct batch *batch, const char *code, struct command *answer, int *status)
 {
@@ -164,7 +164,7 @@ call(struct batch *batch, const char *code, struct command *answer, int *status)
 	return control_call(answer, status);
 }
 
-/* One code a line; they go into names of files and the index. */
+/* Reads one code per line; codes are used in file names and the index. */
 static bool
 codes_split(struct batch *batch, char *lines)
 {
@@ -261,7 +261,7 @@ drawing_start(struct batch *batch, struct report_entry *result)
 		.run = drawing_run, .done = drawing_done, .arg = drawing
 	};
 	batch->waiting++;
-	/* There is room: so many wait at most. */
+	/* Never full: at most AHEAD jobs wait. */
 	if (!worker_add(&drawing->job))
 		drawing_done(&drawing->job);
 }
@@ -305,7 +305,7 @@ drawing_done(struct job *job)
 	arena_free(drawing->command.arena);
 }
 
-/* Waits for drawings to be done. */
+/* Waits for finished drawings. */
 static void
 collect(int fd)
 {
@@ -344,7 +344,7 @@ fail(struct batch *batch, struct report_entry *result, const char *status)
 	progress(batch);
 }
 
-/* The last line that a command said, without its "reliefd: ". */
+/* Returns the last line of an error output, without its "reliefd: ". */
 static const char *
 reason(struct arena *arena, const struct buf *err)
 {
@@ -358,7 +358,7 @@ reason(struct arena *arena, const struct buf *err)
 	return *line != '\0' ? line : "the report was not drawn";
 }
 
-/* A bar on a terminal, gone when all are done. */
+/* A progress bar on a terminal; it is removed at the end. */
 static void
 progress(const struct batch *batch)
 {
@@ -374,7 +374,7 @@ progress(const struct batch *batch)
 	fflush(stderr);
 }
 
-/* Leaves index.csv and says how it went. */
+/* Writes index.csv and reports the result. */
 static int
 finish(struct batch *batch)
 {

@@ -1,6 +1,6 @@
 /*
- * breach.c: after a theft: whose data were seen, taken or changed,
- * by whom and when, as the audit has it.
+ * breach.c: after a theft: reports from the audit whose data were viewed, taken
+ * or changed, by whom and when.
  */
 #include "command.h"
 #include "data.h"
@@ -13,10 +13,10 @@
 
 #define DAY_SECONDS INT64_C(86400)
 
-/* What is asked for, and what was found. */
+/* The request and the findings. */
 struct breach {
 	struct command *command;
-	int64_t from, to; /* up to, without */
+	int64_t from, to; /* to is exclusive */
 	bool one_actor, csv;
 	struct actor actor;
 	struct users users;
@@ -85,7 +85,7 @@ options_read(struct command *command, struct breach *breach)
 	return actor == NULL ? EXIT_DONE : actor_read(command, actor, breach);
 }
 
-/* A day as to ends with it, an instant with its second. */
+/* A day given as "to" is included, an instant is included with its second. */
 static bool
 moment_read(const char *text, bool end, int64_t *out)
 {
@@ -102,7 +102,7 @@ moment_read(const char *text, bool end, int64_t *out)
 	return true;
 }
 
-/* The first second of a day in the practice's time zone. */
+/* Returns the first second of a day in the practice's time zone. */
 static int64_t
 day_start(const char *day)
 {
@@ -236,7 +236,7 @@ write_finding(struct breach *breach, const struct finding *finding)
 	    kinds, actor_text(breach, finding->actor), finding->times, first, last);
 }
 
-/* Whether the rows can be relied on. */
+/* Writes whether the audit's rows are intact. */
 static int
 write_chain(struct breach *breach)
 {
@@ -282,7 +282,7 @@ actor_text(const struct breach *breach, struct actor actor)
 	}
 }
 
-/* One who was erased has a number only. */
+/* An erased client has only a number. */
 static void
 client_texts(const struct breach *breach, int64_t id, const char **code,
     const char **name)

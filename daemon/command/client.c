@@ -1,4 +1,4 @@
-/* client.c: clients, their links and their sessions. */
+/* client.c: commands for clients, their links and their sessions. */
 #include "command.h"
 #include "store.h"
 #include "worklist.h"
@@ -163,7 +163,7 @@ add_parts(struct command *command, struct client *client)
 	return EXIT_DONE;
 }
 
-/* "shoulder.flexion:left"; one without sides needs none. */
+/* "shoulder.flexion:left"; a movement without sides needs no side. */
 static int
 add_movement(struct command *command, struct client *client, const char *text)
 {
@@ -244,7 +244,7 @@ link_new(struct command *command, const struct client *client)
 	token_make(token);
 	if (!token_hash(token, hash))
 		return command_failed(command, "no token was made");
-	/* The clock by which it expires does not go back. */
+	/* Expiry uses the clock that never goes back. */
 	err = audit_latest(command->db, &now);
 	if (err == OK)
 		err = link_add(command->db,
@@ -280,7 +280,7 @@ code_ok(const char *code)
 		   "0123456789-")] == '\0';
 }
 
-/* --deep-tissue 25 and the like; ? is a technique without minutes. */
+/* Reads --deep-tissue 25 and so on; "?" means unknown minutes. */
 static bool
 read_minutes(struct command *command, struct session *session)
 {

@@ -1,6 +1,6 @@
 /*
- * command.c: the table of subcommands, and running one: in the daemon when
- * one runs, else here on the database file.
+ * command.c: the table of subcommands. A command runs in the daemon when one is
+ * running, else here on the database file.
  */
 #include "command.h"
 #include "data.h"
@@ -168,7 +168,7 @@ find(const char *name)
 	return NULL;
 }
 
-/* Whether there is more than options, each of which has a value. */
+/* Whether there are arguments besides options, which have one value each. */
 static bool
 names_file(const struct command *command)
 {
@@ -181,7 +181,7 @@ names_file(const struct command *command)
 	return false;
 }
 
-/* The daemon is at another place than whoever names a file for it. */
+/* Makes file names absolute: the daemon has another working directory. */
 static struct command *
 whole_paths(struct command *command)
 {
@@ -194,7 +194,7 @@ whole_paths(struct command *command)
 	return command;
 }
 
-/* No daemon runs (or the command needs none). */
+/* Runs when no daemon does, or for a command that needs none. */
 static int
 run_here(struct command *command, const struct subcommand *sub)
 {

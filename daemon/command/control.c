@@ -1,6 +1,6 @@
 /*
- * control.c: the Unix socket through which a second `reliefd COMMAND` has the
- * running daemon do its work.
+ * control.c: the Unix socket by which a second `reliefd COMMAND` sends its work
+ * to the running daemon.
  */
 #include "command.h"
 #include "control.h"
@@ -20,12 +20,12 @@
 #define ARGUMENTS_N_MAX 64
 #define CLIENTS_MAX 16
 
-/* Somebody who called: first arguments come in, then the answer goes out. */
+/* A caller: first its arguments come in, then its answer goes out. */
 struct control_client {
 	struct arena *arena;
 	int fd;
 	struct buf in, out;
-	struct buf said; /* by the command, before it had to wait */
+	struct buf said; /* output before it began to wait */
 	size_t sent;
 	bool waits; /* for a backup */
 	int64_t uid;
@@ -58,7 +58,7 @@ control_start(const struct conf *conf)
 		log_error("store.path is too long for the control socket");
 		return -1;
 	}
-	/* The database is ours alone by now, so an old socket is nobody's. */
+	/* We hold the database, so an old socket is unused. */
 	(void)unlink(address.sun_path);
 	control.listening =
 	    socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -170,7 +170,7 @@ dismiss(struct control_client *caller)
 	*caller = (struct control_client){ 0 };
 }
 
-/* Root, or the user that the daemon runs as. */
+/* Allows root and the user that the daemon runs as. */
 static bool
 may_command(int fd, int64_t *uid)
 {
@@ -183,7 +183,7 @@ may_command(int fd, int64_t *uid)
 	return peer.uid == 0 || peer.uid == geteuid();
 }
 
-/* Reads what has come; runs the command when its arguments are whole. */
+/* Reads available bytes; runs the command when its arguments are complete. */
 static enum err
 listen_to(
     struct control_client *caller, const struct conf *conf, struct db *db, int64_t now)
@@ -194,7 +194,7 @@ listen_to(
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return OK;
-	/* Who waits has said everything. */
+	/* A waiting caller must send nothing more. */
 	if (n <= 0 || caller->waits) {
 		dismiss(caller);
 		return OK;
@@ -209,7 +209,7 @@ listen_to(
 	}
 	if (caller->in.len < sizeof(len) + len)
 		return OK;
-	/* Nothing follows the arguments, and the last one is whole too. */
+	/* The arguments end the message, and the last one has its NUL. */
 	if (caller->in.len > sizeof(len) + len ||
 	    caller->in.data[caller->in.len - 1] != '\0') {
 		dismiss(caller);
@@ -286,7 +286,7 @@ add_frame(struct buf *out, enum frame kind, const void *bytes, size_t len)
 	buf_add(out, bytes, len);
 }
 
-/* As much as the socket takes now. */
+/* Sends as much as the socket takes now. */
 static void
 send_on(struct control_client *caller)
 {

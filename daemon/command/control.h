@@ -1,8 +1,8 @@
 /*
- * control.h: what the two ends of the control socket share. The caller sends
- * its arguments, each with a NUL, behind their length; the answer is frames:
- * a kind, a length, bytes; each kind at most once, in the order below, and
- * the data behind the file's name only.
+ * control.h: the protocol of the control socket. The caller sends the length of
+ * its arguments, then the arguments, each with a NUL. The answer is frames of
+ * kind, length and bytes; each kind comes at most once, in the order below, and
+ * file data only after the file's name.
  */
 #ifndef CONTROL_H
 #define CONTROL_H
@@ -20,10 +20,10 @@ enum frame {
 	FRAME_STATUS = 's'
 };
 
-/* Where the socket is; false: store.path is too long for one. */
+/* Makes the socket's address; false when store.path is too long. */
 bool control_address(const struct conf *conf, struct sockaddr_un *out);
-/* Takes an answer to command's arguments, which may take ms from its first
- * byte. False: it is refused as a whole, which is said on err. */
+/* Receives the answer to command's arguments; ms: time limit from its first
+ * byte. False: the whole answer is refused, with the reason on err. */
 bool
 control_receive(int fd, struct command *command, int64_t ms, int *status);
 

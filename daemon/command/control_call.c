@@ -1,7 +1,7 @@
 /*
- * control_call.c: the end of the control socket that asks. Whoever has taken
- * over the daemon answers to root, too: an answer is what these arguments can
- * have for one, or it is refused as a whole.
+ * control_call.c: the caller's end of the control socket. An attacker who
+ * controls the daemon also answers root: so an answer must fit these arguments,
+ * or it is refused as a whole.
  */
 #include "control.h"
 
@@ -16,17 +16,17 @@
 #define NAME_MAX_BYTES 4096
 #define TEXT_MAX ((size_t)64 << 20)
 #define DATA_MAX ((size_t)256 << 20)
-/* From an answer's first byte to its last; the daemon has it all by then.
- * Until the first a backup takes as long as it takes: Ctrl-C ends it. */
+/* From the answer's first byte to its last: the daemon has all of it then.
+ * There is no limit before, because a backup may take long; Ctrl-C ends it. */
 #define ANSWER_MS 60000
 
-/* An answer as it comes in. */
+/* An answer being received. */
 struct answer {
 	struct command *command;
 	int fd;
 	int64_t limit, end; /* ms; end is 0 before the first byte */
-	bool data;          /* the bytes of a file have begun */
-	const char *why;    /* what is wrong with it */
+	bool data;          /* bytes of the file have come */
+	const char *why;    /* why the answer is refused */
 };
 
 static bool listener_ok(int, struct command *);
@@ -94,7 +94,7 @@ control_receive(int fd, struct command *command, int64_t ms, int *status)
 	size_t at = 0;
 
 	*status = EXIT_FAILED;
-	/* What follows the status is not read. */
+	/* Nothing after the status is read. */
 	while (kind != FRAME_STATUS && answer.why == NULL) {
 		if (!receive_all(&answer, &kind, 1) ||
 		    !receive_all(&answer, &len, sizeof(len)))
@@ -108,7 +108,7 @@ control_receive(int fd, struct command *command, int64_t ms, int *status)
 	}
 	if (answer.why == NULL)
 		return true;
-	/* Nothing of it is to be believed, nor shown, nor kept. */
+	/* Trust, show and keep nothing of it. */
 	*status = EXIT_FAILED;
 	command->out.len = command->err.len = command->file_data.len = 0;
 	command->file = NULL;
@@ -120,7 +120,7 @@ control_receive(int fd, struct command *command, int64_t ms, int *status)
 	return false;
 }
 
-/* Whether it is root, this user, or whoever the database belongs to. */
+/* Whether the listener is root, this user, or the database's owner. */
 static bool
 listener_ok(int fd, struct command *command)
 {
@@ -183,7 +183,7 @@ receive_frame(struct answer *answer, char kind, uint32_t len, int *status)
 	}
 }
 
-/* A file that was asked for by these arguments, and no other. */
+/* Accepts only a file name that these arguments ask for. */
 static bool
 receive_name(struct answer *answer, uint32_t len)
 {

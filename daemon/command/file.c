@@ -1,8 +1,8 @@
 /*
- * file.c: what a command leaves with whoever called it: a file, and
- * text for the terminal. A daemon that was taken over may answer anything, to
- * root as well; so which file may be written is read from the arguments, and
- * nothing that is printed moves the terminal.
+ * file.c: writes a command's results: a file, and text for the terminal. An
+ * attacker who controls the daemon may send anything, also to root: so the
+ * arguments decide which file may be written, and printed text cannot control
+ * the terminal.
  */
 #include "command.h"
 
@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What makes a file, and what it is called where no name was given. */
+/* A command that makes a file, and the file's default name. */
 struct maker {
-	const char *command, *verb; /* verb: NULL where there is none */
+	const char *command, *verb; /* verb: NULL when it has none */
 	const char *begins, *ends;
 };
 
@@ -68,7 +68,7 @@ command_finish(struct command *command, int status)
 {
 	if (command->file != NULL && status == EXIT_DONE &&
 	    !leave_file(command)) {
-		/* Its name was printed as that of a file that is there. */
+		/* It names a file that was not written. */
 		command->out.len = 0;
 		status = EXIT_IO;
 	}
@@ -89,7 +89,7 @@ makes(const struct maker *maker, const struct command *command)
 		       strcmp(command->argv[1], maker->verb) == 0));
 }
 
-/* As command_option(), but it stays where it is. */
+/* As command_option(), but does not remove it. */
 static const char *
 option(const struct command *command, const char *name)
 {
@@ -126,7 +126,7 @@ leave_file(struct command *command)
 	return false;
 }
 
-/* A pipe takes every byte; a terminal would obey some. */
+/* A pipe takes every byte; a terminal would obey control characters. */
 static bool
 leave_on_stdout(struct command *command)
 {

@@ -1,4 +1,4 @@
-/* findings.c: what was done to whom by whom, each counted once and how often. */
+/* findings.c: who did what to whose data; counts equal actions. */
 #include "findings.h"
 
 #include <stdlib.h>
@@ -30,7 +30,7 @@ findings_add(struct arena *arena, struct findings *findings,
 		}
 		finding = &findings->v[*place - 1];
 		finding->times++;
-		/* A clock may have gone back. */
+		/* The clock may have gone back. */
 		if (row->at < finding->first)
 			finding->first = row->at;
 		if (row->at > finding->last)
@@ -46,7 +46,7 @@ findings_sort(struct findings *findings)
 		    in_order);
 }
 
-/* Where the place of a finding is, or 0 where it would be. */
+/* Returns the slot of a finding in places, or its free slot (0). */
 static size_t *
 place_of(struct findings *findings, const struct finding *finding)
 {
@@ -89,7 +89,7 @@ in_order(const void *a, const void *b)
 	return compare(a, b);
 }
 
-/* By client, actor and action: 0 for what is one line of the report. */
+/* By client, actor and action; 0 for the same line of the report. */
 static int
 compare(const struct finding *a, const struct finding *b)
 {

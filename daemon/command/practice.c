@@ -23,7 +23,7 @@ command_practice_report(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
-	/* A year up to the last day. */
+	/* By default the year up to the last day. */
 	if (days.from[0] == '\0')
 		day_text(day_number(days.to) - YEAR_DAYS + 1, days.from);
 	if (word != NULL && !lang_parse(word, &lang))

@@ -1,7 +1,6 @@
 /*
- * privacy.c: what clients may ask for and what their data are owed:
- * all of it in one archive, erasure, an end to keeping; and an end to every
- * way in.
+ * privacy.c: commands for clients' rights and data protection: one archive of
+ * all data, erasure, the end of retention, and revoking every link and session.
  */
 #include "command.h"
 #include "privacy.h"
@@ -140,7 +139,7 @@ command_revoke_all(struct command *command)
 	return EXIT_DONE;
 }
 
-/* The client of "client VERB CODE". */
+/* Finds the client of "client VERB CODE". */
 static int
 client_named(struct command *command, struct client *out)
 {
@@ -154,7 +153,8 @@ client_named(struct command *command, struct client *out)
 	return EXIT_DONE;
 }
 
-/* Those whose time is over; whoever withdrew the consent is asked first. */
+/* Erases clients after the retention period, but not those who only withdrew
+ * the consent: the practice asks them first. */
 static int
 retention_erase(struct command *command, const struct retention_rows *rows)
 {
@@ -180,7 +180,7 @@ retention_erase(struct command *command, const struct retention_rows *rows)
 	return EXIT_DONE;
 }
 
-/* Where else the erasure acts, once it is on disk. */
+/* Prints the kept files that the erasure changes, too, once it is on disk. */
 static void
 say_kept(struct command *command)
 {

@@ -16,8 +16,8 @@ static void
 warn(struct command *, const struct history *, struct report_options *);
 static int
 draw(struct command *, const struct history *, struct report_options *);
-static void
-reckon(struct command *, const struct history *, const struct report_options *);
+static void compute(
+    struct command *, const struct history *, const struct report_options *);
 static int written(struct command *, int64_t);
 
 int
@@ -54,7 +54,7 @@ command_report(struct command *command)
 	warn(command, &history, &options);
 	if (!json)
 		return draw(command, &history, &options);
-	reckon(command, &history, &options);
+	compute(command, &history, &options);
 	return written(command, history.client.id);
 }
 
@@ -124,7 +124,7 @@ report_path(struct arena *arena, const char *directory,
 	    arena, "%s/%s", directory, report_name(arena, history, options));
 }
 
-/* Whose reports the caller will ask for one by one. */
+/* Prints the codes; the caller then asks for each report. */
 static int
 print_codes(struct command *command)
 {
@@ -138,7 +138,7 @@ print_codes(struct command *command)
 	return EXIT_DONE;
 }
 
-/* --format; the JSON leaves nothing out, so it is for the practice only. */
+/* Reads --format; JSON omits nothing, so it is for the practice only. */
 static int
 format_read(
     struct command *command, const struct report_options *options, bool *json)
@@ -154,7 +154,7 @@ format_read(
 	return EXIT_DONE;
 }
 
-/* Nobody outside the practice is told without the client's consent. */
+/* A report for an outsider needs the client's consent. */
 static int
 share_allowed(struct command *command, const struct client *client,
     struct report_options *options)
@@ -176,7 +176,7 @@ share_allowed(struct command *command, const struct client *client,
 	return EXIT_DONE;
 }
 
-/* Another person's name is worse than none: what cannot be drawn is said. */
+/* A wrong name is worse than none: warn about characters without a font. */
 static void
 warn(struct command *command, const struct history *history,
     struct report_options *options)
@@ -210,7 +210,7 @@ draw(struct command *command, const struct history *history,
 }
 
 static void
-reckon(struct command *command, const struct history *history,
+compute(struct command *command, const struct history *history,
     const struct report_options *options)
 {
 	struct analysis analysis;
@@ -220,7 +220,7 @@ reckon(struct command *command, const struct history *history,
 	analysis_json(&analysis, options, &command->file_data);
 }
 
-/* The data are ready for the file: says so, and who took them. */
+/* The data are ready for the file: prints its name and records who took it. */
 static int
 written(struct command *command, int64_t client)
 {

@@ -1,6 +1,6 @@
 /*
- * restore.c: `reliefd restore`: a backup takes the place of the
- * database. All is ready beside it before anything takes its name.
+ * restore.c: `reliefd restore`: replaces the database by a backup. Everything
+ * is prepared beside the database before a name changes.
  */
 #include "backup.h"
 #include "command.h"
@@ -17,10 +17,10 @@
 struct restore {
 	struct command *command;
 	const char *file, *key, *store, *restored;
-	bool unproven, unsealed; /* is accepted */
+	bool unproven, unsealed; /* accept such a backup */
 	struct backup_head about;
 	struct contents summary;
-	int64_t ended; /* login sessions */
+	int64_t ended; /* number of login sessions */
 };
 
 static bool unpack(struct restore *);
@@ -55,7 +55,7 @@ command_restore(struct command *command)
 	restore.file = command->argv[1];
 	restore.restored =
 	    arena_printf(command->arena, "%s.restored", restore.store);
-	/* What a restore left that was cut short. */
+	/* Remove the rests of an interrupted restore. */
 	drop(&restore);
 	if (unpack(&restore) && accepted(&restore) && bring_up(&restore) &&
 	    put_in_place(&restore))
@@ -64,7 +64,7 @@ command_restore(struct command *command)
 	return EXIT_FAILED;
 }
 
-/* Beside the database, and looked at before anything else is done with it. */
+/* Unpacks beside the database and checks the copy before any other use. */
 static bool
 unpack(struct restore *restore)
 {
@@ -99,8 +99,8 @@ unpack(struct restore *restore)
 	return why == NULL;
 }
 
-/* Only what this practice made is taken as it is. For all else the owner is
- * shown what it holds, and has to say so. */
+/* Accepts a backup that this practice made. For all others the owner sees what
+ * it holds and must confirm. */
 static bool
 accepted(struct restore *restore)
 {
@@ -130,7 +130,7 @@ accepted(struct restore *restore)
 	return false;
 }
 
-/* At a terminal, where the owner has read all of it. */
+/* Asks at a terminal, after the owner has seen all of it. */
 static bool
 confirmed(struct command *command)
 {
@@ -146,8 +146,7 @@ confirmed(struct command *command)
 	       strcmp(line, "restore\n") == 0;
 }
 
-/* To this version; who was erased since stays erased, and nobody is signed
- * in. */
+/* Updates the schema, repeats erasures that came later, and ends all logins. */
 static bool
 bring_up(struct restore *restore)
 {
@@ -205,7 +204,7 @@ drop(const struct restore *restore)
 	drop_beside(restore->command->arena, restore->restored);
 }
 
-/* What opening it has made: the backup itself is the earlier version. */
+/* Removes files that opening made: the backup itself is the earlier version. */
 static void
 drop_beside(struct arena *arena, const char *path)
 {
@@ -241,7 +240,7 @@ write_anew(struct command *command, struct db *db, int64_t *ended)
 	return err == OK ? db_commit(db) : err;
 }
 
-/* To whom the daemon runs as, when it is root who restores. */
+/* Gives the file to the daemon's user when root restores. */
 static bool
 hand_over(const char *path)
 {
@@ -253,8 +252,8 @@ hand_over(const char *path)
 	return ok;
 }
 
-/* A second name for what is to be replaced, for it and its log, that nothing
- * has: one with the time, or with the seconds after it. */
+/* Links the old database, and its log, to a free name: with the time in it, or
+ * a second after it. */
 static const char *
 keep_replaced(struct command *command, const char *store)
 {
@@ -274,7 +273,7 @@ keep_replaced(struct command *command, const char *store)
 	return NULL;
 }
 
-/* What was there keeps its bytes under another name. */
+/* The old database keeps its bytes under another name. */
 static bool
 exchange(struct command *command, const char *restored, const char **replaced)
 {
@@ -286,11 +285,11 @@ exchange(struct command *command, const char *restored, const char **replaced)
 
 	*replaced = NULL;
 	if (access(store, F_OK) == 0) {
-		/* Its log goes into it, if it is whole enough for that. */
+		/* Merge its log into it, if both are intact. */
 		opened = db_open(store, false, &old, &holder);
 		if (opened == DB_OPENED)
 			db_close(old);
-		/* A socket has started the daemon meanwhile. */
+		/* A socket may have started the daemon meanwhile. */
 		if (opened == DB_LOCKED) {
 			errno = EBUSY;
 			return false;

@@ -1,4 +1,4 @@
-/* user.c: init, and the people who log in. */
+/* user.c: init, and commands for users. */
 #include "command.h"
 #include "proof.h"
 #include "store.h"
@@ -153,7 +153,7 @@ user_able(struct command *command, const char *login, bool disable)
 	    command, disable ? "user disabled" : "user enabled", user.id);
 }
 
-/* off: the user signs in with the password alone and may begin anew. */
+/* off: the user signs in with the password alone and may set it up again. */
 static int
 user_code(struct command *command, const char *login, const char *word)
 {

@@ -1,7 +1,7 @@
 /*
- * verify.c: whether a database or a backup is whole, and has the heads
- * of the audit that were noted before. Only copies are looked at: no original
- * is written to, nor brought up to date.
+ * verify.c: checks whether a database or a backup is intact and has the noted
+ * heads of the audit. It works on copies: it never writes to an original or
+ * updates its schema.
  */
 #include "backup.h"
 #include "command.h"
@@ -65,14 +65,14 @@ backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE])
 	return ok;
 }
 
-/* From the file of heads, and as they were given by hand. */
+/* Reads heads from the file of heads and from the arguments. */
 static int
 known_read(struct command *command, struct known_heads *out)
 {
 	const char *path = command->conf->audit_head_file, *text, *why;
 	const char *key = key_path(command->arena, command->conf);
 
-	/* A daemon has its key already. */
+	/* A daemon has loaded its key already. */
 	if (command->local && access(key, R_OK) == 0)
 		(void)key_use(key);
 	if (path[0] != '\0') {
@@ -88,7 +88,7 @@ known_read(struct command *command, struct known_heads *out)
 	return EXIT_DONE;
 }
 
-/* In the daemon: on a copy, page by page. */
+/* In the daemon: checks a copy, made page by page. */
 static int
 verify_running(struct command *command, struct known_heads *known)
 {
@@ -144,7 +144,7 @@ verify_file(struct command *command, const char *path, const char *key,
 	return command_failed(command, "%s: %s", path, why);
 }
 
-/* The backup that the command names. */
+/* Unpacks the backup that the command names. */
 static const char *
 unpack(struct command *command, const char *path, const uint8_t *secret,
     const char *copy, struct backup_head *about)
@@ -160,7 +160,7 @@ unpack(struct command *command, const char *path, const uint8_t *secret,
 	return why;
 }
 
-/* A backup may be older than what is known; the practice's own database may
+/* A backup may be older than the noted heads; the practice's own database may
  * not. about is a backup's head, or NULL. */
 static const char *
 look_at_copy(struct command *command, const char *copy,
@@ -206,7 +206,7 @@ tell(struct command *command, const struct contents *contents,
 	backup_facts(out, about, contents);
 }
 
-/* Prints the head, to be noted, and how many that were noted hold. */
+/* Prints the head, to write down, and how many noted heads match. */
 static const char *
 compare_heads(struct command *command, struct db *db,
     struct known_heads *known, bool whole)
@@ -231,7 +231,7 @@ compare_heads(struct command *command, struct db *db,
 	return NULL;
 }
 
-/* With the log that belongs to it. */
+/* Copies the database with its log. */
 static const char *
 copy_original(struct command *command, const char *path, const char *copy)
 {

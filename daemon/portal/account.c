@@ -1,7 +1,7 @@
 /*
- * account.c: a user's own account: changing the password, which ends
- * all login sessions of the user (the browser that asked gets a new one), and
- * ending them one by one.
+ * account.c: the user's own account: changing the password, which ends all
+ * login sessions of the user (this browser gets a new one), and ending sessions
+ * one by one.
  */
 #include "pages.h"
 
@@ -12,8 +12,8 @@
 
 struct change {
 	char *current, *fresh; /* both passwords, cleared after use */
-	const char *hash;      /* of the present one */
-	const char *throttle;  /* the key of failed attempts */
+	const char *hash;      /* of the current password */
+	const char *throttle;  /* key for counting failures */
 	bool right;            /* set by the worker */
 	char made[PASSWORD_SIZE];
 };
@@ -45,7 +45,7 @@ post_account(struct request *req, struct response *res)
 	if (errors.n > 0)
 		return respond_account(req, &errors, res);
 	change->hash = req->user.password;
-	/* What strangers try under the name is counted elsewhere. */
+	/* Separate from the login page, where strangers may try this name. */
 	change->throttle =
 	    arena_printf(req->arena, "account:%s", req->user.login);
 	err = throttle_wait(req->db, req->now, change->throttle, &wait);
@@ -57,7 +57,7 @@ post_account(struct request *req, struct response *res)
 			 : err;
 }
 
-/* Ends one session of the user's, or all but this browser's. */
+/* Ends one of the user's sessions, or all but this browser's. */
 enum err
 post_account_sessions(struct request *req, struct response *res)
 {
@@ -89,7 +89,7 @@ post_account_sessions(struct request *req, struct response *res)
 	return err;
 }
 
-/* Passwords are taken as they were typed: space counts. */
+/* Takes passwords as typed: space counts. */
 static void
 change_read(
     struct request *req, struct change *change, struct field_errors *errors)

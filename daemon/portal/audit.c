@@ -1,4 +1,4 @@
-/* audit.c: who saw, downloaded or changed what, and when. */
+/* audit.c: shows who viewed, downloaded or changed what, and when. */
 #include "pages.h"
 
 #include <string.h>
@@ -140,7 +140,7 @@ whom_text(
 	return OK;
 }
 
-/* Whom a list showed is for reliefd breach-report. */
+/* The clients in a list are only for reliefd breach-report. */
 static const char *
 detail_text(struct request *req, const char *detail)
 {
@@ -157,7 +157,7 @@ detail_text(struct request *req, const char *detail)
 	    (long long)n);
 }
 
-/* An erased client has neither name nor code any more. */
+/* An erased client has no name and no code. */
 static const char *
 client_text(struct request *req, int64_t id)
 {

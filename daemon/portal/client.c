@@ -1,6 +1,6 @@
 /*
- * client.c: one client at a glance: the figures of the report, the
- * chart, the techniques, and all sessions and check-ins.
+ * client.c: the page of one client: the report's figures, the chart, the
+ * techniques, and all sessions and check-ins.
  */
 #include "pages.h"
 
@@ -12,17 +12,17 @@
 #include "store.h"
 #include "words.h"
 
-/* A page while its client's history is read and reckoned with. */
+/* The work data of a page, while the history is read and analysed. */
 struct at_a_glance {
-	struct source source; /* first: a source is the page */
+	struct source source; /* first: source * is cast to this */
 	struct request *req;
 	struct analysis analysis;
 	struct client_page page;
 	struct tile tiles[TILE_N];
-	struct buf chart; /* alone */
+	struct buf chart; /* only the chart */
 };
 
-static void reckon(void *);
+static void compute(void *);
 static enum err show(struct request *, void *, struct response *);
 static void draw_chart(void *);
 static enum err show_chart(struct request *, void *, struct response *);
@@ -44,7 +44,7 @@ get_client(struct request *req, struct response *res)
 	    arena_new_of(req->arena, struct at_a_glance);
 
 	glance->req = req;
-	return source_read(req, &glance->source, reckon, show, res);
+	return source_read(req, &glance->source, compute, show, res);
 }
 
 enum err
@@ -84,9 +84,9 @@ periods_make(const struct request *req, const struct history *history,
 	return first[0] == '\0' || strcmp(first, out[2].from) >= 0 ? 3 : 2;
 }
 
-/* In a worker thread where the history is long. */
+/* In a worker thread when the history is long. */
 static void
-reckon(void *arg)
+compute(void *arg)
 {
 	struct at_a_glance *glance = arg;
 	struct client_page *page = &glance->page;
@@ -169,7 +169,7 @@ analyse(struct at_a_glance *glance)
 	    &glance->analysis);
 }
 
-/* The line under the name. */
+/* The facts under the name. */
 static enum err
 facts_make(struct request *req, const struct history *history,
     struct client_page *page)
@@ -200,7 +200,7 @@ facts_make(struct request *req, const struct history *history,
 	return OK;
 }
 
-/* The newest link that works. */
+/* Describes the newest valid link. */
 static const char *
 link_fact(struct request *req, const struct links *links, bool *linked)
 {
@@ -246,8 +246,7 @@ fact_add(struct client_page *page, const char *fact)
 	page->facts[page->facts_n++] = fact;
 }
 
-/* The same day some months before; the last of its month where the month is
- * too short. */
+/* The same day some months earlier; in a shorter month, its last day. */
 static void
 months_before(const char *day, int months, char out[DAY_SIZE])
 {

@@ -1,6 +1,6 @@
 /*
- * client_edit.c: who a client is and what the form asks of them; who is
- * responsible for them, and whether they are asked at all.
+ * client_edit.c: a client's details, the questions of the form, the responsible
+ * therapist, and archiving.
  */
 #include "pages.h"
 
@@ -100,7 +100,7 @@ get_client_edit(struct request *req, struct response *res)
 	form_fill(req->arena, &client, &form);
 	phone_check(req, client.phone, &errors);
 	err = respond(req, &client, &form, &errors, res);
-	/* What is wrong was stored so: nobody has sent it now. */
+	/* The errors are in stored data: the request is not at fault. */
 	res->status = 0;
 	return err;
 }
@@ -192,7 +192,7 @@ post_client_erase(struct request *req, struct response *res)
 		return err;
 	err = form_read(
 	    req, &req->form, erasing, nitems(erasing), &name, &errors);
-	/* A name may have been stored before spaces in it became one. */
+	/* An old name may have spaces that are now cleaned. */
 	if (err == OK &&
 	    strcmp(name, text_clean(arena_strdup(req->arena, client.name),
 			     false)) != 0)
@@ -203,13 +203,13 @@ post_client_erase(struct request *req, struct response *res)
 		return respond(req, &client, &form, &errors, res);
 	}
 	err = erase(req->db, req->conf, req->now, actor, req->id, "");
-	req->action = NULL; /* erase() has said it */
+	req->action = NULL; /* erase() wrote it */
 	res->status = 303;
 	res->location = "/retention?erased=1";
 	return err;
 }
 
-/* Reads the form into client; errors says what is wrong with it. */
+/* Reads the form into client and collects its errors. */
 static enum err
 form_take(struct request *req, struct client *client,
     struct field_errors *errors, struct client_form *form)
@@ -227,7 +227,7 @@ form_take(struct request *req, struct client *client,
 		 day_is_none(form->first_treatment_day))
 		field_error_add(req->arena, errors, "first_treatment_day",
 		    DAY_EARLY, FIRST_YEAR, 0);
-	/* What was stored before numbers were read may stay as it is. */
+	/* Numbers from before the check existed may stay unchanged. */
 	if (client->phone == NULL || strcmp(form->phone, client->phone) != 0)
 		phone_check(req, form->phone, errors);
 	client->name = form->name;

@@ -1,5 +1,5 @@
-/* clients.c: the list of clients: searched, filtered, sorted, paged; all
- * of which stands in the address. */
+/* clients.c: the list of clients, with search, filter, order and page; the
+ * address holds all of them. */
 #include "pages.h"
 
 #include <string.h>
@@ -63,7 +63,7 @@ items_make(struct request *req, const struct client_rows *rows,
 	}
 }
 
-/* The last answer of each of the 7-day steps that end today. */
+/* Takes the last answer of each 7-day step; the last step ends today. */
 static void
 sparks_make(const struct request *req, const struct checkins *weekly,
     struct clients_item *item)
@@ -86,7 +86,7 @@ sparks_make(const struct request *req, const struct checkins *weekly,
 	}
 }
 
-/* "−1.7", or "" while there are too few scores for one. */
+/* Returns "−1.7", or "" when there are too few scores. */
 static const char *
 change_text(struct request *req, const struct client_status *status)
 {

@@ -1,5 +1,5 @@
-/* clients_query.c: which clients a page asks for: searched, filtered, sorted,
- * paged; all of which stands in its address. */
+/* clients_query.c: reads search, filter, order and page of a list of clients
+ * from the address, and writes them there. */
 #include "pages.h"
 
 #include <string.h>
@@ -79,7 +79,7 @@ clients_filter(struct request *req, struct client_filter *filter, int64_t *page)
 	return true;
 }
 
-/* False for a word that is none of n. */
+/* False when the word is not one of the n words. */
 static bool
 word_read(const struct request *req, const char *name, const char *const *words,
     int n, int *out)

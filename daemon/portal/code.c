@@ -1,7 +1,6 @@
 /*
- * code.c: the second step of signing in: the code of a generator, or one
- * of the recovery codes. The login session is halfway until then, and opens
- * nothing else.
+ * code.c: the second step of signing in: a generated code or a recovery code.
+ * Before it the login session is halfway and opens no other page.
  */
 #include "pages.h"
 
@@ -69,7 +68,7 @@ code_take(struct request *req, const char *code, bool recovery, bool *right,
 	*right = false;
 	if (err != OK || *wait > 0)
 		return err;
-	/* Counted before it is looked at, and kept whatever comes of it. */
+	/* Count first and keep the count, so that parallel tries count. */
 	err = throttle_fail(req->db, req->now, key);
 	if (err == OK)
 		err = step_take(req, code, right);
@@ -80,7 +79,7 @@ code_take(struct request *req, const char *code, bool recovery, bool *right,
 	return err;
 }
 
-/* With or without spaces and hyphens, in any case; NULL: no such field. */
+/* Accepts spaces and hyphens, and any case; NULL: the field is missing. */
 static const char *
 code_read(struct request *req)
 {

@@ -1,7 +1,7 @@
 /*
- * enrol.c: beginning to sign in with a code, ending it, and new recovery
- * codes; each for the password, which a worker proves. The new secret goes out sealed in the form and is stored when a code proves that
- * the generator has it.
+ * enrol.c: starting and stopping two-step sign-in, and new recovery codes. Each
+ * needs the password, which a worker checks. The form carries the new secret
+ * sealed; it is stored when a code proves that the generator has it.
  */
 #include "pages.h"
 
@@ -18,7 +18,7 @@
 #define NEEDED "The owner of the practice requires a code."
 #define PAGE_SECONDS 1800
 
-/* What the form carries, sealed: for this user only, and not for long. */
+/* The sealed data in the form: valid for this user and a short time. */
 struct ticket {
 	uint8_t secret[SECRET_SIZE];
 	int64_t user, made_at;
@@ -26,13 +26,13 @@ struct ticket {
 #define TICKET_HEX ((sizeof(struct ticket) + SEAL_EXTRA) * 2 + 1)
 
 enum enrol_action { ENROL_ON, ENROL_OFF, ENROL_CODES, ENROL_N };
-/* What was typed; a worker says whether the password is the user's. */
+/* The typed values; a worker checks the password. */
 struct typed {
 	const char *code, *ticket;
 	int action;
 	char *password;
-	const char *hash;     /* of the user's */
-	const char *throttle; /* the key of failed tries */
+	const char *hash;     /* of the user's password */
+	const char *throttle; /* key for counting failures */
 	bool right;
 };
 
@@ -63,8 +63,8 @@ get_account_code(struct request *req, struct response *res)
 	return respond(req, NULL, NULL, res);
 }
 
-/* Whoever finds a browser signed in must not lock its user out, nor make
- * recovery codes: the password is asked for again. */
+/* Asks for the password again: a stranger at a signed-in browser must not lock
+ * the user out or make recovery codes. */
 enum err
 post_account_code(struct request *req, struct response *res)
 {
@@ -79,7 +79,7 @@ post_account_code(struct request *req, struct response *res)
 	err = throttle_wait(req->db, req->now, typed->throttle, &wait);
 	if (err == OK && wait > 0)
 		return ERR_THROTTLED;
-	/* Counted before it is heard. */
+	/* Counted before it is checked. */
 	if (err == OK)
 		err = throttle_fail(req->db, req->now, typed->throttle);
 	return err == OK ? defer_password(req, verify, verified, typed) : err;
@@ -101,7 +101,7 @@ typed_read(struct request *req, struct typed *typed)
 		{ "csrf", FIELD_IGNORE, 0, 0, 0, NULL },
 	};
 	struct field_errors errors = { NULL, 0 };
-	/* As it was typed: space counts in a password. */
+	/* As typed: space counts in a password. */
 	const char *password = pairs_get(&req->form, "password");
 	enum err err =
 	    form_read(req, &req->form, fields, nitems(fields), typed, &errors);
@@ -126,7 +126,7 @@ verify(void *arg)
 	secret_clear(typed->password, strlen(typed->password));
 }
 
-/* A password that was changed meanwhile has ended this login session. */
+/* If the password was changed meanwhile, this login session has ended. */
 static enum err
 verified(struct request *req, void *arg, struct response *res)
 {
@@ -179,7 +179,7 @@ enrol(struct request *req, const struct typed *typed, struct response *res)
 	return OK;
 }
 
-/* Whether the code of the generator is right; res is the page when not. */
+/* Whether the generated code is right; if not, res is the page. */
 static enum err
 code_ask(struct request *req, const struct typed *typed, bool *right,
     struct response *res)
@@ -216,7 +216,7 @@ leave(struct request *req, const struct typed *typed, struct response *res)
 	return err;
 }
 
-/* New recovery codes; the old ones open nothing any more. */
+/* Makes new recovery codes; the old ones become invalid. */
 static enum err
 renew(struct request *req, const struct typed *typed, struct response *res)
 {
@@ -250,8 +250,8 @@ ticket_open(struct request *req, const char *text, struct ticket *out)
 	       req->now - out->made_at <= PAGE_SECONDS;
 }
 
-/* 80 bits each, shown in groups of 4, hashed without the hyphens; false when
- * there is no key to hash them with. */
+/* Each has 80 bits, is shown in groups of 4, and is hashed without hyphens;
+ * false when there is no key for the hash. */
 static bool
 recovery_make(struct arena *arena, const char *codes[RECOVERY_N],
     uint8_t hashes[RECOVERY_N][HASH_SIZE])
@@ -270,8 +270,8 @@ recovery_make(struct arena *arena, const char *codes[RECOVERY_N],
 	return ok;
 }
 
-/* The password was wrong or is missing: the picture need not be scanned
- * again. */
+/* The password was wrong or missing: the same secret stays, so that the user
+ * need not scan again. */
 static enum err
 respond_password(struct request *req, const struct typed *typed,
     struct response *res)
@@ -284,7 +284,7 @@ respond_password(struct request *req, const struct typed *typed,
 	    res);
 }
 
-/* The page: with the ticket's secret again, which is cleared, or a new one. */
+/* Makes the page, with the ticket's secret (cleared then) or a new one. */
 static enum err
 respond(struct request *req, const char *error, struct ticket *again,
     struct response *res)

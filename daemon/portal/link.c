@@ -1,7 +1,7 @@
 /*
- * link.c: a client's link. Only the hash of its token is stored, so the
- * address, its QR code and the message exist on one page only: the answer
- * to making it.
+ * link.c: a client's link. Only the hash of its token is stored. So its
+ * address, QR code and message appear on one page only: the answer that makes
+ * the link.
  */
 #include "pages.h"
 
@@ -92,7 +92,7 @@ revoke(struct request *req, struct link_page *page)
 	return OK;
 }
 
-/* Without a configured address, the one that works on this computer. */
+/* Without a configured address, uses the one for this computer. */
 static const char *
 address_of(struct request *req, const char *token)
 {

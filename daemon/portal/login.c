@@ -1,6 +1,6 @@
 /*
- * login.c: signing in and out. A wrong name and a wrong password get
- * the same answer in the same time; failures slow the next try down.
+ * login.c: signing in and out. A wrong name and a wrong password get the same
+ * answer in the same time; failures delay the next attempt.
  */
 #include "pages.h"
 
@@ -14,15 +14,15 @@
 #define LOCKED                                          \
 	"Too many attempts. The owner of the practice " \
 	"can set a new password."
-#define WAIT_SAID_MAX 86400 /* a longer wait has no end to name */
+#define WAIT_SAID_MAX 86400 /* a longer wait is not shown in numbers */
 
-/* One attempt: what the worker needs, and what becomes of it. */
+/* An attempt: the worker's data and its result. */
 struct attempt {
 	char *name, *password;
 	const char *name_key, *source_key;
-	const char *device_key; /* the user's own browser's, or NULL */
-	struct user user; /* id 0 when nobody has this name */
-	bool open;        /* the password, if right, may be used */
+	const char *device_key; /* for a browser known to this user, or NULL */
+	struct user user; /* id 0 when the name is unknown */
+	bool open;        /* a right password may open a session */
 	bool right;       /* set by the worker */
 };
 
@@ -133,7 +133,7 @@ attempt_read(struct request *req, struct attempt *attempt)
 	if (form_read(
 		req, &req->form, fields, nitems(fields), &typed, &errors) != OK)
 		return false;
-	/* As it was typed: space counts in a password. */
+	/* As typed: space counts in a password. */
 	typed.password = pairs_get(&req->form, "password");
 	attempt->name = arena_strdup(req->arena, typed.name);
 	attempt->password = arena_strdup(
@@ -142,8 +142,8 @@ attempt_read(struct request *req, struct attempt *attempt)
 }
 
 /*
- * Under which failures of this name are counted. A name that is nobody's may
- * be a password in the wrong field: only a hash of it is stored.
+ * The key for counting failures of a name. An unknown name may be a password in
+ * the wrong field, so only its hash is stored.
  */
 static const char *
 name_key(struct arena *arena, const struct attempt *attempt)
@@ -158,15 +158,15 @@ name_key(struct arena *arena, const struct attempt *attempt)
 	return arena_printf(arena, "nobody:%s", hex);
 }
 
-/* How long until an attempt under this name, or from there, is heard. */
+/* How long an attempt with this name, or from this address, must wait. */
 static enum err
 attempt_wait(struct request *req, struct attempt *attempt, int64_t *wait)
 {
 	int64_t by_name, by_source;
 	enum err err = device_key(req, attempt->user.id, &attempt->device_key);
 
-	/* The user's own browser has tries of its own; when they are used up
-	 * it is like any other. */
+	/* A known browser has its own attempts; after them it is treated like
+	 * any other. */
 	if (err == OK && attempt->device_key != NULL) {
 		err = throttle_wait(
 		    req->db, req->now, attempt->device_key, wait);
@@ -187,7 +187,7 @@ attempt_wait(struct request *req, struct attempt *attempt, int64_t *wait)
 	return *wait > 0 ? OK : throttle_all(req->db, req->now, wait);
 }
 
-/* Counted before it is heard, so that many at once count as many. */
+/* Counts before the check, so that parallel attempts all count. */
 static enum err
 attempt_count(struct request *req, const struct attempt *attempt)
 {
@@ -201,8 +201,8 @@ attempt_count(struct request *req, const struct attempt *attempt)
 	return err;
 }
 
-/* After a success. What others have failed at from the same address is not
- * forgotten for a try that was not counted there. */
+/* After a success. Clears only the counter that this attempt used: others'
+ * failures from the same address stay. */
 static enum err
 attempt_clear(struct request *req, const struct attempt *attempt)
 {
@@ -215,7 +215,7 @@ attempt_clear(struct request *req, const struct attempt *attempt)
 					   : attempt->source_key);
 }
 
-/* Not that of somebody who is disabled, nor a one-time password too late. */
+/* False for a disabled user and an expired one-time password. */
 static bool
 may_open(const struct request *req, const struct user *user)
 {
@@ -242,8 +242,8 @@ verified(struct request *req, void *arg, struct response *res)
 	bool halfway;
 	enum err err;
 
-	/* The password may have been changed meanwhile, or the user disabled;
-	 * and a second factor set up, which is asked for then. */
+	/* Meanwhile the password may have changed, the user may be disabled, or
+	 * a second factor may be set up, which is then required. */
 	if (!attempt->right ||
 	    user_get(req->db, req->arena, attempt->user.id, &now) != OK ||
 	    !may_open(req, &now) ||
@@ -266,7 +266,7 @@ verified(struct request *req, void *arg, struct response *res)
 	return err;
 }
 
-/* This browser's login session from before, whose cookie is replaced. */
+/* Ends this browser's earlier login session: its cookie is replaced. */
 static enum err
 end_other_login(struct request *req)
 {
@@ -286,7 +286,7 @@ refuse(struct request *req, struct attempt *attempt, struct response *res)
 	return OK;
 }
 
-/* The form's token belongs to the cookie that stands before any login. */
+/* Before a login the form's token belongs to the login page's cookie. */
 static void
 respond_login(struct request *req, const char *name, const char *error,
     struct response *res)

@@ -1,6 +1,6 @@
 /*
- * measure.c: readings of range of motion that belong to no session: at
- * a first visit, or between two.
+ * measure.c: range-of-motion readings without a session: at a first visit, or
+ * between sessions.
  */
 #include "pages.h"
 
@@ -87,7 +87,7 @@ read_form(struct request *req, struct session_form *form,
 {
 	int i;
 
-	/* What is wrong is in errors; what is right is in form. */
+	/* Faults go into errors; valid values go into form. */
 	(void)!form_read(req, &req->form, fields, nitems(fields), form, errors);
 	for (i = 0; i < SESSION_ROWS; i++)
 		form->rows[i].after = "";

@@ -1,7 +1,7 @@
 /*
- * messages.c: the queue of clients to ask for an answer. Nothing is sent
- * from here: a row's button makes a link and the text, a person sends it by
- * WhatsApp and says so.
+ * messages.c: the list of clients to ask for an answer. The program sends
+ * nothing: a button makes a link and the text, a person sends them by WhatsApp
+ * and marks them as sent.
  */
 #include "pages.h"
 
@@ -50,7 +50,7 @@ post_client_message(struct request *req, struct response *res)
 				      : mark(req, action == MESSAGE_SENT, res);
 }
 
-/* What was due when the page was made may have been answered since. */
+/* The client may have answered since the page was made. */
 static enum err
 make(struct request *req, struct response *res)
 {
@@ -110,7 +110,7 @@ find(const struct messages_page *page, int64_t client)
 	return NULL;
 }
 
-/* Whom the page shows, for the audit. */
+/* Returns the shown clients, for the audit. */
 static const char *
 shown(const struct request *req, const struct messages_page *page)
 {

@@ -1,4 +1,4 @@
-/* period.c: ?from= and ?to= of what is made for a period. */
+/* period.c: reads ?from= and ?to= for reports of a period. */
 #include "pages.h"
 
 bool

@@ -1,7 +1,7 @@
 /*
- * plan.c: planning to compare two techniques: blocks of sessions whose
- * order is drawn when the plan is made and stays. Which technique a block has
- * is shown when its turn comes.
+ * plan.c: plans a comparison of two techniques: blocks of sessions in a random
+ * order, drawn once when the plan is made. The technique of a block is shown
+ * only when its turn comes.
  */
 #include "pages.h"
 
@@ -13,9 +13,9 @@
 
 #define BLOCK_PAIRS_MAX (PLAN_BLOCKS_MAX / 2)
 
-/* A page while its client's history is read. */
+/* The work data of a page, while the history is read. */
 struct planning {
-	struct source source; /* first: a source is the planning */
+	struct source source; /* first: source * is cast to this */
 	struct arena *arena;
 	struct analysis analysis;
 	struct plan_form form;
@@ -30,7 +30,7 @@ make(struct request *, struct plan_form *, struct field_errors *);
 static void draw_order(int, char[PLAN_BLOCKS_MAX + 1]);
 static enum err respond(struct request *, const struct plan_form *,
     const struct field_errors *, struct response *);
-static void reckon(void *);
+static void compute(void *);
 static enum err show(struct request *, void *, struct response *);
 
 enum err
@@ -113,7 +113,7 @@ make(struct request *req, struct plan_form *form, struct field_errors *errors)
 	return plan_add(req->db, req->now, req->id, req->user.id, &plan);
 }
 
-/* Each pair of blocks holds both techniques; a coin says which comes first. */
+/* Each pair of blocks has both techniques; a random bit orders them. */
 static void
 draw_order(int pairs, char blocks[PLAN_BLOCKS_MAX + 1])
 {
@@ -138,11 +138,11 @@ respond(struct request *req, const struct plan_form *form,
 	planning->form = *form;
 	planning->errors = *errors;
 	memcpy(planning->today, req->today, DAY_SIZE);
-	return source_read(req, &planning->source, reckon, show, res);
+	return source_read(req, &planning->source, compute, show, res);
 }
 
 static void
-reckon(void *arg)
+compute(void *arg)
 {
 	struct planning *planning = arg;
 

@@ -1,4 +1,4 @@
-/* plan_words.c: a planned comparison as the portal says it. */
+/* plan_words.c: texts of the portal about a planned comparison. */
 #include "pages.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * practice.c: the summary of the practice. The loop reads some clients,
- * a worker reckons with them, in turns, so that nobody waits for all.
+ * practice.c: the summary of the practice. In turns the loop reads some clients
+ * and a worker computes, so that other requests do not wait long.
  */
 #include "pages.h"
 
@@ -14,14 +14,14 @@
 struct summary_work {
 	struct gathering gathering;
 	enum lang lang;
-	struct buf pdf; /* in the request's arena, which is the worker's now */
+	struct buf pdf; /* in the request's arena; the worker owns it now */
 	const char *why;
 	enum err err;
 };
 
 static enum err next(struct request *, struct summary_work *);
-static void reckon(void *);
-static enum err reckoned(struct request *, void *, struct response *);
+static void compute(void *);
+static enum err computed(struct request *, void *, struct response *);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
 static void
@@ -40,7 +40,7 @@ get_practice_pdf(struct request *req, struct response *res)
 
 	if (!page_period(req, "/reports", &days, res))
 		return OK;
-	/* A year up to the last day. */
+	/* By default the year up to the last day. */
 	if (days.from[0] == '\0')
 		day_text(day_number(days.to) - YEAR_DAYS + 1, days.from);
 	if (word != NULL && !lang_parse(word, &work->lang))
@@ -66,7 +66,7 @@ next(struct request *req, struct summary_work *work)
 		err = gather_read(req->db, &work->gathering);
 		if (err != OK)
 			return err;
-		return defer(req, reckon, reckoned, work);
+		return defer(req, compute, computed, work);
 	}
 	work->gathering.options.practice = req->conf->practice_name;
 	work->gathering.options.lang = work->lang;
@@ -77,7 +77,7 @@ next(struct request *req, struct summary_work *work)
 
 /* In a worker thread. */
 static void
-reckon(void *arg)
+compute(void *arg)
 {
 	struct summary_work *work = arg;
 
@@ -85,7 +85,7 @@ reckon(void *arg)
 }
 
 static enum err
-reckoned(struct request *req, void *arg, struct response *res)
+computed(struct request *req, void *arg, struct response *res)
 {
 	(void)res;
 	return next(req, arg);

@@ -1,9 +1,9 @@
-/* qr.c: text as a QR code in SVG, for a phone's camera. */
+/* qr.c: text as a QR code in SVG, for the camera of a phone. */
 #include "pages.h"
 
 #include <qrencode.h>
 
-#define QUIET 4 /* modules of white that the standard asks for around it */
+#define QUIET 4 /* modules; the standard requires this white border */
 
 static void modules(struct buf *, const QRcode *);
 
@@ -31,7 +31,7 @@ qr_svg(struct buf *out, const char *text, const char *title)
 	return true;
 }
 
-/* Each run of dark modules of a row is one rectangle. */
+/* Draws each run of dark modules of a row as one rectangle. */
 static void
 modules(struct buf *out, const QRcode *code)
 {

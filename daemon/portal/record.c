@@ -1,7 +1,7 @@
 /*
- * record.c: the rows of a client's table of sessions and check-ins. A
- * session takes in what the client sent around it on its day; what was sent
- * on other days, and every weekly check-in, has a row of its own.
+ * record.c: the rows of a client's table of sessions and check-ins. A session's
+ * row includes the check-ins around it on its day. Check-ins of other days, and
+ * each weekly one, have their own rows.
  */
 #include "pages.h"
 
@@ -11,23 +11,23 @@
 #include "analysis.h"
 #include "words.h"
 
-/* What the rows are made from, and how far. */
+/* The state while the rows are made. */
 struct maker {
 	struct arena *arena;
 	enum lang lang;
 	const struct history *history;
 	struct records *out;
-	size_t sessions_n; /* the first rows: sessions, by day */
-	size_t checkins_n; /* up to here: and check-ins, by day */
-	const struct checkin **by_id; /* all of them */
+	size_t sessions_n; /* rows [0, sessions_n): sessions, by day */
+	size_t checkins_n; /* then, up to here: check-ins, by day */
+	const struct checkin **by_id; /* all, sorted by id */
 };
-/* A reading and its place in the history. */
+/* A reading and its index in the history. */
 struct placed {
 	const struct reading *reading;
 	size_t at;
 };
-/* The rows that take in what was measured on a day, with a weekly check-in
- * and otherwise; 0: not known, else the row's place and 1. */
+/* The rows of check-ins for the readings of a day: [true] with a weekly score,
+ * [false] others; each is the row's index + 1, 0: none. */
 struct day_rows {
 	const char *day;
 	size_t rows[2];
@@ -87,7 +87,7 @@ record_add(struct maker *maker, const char *day, const char *what)
 	return record;
 }
 
-/* Before and after are the analysis's, so that all pages say the same. */
+/* Before and after come from the analysis, so that all pages agree. */
 static void
 sessions_add(struct maker *maker, const struct analysis *analysis)
 {
@@ -137,8 +137,8 @@ checkins_add(struct maker *maker)
 	maker->checkins_n = maker->out->n;
 }
 
-/* The row that a check-in belongs in; a new one unless its day has a session
- * or, for a weekly one, always. */
+/* Returns the row for a check-in: the session of its day; or a new row when
+ * there is none, and for every weekly check-in. */
 static struct record *
 record_of(struct maker *maker, const struct checkin *checkin)
 {
@@ -170,7 +170,7 @@ take_in(
 	char sent[DAY_SIZE];
 
 	if (checkin->submitted_at != 0) {
-		/* A clock of another day would mislead. */
+		/* Show no clock of another day. */
 		day_of_instant(checkin->submitted_at, sent);
 		if (strcmp(sent, checkin->day) == 0)
 			instant_clock(checkin->submitted_at, record->clock);
@@ -216,8 +216,8 @@ compare_id_to(const void *id, const void *checkin)
 	return strcmp(id, (*(const struct checkin *const *)checkin)->id);
 }
 
-/* By day, so that each day's rows are looked for once; of a day in the order
- * of the history. */
+/* Sorted by day, so that the rows of each day are searched once; within a day
+ * in the order of the history. */
 static void
 readings_add(struct maker *maker)
 {
@@ -278,13 +278,13 @@ record_of_reading(
 	record =
 	    record_add(maker, reading->day, tr(maker->lang, "Readings"));
 	day->rows[weekly] = maker->out->n;
-	/* It has no weekly score, so others of the day may stand in it. */
+	/* It has no weekly score: other readings of the day may use it. */
 	if (day->rows[false] == 0)
 		day->rows[false] = maker->out->n;
 	return record;
 }
 
-/* The first row of each kind among those of check-ins. */
+/* Finds the first check-in row of each kind. */
 static void
 rows_of_day(struct maker *maker, const char *text, struct day_rows *day)
 {

@@ -14,16 +14,16 @@
 #include "system.h"
 
 struct drawing {
-	struct source source; /* first: a source is the drawing */
+	struct source source; /* first: source * is cast to this */
 	struct report_options options;
-	struct buf out;  /* in the request's arena, which is the worker's now */
-	const char *why; /* it could not be drawn */
+	struct buf out;  /* in the request's arena; the worker owns it now */
+	const char *why; /* the reason of a failure */
 	enum err err;
 };
 
 static void no_work(void *);
 static enum err history_drawn(struct request *, void *, struct response *);
-static enum err history_reckoned(struct request *, void *, struct response *);
+static enum err history_ready(struct request *, void *, struct response *);
 static bool period_make(struct request *, struct drawing *, struct response *);
 static enum err
 reader_read(struct request *, struct drawing *, struct response *);
@@ -31,8 +31,8 @@ static enum err
 consent_look(struct request *, const struct drawing *, struct response *);
 static void draw(void *);
 static enum err drawn(struct request *, void *, struct response *);
-static void reckon(void *);
-static enum err reckoned(struct request *, void *, struct response *);
+static void compute(void *);
+static enum err computed(struct request *, void *, struct response *);
 static void respond_file(struct request *, const struct drawing *, const char *,
     const char *, struct response *);
 static enum err respond_why(struct request *, const char *, struct response *);
@@ -70,10 +70,10 @@ get_client_analysis_json(struct request *req, struct response *res)
 	drawing->out.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
 	return source_read(
-	    req, &drawing->source, no_work, history_reckoned, res);
+	    req, &drawing->source, no_work, history_ready, res);
 }
 
-/* The history was read: what is left is the fingerprint. */
+/* The history is read; only the fingerprint is missing. */
 static void
 no_work(void *arg)
 {
@@ -92,18 +92,18 @@ history_drawn(struct request *req, void *arg, struct response *res)
 }
 
 static enum err
-history_reckoned(struct request *req, void *arg, struct response *res)
+history_ready(struct request *req, void *arg, struct response *res)
 {
 	struct drawing *drawing = arg;
 
 	return period_make(req, drawing, res)
 		   ? source_print(req, &drawing->source, &drawing->options,
-			 reckon, reckoned)
+			 compute, computed)
 		   : OK;
 }
 
-/* Of the period in the address: from the first day up to today where that
- * says nothing; res says so where there is no such period. */
+/* Reads the period of the address; by default from the client's first day to
+ * today. On an error res has the page. */
 static bool
 period_make(
     struct request *req, struct drawing *drawing, struct response *res)
@@ -118,7 +118,7 @@ period_make(
 	from = days.from;
 	if (from[0] == '\0')
 		from = history_first_day(&drawing->source.history);
-	/* Of what comes later nothing is known on the last day. */
+	/* A client who began after the last day: report only that day. */
 	if (from[0] == '\0' || strcmp(from, days.to) > 0)
 		from = days.to;
 	memcpy(drawing->options.from, from, DAY_SIZE);
@@ -126,7 +126,7 @@ period_make(
 	return true;
 }
 
-/* ?for= and ?lang=. */
+/* Reads ?for= and ?lang=. */
 static enum err
 reader_read(struct request *req, struct drawing *drawing, struct response *res)
 {
@@ -144,8 +144,8 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 	return consent_look(req, drawing, res);
 }
 
-/* What goes to a referrer needs the client's consent; res says so where it is
- * missing. */
+/* A report for a referrer needs the client's consent; without it res has the
+ * page. */
 static enum err
 consent_look(struct request *req, const struct drawing *drawing,
     struct response *res)
@@ -197,7 +197,7 @@ drawn(struct request *req, void *arg, struct response *res)
 			   : err;
 	}
 	crashes_forgive(req->id);
-	/* It may have been withdrawn meanwhile. */
+	/* The consent may have been withdrawn meanwhile. */
 	err = consent_look(req, drawing, res);
 	if (err != OK || res->status != 0)
 		return err;
@@ -211,7 +211,7 @@ drawn(struct request *req, void *arg, struct response *res)
 
 /* In a worker thread, as above. */
 static void
-reckon(void *arg)
+compute(void *arg)
 {
 	struct drawing *drawing = arg;
 	struct analysis analysis;
@@ -224,7 +224,7 @@ reckon(void *arg)
 }
 
 static enum err
-reckoned(struct request *req, void *arg, struct response *res)
+computed(struct request *req, void *arg, struct response *res)
 {
 	struct drawing *drawing = arg;
 
@@ -233,7 +233,7 @@ reckoned(struct request *req, void *arg, struct response *res)
 	return OK;
 }
 
-/* A file named after what it is, the client and the period. */
+/* Answers with a file named after its type, client and period. */
 static void
 respond_file(struct request *req, const struct drawing *drawing,
     const char *what, const char *kind, struct response *res)
@@ -247,7 +247,7 @@ respond_file(struct request *req, const struct drawing *drawing,
 	res->disposition = arena_printf(req->arena,
 	    "attachment; filename=\"%s-%s-%s_%s.%s\"", what,
 	    drawing->source.history.client.code, options->from, options->to, kind);
-	/* The same rows, drawn for somebody else, are other bytes. */
+	/* For another reader or language the same rows give other bytes. */
 	if (options->fingerprint[0] != '\0')
 		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s-%s\"",
 		    options->fingerprint, options->from, options->to,
@@ -284,8 +284,8 @@ respond_refusal(struct request *req, int status, const struct refusal *refusal,
 	res->status = status;
 }
 
-/* A GET changes nothing of the practice's; that somebody took a report away
- * is remembered all the same, unless the disk is full. */
+/* A GET changes no data of the practice, but the download is recorded, unless
+ * the disk is full. */
 static enum err
 record_download(struct request *req, const struct drawing *drawing)
 {

@@ -1,6 +1,6 @@
 /*
- * reports.c: the reports of many clients at once, chosen by filter or by
- * ticks, and what there is about all together.
+ * reports.c: reports of many clients at once, chosen by filter or tick, and the
+ * reports of the whole practice.
  */
 #include "pages.h"
 
@@ -11,7 +11,7 @@
 
 #define NOBODY "Tick at least one client, or take all that fit."
 #define FEW "No client fits."
-#define DAY_MAX_CHARS 40 /* what is no day is told so */
+#define DAY_MAX_CHARS 40 /* longer input is no day anyway */
 
 static enum err asked_read(struct request *, struct reports_asked *);
 static enum err all_find(struct request *, struct ids *);
@@ -81,7 +81,7 @@ asked_read(struct request *req, struct reports_asked *asked)
 	return OK;
 }
 
-/* All that fit the address: on every page of the list. */
+/* All clients of the filter, from all pages of the list. */
 static enum err
 all_find(struct request *req, struct ids *out)
 {

@@ -1,5 +1,5 @@
 /*
- * retention.c: for the owner: whose records are to be erased, and a
+ * retention.c: for the owner: clients whose records are to be erased, and a
  * client's records in one archive.
  */
 #include "pages.h"
@@ -7,9 +7,9 @@
 #include "privacy.h"
 #include "system.h"
 
-/* A client's archive, made while it is sent. */
+/* A client's archive, made while it is being sent. */
 struct packing {
-	struct stream stream; /* first: the stream is the packing */
+	struct stream stream; /* first: stream * is cast to this */
 	struct client_export export;
 	struct arena *whole, *part;
 };

@@ -1,4 +1,4 @@
-/* routes.c: who may call what; the whole table at one glance. */
+/* routes.c: the table of all routes, and who may call them. */
 #include <string.h>
 
 #include "pages.h"
@@ -86,7 +86,7 @@ const size_t routes_n = nitems(routes);
 const struct site reliefd_site = { routes, nitems(routes), frame_language, page_error,
 	shows_again };
 
-/* A client's answers, which would have to be given again. */
+/* A client's answers: they would be lost otherwise. */
 static bool
 shows_again(const struct route *route)
 {

@@ -1,7 +1,7 @@
 /*
- * session.c: logging a session and correcting it, in one form. Each
- * save is a new version; a form that was made before somebody else saved is
- * shown again instead of hiding that version.
+ * session.c: logging and correcting a session, in one form. Each save makes a
+ * new version. A form that is older than the latest version is shown again and
+ * does not replace that version.
  */
 #include "history.h"
 #include "pages.h"
@@ -109,7 +109,7 @@ post_client_session(struct request *req, struct response *res)
 		   : post_session(req, (int)req->number, res);
 }
 
-/* number: of the session that is corrected, or 0. */
+/* number: the session to correct, or 0. */
 static enum err
 post_session(struct request *req, int number, struct response *res)
 {
@@ -147,9 +147,9 @@ post_session(struct request *req, int number, struct response *res)
 }
 
 /*
- * Of the history, what the form of a day shows: the day's session, readings
- * and scores, the session with this number (0: none), and, last, the latest
- * one.
+ * Loads the part of the history that a day's form shows: the day's session,
+ * readings and scores, the session with this number (0: none), and, as the last
+ * one, the latest session.
  */
 static enum err
 around(
@@ -190,7 +190,7 @@ around(
 	return OK;
 }
 
-/* Counts what was found; what is not there is no error. */
+/* Counts a found session; a missing one is no error. */
 static enum err
 one_more(enum err err, size_t *n)
 {
@@ -246,10 +246,10 @@ session_of_number(const struct history *history, int64_t number)
 }
 
 /*
- * The stored session that the form makes a new version of, or NULL. An
- * error is added when its writer has not seen that version, or when the day
- * belongs to another session. A form that was sent twice has nothing to say
- * the second time and is let through.
+ * Returns the stored session that the form replaces, or NULL. Adds an error
+ * when the user has not seen its latest version, or when the day belongs to
+ * another session. A form sent twice changes nothing the second time and
+ * passes.
  */
 static const struct session *
 replaced(struct request *req, const struct history *history,
@@ -278,7 +278,7 @@ version_text(struct arena *arena, const struct session *session)
 	return arena_printf(arena, "%d.%d", session->number, session->version);
 }
 
-/* Whether a new version would say what the stored one says. */
+/* Whether a new version would equal the stored one. */
 static bool
 same(const struct session *stored, const struct session *meant)
 {
@@ -306,7 +306,7 @@ save(struct request *req, const struct session *stored, struct session *session,
 	    session->day, readings);
 }
 
-/* from: the day that the session was on, to: the day it is on now. */
+/* from: the session's former day; to: its new day. */
 static enum err
 save_readings(struct request *req, const char *from, const char *to,
     struct readings *readings)
@@ -346,8 +346,8 @@ respond_form(struct request *req, const struct history *history,
 	page.scores = scores_text(req, history, form->day);
 	page.has_last = history->sessions.n > 0 && form->number == 0;
 	if (errors != NULL) {
-		/* Nothing was stored: the next try is another form, and its
-		 * writer has now been told of the stored version. */
+		/* Nothing was stored: the next try is a new form, and its user
+		 * has now seen the stored version. */
 		random_id(form->id);
 		form->seen = page.on_day == NULL
 				 ? ""
@@ -359,7 +359,7 @@ respond_form(struct request *req, const struct history *history,
 	return OK;
 }
 
-/* What the client sent for the day, so that nobody asks again. */
+/* Describes the client's scores of the day, so that nobody asks again. */
 static const char *
 scores_text(struct request *req, const struct history *history, const char *day)
 {

@@ -1,13 +1,13 @@
 /*
- * session_form.c: a session as its form carries it: the table of fields, in
- * from a stored session, out to one. Readings are in portal/session_readings.c.
+ * session_form.c: the form of a session: its table of fields, from a stored
+ * session and back. portal/session_readings.c has the readings.
  */
 #include "pages.h"
 
 #include <string.h>
 
 #define UNKNOWN_CHOICE (MINUTE_CHOICES - 1)
-#define STEP 5 /* minutes between two choices */
+#define STEP 5 /* minutes between choices */
 
 const char *const minute_words[MINUTE_CHOICES] = { "none", "5", "10", "15",
 	"20", "25", "30", "35", "40", "45", "unknown" };
@@ -85,7 +85,7 @@ session_form_read(
 	bool any = false;
 	int i;
 
-	/* What is wrong is in errors; what is right is in form. */
+	/* Faults go into errors; valid values go into form. */
 	(void)!form_read(req, &req->form, fields, nitems(fields), form, errors);
 	check_day(req, form, errors);
 	for (i = 0; i < TECHNIQUE_N; i++)
@@ -131,9 +131,8 @@ check_day(struct request *req, const struct session_form *form,
 }
 
 /*
- * Settles what is chosen and what is typed. "none" is sent only by a form
- * that began with typed minutes: it takes them back. Returns whether the
- * technique was used.
+ * Combines chosen and typed minutes. "none" is sent only by a form that began
+ * with typed minutes: it removes them. Returns whether the technique was used.
  */
 static bool
 check_minutes(struct arena *arena, struct session_form *form, int technique,

@@ -1,6 +1,6 @@
 /*
- * session_readings.c: the readings in the form of a session, before and
- * after, one row a movement.
+ * session_readings.c: the readings in a session's form, before and after, with
+ * one row per movement.
  */
 #include "pages.h"
 
@@ -103,7 +103,7 @@ session_readings_settle(struct request *req, const struct readings *known,
 	*readings = settled;
 }
 
-/* Whether somebody of the practice measured this in the session of a day. */
+/* Whether a person of the practice measured it in that day's session. */
 static bool
 at_session(const struct reading *reading, const char *day)
 {
@@ -117,8 +117,8 @@ at_session(const struct reading *reading, const char *day)
 	       strcmp(reading->day, day) == 0;
 }
 
-/* The last one of a day that measured what another did; the list is by day
- * and made_at within what was measured. NULL when there is none. */
+/* Returns the day's last reading of the same quantity, or NULL; the list is
+ * ordered by quantity, then by day and made_at. */
 static const struct reading *
 last_like(const struct readings *readings, const struct reading *like,
     const char *day)
@@ -137,7 +137,7 @@ last_like(const struct readings *readings, const struct reading *like,
 	return last;
 }
 
-/* The same reading on another day, in place of the one it was. */
+/* Copies a reading to another day; the copy replaces it. */
 static void
 reading_move(struct request *req, const char *to, struct reading *reading)
 {
@@ -158,7 +158,7 @@ id_of_text(const char *text, char out[ID_SIZE])
 	hex_text(hash, (ID_SIZE - 1) / 2, out);
 }
 
-/* The last one of the day, active or passive. */
+/* Returns the day's last reading, active or passive. */
 static const struct reading *
 last_measured(const struct history *history,
     const struct client_movement *asked, const char *day, enum timing timing)
@@ -246,8 +246,8 @@ movement_parse(
 	return (*movement)->bilateral == (*side != SIDE_MIDLINE);
 }
 
-/* From the form and what was measured: the same form sent twice stores one
- * reading, a form that was changed and sent again stores both. */
+/* Derives the id from form and values: a form sent twice stores one reading, a
+ * form changed and sent again stores both. */
 static void
 reading_id(struct arena *arena, const struct session_form *form,
     struct reading *reading)

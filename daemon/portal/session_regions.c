@@ -1,7 +1,6 @@
 /*
- * session_regions.c: where a session was given: the regions that were
- * treated, those to which trigger points referred pain, and how long a
- * technique took in one of them.
+ * session_regions.c: the regions of a session: treated ones, those to which
+ * trigger points referred pain, and the time of a technique in a region.
  */
 #include "pages.h"
 
@@ -114,7 +113,7 @@ session_regions_put(struct arena *arena, const struct session_form *form,
 					       ? MINUTES_UNKNOWN
 					       : part->minutes });
 	}
-	/* What the form has no room for stays. */
+	/* Keep the data that the form cannot show. */
 	for (k = 0; stored != NULL && k < stored->regions_n; k++) {
 		region = &stored->regions[k];
 		if (is_part(region) && parts++ >= SESSION_PARTS &&
@@ -140,7 +139,7 @@ session_regions_put(struct arena *arena, const struct session_form *form,
 	}
 }
 
-/* In whatever order. */
+/* Compares them in any order. */
 bool
 session_regions_same(const struct session *stored, const struct session *meant)
 {
@@ -239,7 +238,7 @@ region_find(const struct session *session, int region, bool referred)
 	return NULL;
 }
 
-/* A technique's own time in a region, not the session's. */
+/* The time of a technique in one region, not in the session. */
 static bool
 is_part(const struct session_region *region)
 {

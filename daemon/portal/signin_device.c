@@ -1,7 +1,7 @@
 /*
- * signin_device.c: a browser in which somebody has signed in before has a
- * cookie that says so, one for each user. It opens nothing; it has tries of its
- * own to sign in, so that whoever knows a login name cannot keep its user out.
+ * signin_device.c: a cookie for browsers in which a user has signed in before,
+ * one per user. It gives no access, but its own attempts to sign in: a stranger
+ * who knows a login name cannot lock its user out.
  */
 #include "signin.h"
 #include "system.h"

@@ -3,7 +3,7 @@
 
 static enum err read_on(struct request *, void *, struct response *);
 static enum err print_on(struct request *, void *, struct response *);
-static void rest(void *);
+static void do_nothing(void *);
 static void work(void *);
 static void add(void *);
 static enum err done(struct request *, void *, struct response *);
@@ -32,7 +32,7 @@ source_print(struct request *req, struct source *source,
 	return print_on(req, source, NULL);
 }
 
-/* The next part, or, after the last one, what is made of it. */
+/* Reads the next part; after the last one, starts the work. */
 static enum err
 read_on(struct request *req, void *arg, struct response *res)
 {
@@ -44,7 +44,7 @@ read_on(struct request *req, void *arg, struct response *res)
 		return err;
 	if (more) {
 		source->parted = true;
-		return defer(req, rest, read_on, source);
+		return defer(req, do_nothing, read_on, source);
 	}
 	if (source->parted)
 		return defer(req, work, done, source);
@@ -52,9 +52,9 @@ read_on(struct request *req, void *arg, struct response *res)
 	return done(req, source, res);
 }
 
-/* Others have their turn. */
+/* Does nothing: other requests are served meanwhile. */
 static void
-rest(void *arg)
+do_nothing(void *arg)
 {
 	(void)arg;
 }

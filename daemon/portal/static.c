@@ -1,6 +1,6 @@
 /*
- * static.c: what anyone may fetch: the compiled-in files, the health of
- * the service, and the way in.
+ * static.c: public resources: compiled-in files, the health of the service, and
+ * the start page.
  */
 #include "pages.h"
 
@@ -59,7 +59,7 @@ get_robots(struct request *req, struct response *res)
 	return respond_text(res, "User-agent: *\nDisallow: /\n");
 }
 
-/* The loop turns, and what happened can be undone. */
+/* The loop runs, and the latest checked backup is not too old. */
 enum err
 get_healthz(struct request *req, struct response *res)
 {
@@ -70,7 +70,7 @@ get_healthz(struct request *req, struct response *res)
 	return OK;
 }
 
-/* The database answers as well. */
+/* The database answers, too. */
 enum err
 get_readyz(struct request *req, struct response *res)
 {
@@ -114,7 +114,7 @@ respond_file(
 	uint8_t hash[32];
 	char hex[33];
 
-	/* Half of the hash tells one version from another well enough. */
+	/* Half of the hash is enough to identify a version. */
 	sha256(file->data, file->len, hash);
 	hex_text(hash, 16, hex);
 	res->type = file_type(file->name);

@@ -1,7 +1,7 @@
 /*
- * tablet.c: a client's form on a device of the practice: a link that
- * lives for one check-in, for the client, who is left alone with it, or for
- * the therapist who asks. Afterwards nothing of it is shown any more.
+ * tablet.c: the client's form on a tablet of the practice. The link is valid
+ * for one check-in, by the client alone or by a therapist who asks. Afterwards
+ * it shows nothing.
  */
 #include "pages.h"
 
@@ -29,7 +29,7 @@ get_client_form(struct request *req, struct response *res)
 	return OK;
 }
 
-/* A client with the device in hand must not get back into the portal. */
+/* Ends the login: a client with the tablet must not reach the portal. */
 enum err
 post_client_form(struct request *req, struct response *res)
 {

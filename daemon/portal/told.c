@@ -1,7 +1,7 @@
 /*
- * told.c: what a row of a client's table says in words: the client's
- * own, and what was measured. Only rows that are shown are told, and of a
- * day with very many words the first few, with the way to all of them.
+ * told.c: the texts in a row of a client's table: the client's words and the
+ * readings. Only shown rows get texts; a day with very many words shows the
+ * first few and a link to all.
  */
 #include "history.h"
 #include "pages.h"
@@ -101,7 +101,7 @@ words_short(struct arena *arena, const char *text, bool *cut)
 	size_t n = 0, len = 0;
 
 	for (; text[len] != '\0'; len++) {
-		/* Not the second to fourth byte of a character. */
+		/* Skip the second to fourth byte of a character. */
 		if (((unsigned char)text[len] & 0xC0) == 0x80)
 			continue;
 		if (n++ == WORDS_CHARS)
@@ -118,11 +118,11 @@ reading_told(const struct readings *readings, size_t i)
 {
 	const struct reading *reading = &readings->v[i];
 
-	/* It was measured again later that day. */
+	/* A later reading of that day replaces it. */
 	if (i + 1 < readings->n && compare_kind(reading, reading->timing,
 				       &readings->v[i + 1]) == 0)
 		return false;
-	/* The one before says both. */
+	/* The text of the reading before includes this one. */
 	return reading->timing != TIMING_AFTER ||
 	       pair_of(readings, reading) == NULL;
 }
@@ -151,7 +151,7 @@ readings_tell(struct arena *arena, enum lang lang,
 	record->readings = buf_text(&out);
 }
 
-/* The last of the same day that measured the same after, or before. */
+/* Returns the day's last reading of the same kind with the other timing. */
 static const struct reading *
 pair_of(const struct readings *readings, const struct reading *reading)
 {
@@ -174,8 +174,8 @@ pair_of(const struct readings *readings, const struct reading *reading)
 		   : NULL;
 }
 
-/* The order of a history, but for when it was measured; timing instead of
- * one's own. */
+/* The order of a history except when it was measured; uses timing instead of
+ * one's timing. */
 static int
 compare_kind(const struct reading *one, enum timing timing,
     const struct reading *other)

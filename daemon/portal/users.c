@@ -1,6 +1,6 @@
 /*
- * users.c: the people who sign in, for the owner: adding them, new
- * passwords, disabling, requiring a code. The last owner stays.
+ * users.c: for the owner: adding users, new passwords, disabling users,
+ * requiring a code. The last owner cannot be disabled.
  */
 #include "pages.h"
 
@@ -25,11 +25,11 @@ static const char *const audit_words[] = { "user password reset",
 	"user disabled", "user enabled", "user needs a code",
 	"user needs no code" };
 
-/* A one-time password that a worker hashes, and whose it is. */
+/* A one-time password for a worker to hash, and its user. */
 struct making {
 	const char *login, *name;
 	int role;
-	int64_t user; /* 0: to be added */
+	int64_t user; /* 0: a new user */
 	char password[ONE_TIME_SIZE], hash[PASSWORD_SIZE];
 	bool made;
 };
@@ -112,7 +112,7 @@ read_new(
 	};
 	struct user there;
 
-	/* What is wrong is in errors. */
+	/* Faults go into errors. */
 	(void)!form_read(
 	    req, &req->form, fields, nitems(fields), making, errors);
 	if (making->login[0] == '\0' ||
@@ -172,7 +172,7 @@ store(struct request *req, struct making *making)
 	return err;
 }
 
-/* last: nothing was done, somebody has to be able to do this. */
+/* last: nothing was done, because the last owner must stay. */
 static enum err
 set(struct request *req, const struct user *user, enum user_action action,
     bool *last)

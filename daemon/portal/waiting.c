@@ -1,5 +1,5 @@
-/* waiting.c: how much waits for a user, as the navigation of every page
- * of the portal says it; and the messages that wait. */
+/* waiting.c: the counts in the navigation of every portal page, and the waiting
+ * messages. */
 #include "pages.h"
 
 #include "store.h"

@@ -1,4 +1,4 @@
-/* words.c: what a client wrote, whole, the latest first. */
+/* words.c: all words of a client, the latest first. */
 #include "pages.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ get_client_words(struct request *req, struct response *res)
 	return OK;
 }
 
-/* ?day=DAY, from that day back, or ?before=DAY.INSTANT.ID */
+/* ?day=DAY: from that day back; or ?before=DAY.INSTANT.ID */
 static bool
 place_read(const struct request *req, struct words_place *out)
 {

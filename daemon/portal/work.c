@@ -1,6 +1,6 @@
 /*
- * work.c: the worklist: who needs attention and why, what is due today,
- * and marking what was dealt with.
+ * work.c: the worklist: clients who need attention and why, today's check-ins,
+ * and marking items as dealt with.
  */
 #include "pages.h"
 
@@ -67,7 +67,7 @@ post_client_seen(struct request *req, struct response *res)
 	struct seen {
 		char checkin[ID_SIZE];
 		int kind;
-		int back; /* to the client's page, or words; else the worklist */
+		int back; /* to the client's page or words; else the worklist */
 	} seen;
 	static const char *const backs[] = { "client", "words" };
 	static const char *const paths[] = { "", "/words" };
@@ -117,7 +117,7 @@ query_read(const struct request *req, struct work_page *page)
 	       parse_int(number, 1, PAGES_MAX, &page->place.number);
 }
 
-/* Leaves the rows of the flag and the page that are asked for. */
+/* Keeps the rows of the chosen flag and page. */
 static void
 items_slice(struct work_page *page)
 {
@@ -140,7 +140,7 @@ items_slice(struct work_page *page)
 	page->place.last = skip + (int64_t)items->n;
 }
 
-/* What came today first, then what is waited for. */
+/* First today's check-ins, then the expected ones. */
 static void
 due_make(
     struct request *req, const struct work_rows *rows, struct work_page *page)
@@ -185,7 +185,7 @@ due_add(struct request *req, const struct work_row *row, const char *what,
 	page->due.v[page->due.n++] = (struct due_item){ row, what, clock };
 }
 
-/* Weeks begin on Monday. Who has long been silent is not waited for. */
+/* Weeks begin on Monday. Clients silent for 4 weeks are not expected. */
 static enum err
 week_make(
     struct request *req, const struct work_rows *rows, struct work_page *page)
@@ -212,7 +212,7 @@ week_make(
 	return err;
 }
 
-/* Whom the page shows, for the audit. */
+/* Returns the shown clients, for the audit. */
 static const char *
 shown(const struct request *req, const struct work_page *page)
 {
@@ -234,7 +234,7 @@ therapist_of(const struct request *req)
 	return req->role == ROLE_OWNER ? 0 : req->user.id;
 }
 
-/* Only the owner can do something about it. */
+/* For owners only: others cannot solve it. */
 static const char *
 backup_trouble(const struct request *req)
 {

@@ -1,13 +1,13 @@
 /*
- * work_items.c: the flags of clients as rows of the worklist, and in words
- * which rule fired, with its numbers.
+ * work_items.c: the flags of clients as rows of the worklist, with a text about
+ * the rule and its numbers.
  */
 #include "pages.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Notes, and calls, of one client that are rows; more are counted. */
+/* Rows for notes, and for calls, per client; the rest is counted. */
 #define OF_CLIENT 3
 
 static void item_add(struct arena *, struct work_items *, enum flag,
@@ -91,7 +91,7 @@ work_items_tell(struct request *req, struct work_item *items, size_t n)
 		switch (item->flag) {
 		case FLAG_CALL:
 		case FLAG_NOTE:
-			/* All of one client and kind stand together. */
+			/* Items of one client and kind are adjacent. */
 			if (i == 0 || items[i - 1].row != item->row ||
 			    items[i - 1].flag != item->flag)
 				err = unseen_read(req, item, &unseens);
@@ -148,8 +148,7 @@ item_add(struct arena *arena, struct work_items *out, enum flag flag,
 	    (struct work_item){ .flag = flag, .row = row, .place = place };
 }
 
-/* By flag; within one the latest first, then by name, which is the order of
- * the rows. */
+/* By flag; then the latest first; then in the order of the rows, by name. */
 static int
 compare(const void *left, const void *right)
 {
@@ -188,8 +187,8 @@ unseen_read(struct request *req, const struct work_item *item,
 	    item->flag == FLAG_CALL ? SEEN_CALL : SEEN_NOTE, OF_CLIENT, out);
 }
 
-/* In the client's own words, the beginning of them. What was dealt with
- * meanwhile says nothing. The last one says how many there are besides. */
+/* Shows the beginning of the client's own words; nothing for words dealt with
+ * meanwhile. The last row has the number of further ones. */
 static void
 unseen_tell(
     struct request *req, const struct unseens *unseens, struct work_item *item)
@@ -281,7 +280,7 @@ report_tell(struct request *req, struct work_item *item)
 	    status->unreported, tr_day(req->arena, req->lang, day, true));
 }
 
-/* "today", "yesterday", "3 days ago". */
+/* Returns "today", "yesterday" or "3 days ago". */
 static const char *
 day_said(struct request *req, const char *day)
 {
@@ -294,7 +293,7 @@ day_said(struct request *req, const char *day)
 	return arena_printf(req->arena, tr(req->lang, "%d days ago"), days);
 }
 
-/* "2 h ago" for what was sent today. */
+/* Returns "2 h ago" for an instant of today. */
 static const char *
 instant_said(struct request *req, int64_t at)
 {

@@ -1,7 +1,6 @@
 /*
- * zip.c: the reports of many clients as one archive that is sent while
- * it is made: one report after the other, and index.csv at the end, which
- * says what became of each.
+ * zip.c: the reports of many clients in one archive, sent while it is made: the
+ * reports one by one, then index.csv with the result of each.
  */
 #include "pages.h"
 
@@ -16,7 +15,7 @@
 #define NO_CONSENT "no report: no consent to sharing"
 
 struct batch {
-	struct stream stream; /* first: the stream is the batch */
+	struct stream stream; /* first: stream * is cast to this */
 	const struct reports_asked *asked;
 	const struct conf *conf;
 	int64_t now;
@@ -24,9 +23,8 @@ struct batch {
 	struct zip *zip;
 	struct buf index; /* in the request's arena */
 	size_t next;
-	/* Of the report in hand; its arena is emptied for each. A history
-	 * that is long is read in parts, each a part of the answer without
-	 * a byte. */
+	/* The current report; the arena is reset for each. A long history is
+	 * read in parts; each is a part of the answer without bytes. */
 	struct arena *arena;
 	enum { NEXT, READING, FINISHING, PRINTING, DRAWN } stage;
 	bool parted;
@@ -81,7 +79,7 @@ zip_respond(struct request *req, const struct reports_asked *asked,
 	return OK;
 }
 
-/* Reads the next part; after the last client there is the list. */
+/* Reads the next part; after the last client, makes the index. */
 static enum err
 batch_begin(struct request *req, struct stream *stream)
 {
@@ -96,7 +94,7 @@ batch_begin(struct request *req, struct stream *stream)
 		return err;
 	if (batch->stage == READING) {
 		err = history_part(req->db, &batch->reader, &more);
-		/* Erased while it was read: it is left out. */
+		/* Erased while being read: leave it out. */
 		if (err == ERR_NOT_FOUND) {
 			batch->stage = NEXT;
 			return OK;
@@ -106,7 +104,7 @@ batch_begin(struct request *req, struct stream *stream)
 			return err;
 		}
 		batch->stage = FINISHING;
-		/* A long one is put in order by the worker. */
+		/* The worker sorts a long history. */
 		if (batch->parted)
 			return OK;
 		history_finish(&batch->reader, NULL);
@@ -118,7 +116,7 @@ batch_begin(struct request *req, struct stream *stream)
 	return err;
 }
 
-/* Begins to read the next client who is still there, or ends. */
+/* Starts to read the next existing client, or ends. */
 static enum err
 client_next(struct request *req, struct batch *batch)
 {
@@ -145,9 +143,8 @@ client_next(struct request *req, struct batch *batch)
 	return OK;
 }
 
-/* Who asks has been looked at by the dispatcher, for each part.
- * ERR_NOT_FOUND: the client was erased or given to somebody else meanwhile,
- * and is left out. */
+/* The dispatcher checks the user before each part. ERR_NOT_FOUND: the client
+ * was erased or transferred meanwhile and is left out. */
 static enum err
 still_has(struct request *req, int64_t client)
 {
@@ -155,7 +152,7 @@ still_has(struct request *req, int64_t client)
 	    req->db, client, req->role == ROLE_OWNER ? 0 : req->user.id);
 }
 
-/* The history is whole: what to draw of it. */
+/* The history is complete: prepare the report. */
 static enum err
 client_begin(struct request *req, struct batch *batch)
 {
@@ -197,7 +194,7 @@ client_begin(struct request *req, struct batch *batch)
 	return OK;
 }
 
-/* What goes to a referrer needs the client's consent. */
+/* A report for a referrer needs the client's consent. */
 static enum err
 may_share(struct request *req, const struct batch *batch, int64_t client,
     bool *sharing)
@@ -288,8 +285,8 @@ batch_end(struct request *req, struct stream *stream)
 	if (batch->err != OK || stream->last || batch->stage != DRAWN)
 		return batch->err;
 	batch->stage = NEXT;
-	/* Only now it goes into the archive: the right to it, or the consent,
-	 * may have ended while it was drawn. */
+	/* Add it only now: the right or the consent may have ended while it was
+	 * drawn. */
 	err = still_has(req, client);
 	if (err == OK)
 		err = may_share(req, batch, client, &sharing);
@@ -302,7 +299,7 @@ batch_end(struct request *req, struct stream *stream)
 	return batch->entry.file != NULL ? put(req, stream) : OK;
 }
 
-/* With a row that it was taken, as of a report that is taken by itself. */
+/* Records the download, as for a single report. */
 static enum err
 put(struct request *req, struct stream *stream)
 {
