@@ -25,7 +25,7 @@
 #include "worklist.h"
 
 #define DRAIN_MS 5000
-#define KEEP_FREE (2 << 20) /* bytes */
+#define KEEP_FREE (2 << 20)       /* bytes */
 #define BUILT INT64_C(1767225600) /* 2026-01-01; no right clock is earlier */
 
 struct loop {
@@ -156,9 +156,8 @@ start(struct loop *loop)
 	key_open(loop->conf);
 	crashes_read(loop->conf->store_path);
 	worker_start((int)loop->conf->report_workers, &loop->pool);
-	loop->server =
-	    server_start(loop->conf, &reliefd_site, loop->db,
-		notify_socket("http"));
+	loop->server = server_start(
+	    loop->conf, &reliefd_site, loop->db, notify_socket("http"));
 	loop->control = loop->server ? control_start(loop->conf) : -1;
 	if (loop->control < 0) {
 		worker_stop();

@@ -13,22 +13,22 @@
 #include "statistics.h"
 
 #define NO_DAY INT_MIN
-#define SUMMARY_READINGS 3  /* baseline and current are means of up to 3 */
+#define SUMMARY_READINGS 3 /* baseline and current are means of up to 3 */
 #define LATE_BASELINE_DAYS 7
-#define STALE_DAYS 35	    /* older than this, a current value has no class */
-#define GAP_DAYS 21	    /* longer than this, a line is dotted */
-#define NEXT_VISIT_MIN 3    /* days between two visits to be compared */
+#define STALE_DAYS 35    /* older than this, a current value has no class */
+#define GAP_DAYS 21      /* longer than this, a line is dotted */
+#define NEXT_VISIT_MIN 3 /* days between two visits to be compared */
 #define NEXT_VISIT_MAX 21
-#define PERCENT_LEAST 2.0   /* no percentage from a lower baseline */
+#define PERCENT_LEAST 2.0 /* no percentage from a lower baseline */
 /* The least that an estimate of a technique needs: sessions in the model,
  * sessions with the technique, and the sum of its shares in them. */
 #define PANEL_SESSIONS 8
 #define SHOWN_SESSIONS 3
 #define SHOWN_WEIGHT 2.0
-#define TREND_READINGS 6    /* least readings for a trend, and */
-#define TREND_SPAN 21	    /* least days from the first to the last */
-#define NAP_BASELINE 3	    /* least baseline readings for a NAP, and */
-#define NAP_LATER 5	    /* least later readings */
+#define TREND_READINGS 6 /* least readings for a trend, and */
+#define TREND_SPAN 21    /* least days from the first to the last */
+#define NAP_BASELINE 3   /* least baseline readings for a NAP, and */
+#define NAP_LATER 5      /* least later readings */
 #define TILE_N 4
 
 enum summary_status {
@@ -62,23 +62,23 @@ extern const char *const change_class_words[CLASS_N];
  */
 struct summary {
 	enum summary_status status;
-	size_t baseline_n;	/* 0 to 3; baseline is set when above 0 */
+	size_t baseline_n; /* 0 to 3; baseline is set when above 0 */
 	double baseline;
 	bool late;
 	int baseline_from, baseline_to;
-	size_t later_n;		/* all readings after the baseline */
-	size_t current_n;	/* 3 or 0; 0: the members below are not set */
+	size_t later_n;   /* all readings after the baseline */
+	size_t current_n; /* 3 or 0; 0: the members below are not set */
 	double current;
 	int current_from, current_to;
-	bool stale;		/* current_to is over 35 days before to */
-	double change;		/* current - baseline */
-	bool has_percent;	/* baseline at least 2 */
+	bool stale;       /* current_to is over 35 days before to */
+	double change;    /* current - baseline */
+	bool has_percent; /* baseline at least 2 */
 	double percent_reduction;
 	enum change_class change_class;
 };
 
 struct measure {
-	struct series series;	/* as drawn; at most one point a day */
+	struct series series; /* as drawn; at most one point a day */
 	/* The points that the numbers below use: those of series, but for
 	 * activities only with the ones answered in baseline and current. */
 	struct series compared;
@@ -87,10 +87,10 @@ struct measure {
 	 * value, and the mean of the last 3; up to 3 points: the last value. */
 	size_t period_n;
 	double first, latest;
-	size_t latest_n;	/* 0, 1 or 3 */
-	bool has_trend;		/* at least 6 readings over 21 days */
+	size_t latest_n; /* 0, 1 or 3 */
+	bool has_trend;  /* at least 6 readings over 21 days */
 	struct trend trend;
-	bool has_nap;		/* 3 readings before and 5 later */
+	bool has_nap; /* 3 readings before and 5 later */
 	struct nap nap;
 };
 
@@ -98,11 +98,11 @@ struct measure {
 struct visit {
 	const struct session *session;
 	int day;
-	int before, after;	/* or NOT_ANSWERED */
-	bool recalled;		/* before was asked after the session */
-	bool has_next;		/* the next visit is 3 to 21 days later */
-	int next;		/* before of the next visit, less before */
-	unsigned techniques;	/* bit per technique with a share */
+	int before, after;          /* or NOT_ANSWERED */
+	bool recalled;              /* before was asked after the session */
+	bool has_next;              /* the next visit is 3 to 21 days later */
+	int next;                   /* before of the next visit, less before */
+	unsigned techniques;        /* bit per technique with a share */
 	double shares[TECHNIQUE_N]; /* of the minutes; the sum is 1 or 0 */
 };
 struct visits {
@@ -114,8 +114,8 @@ enum outcome { RIGHT_AFTER, BY_NEXT_VISIT, OUTCOME_N };
 /* The sessions that included one technique and have the outcome. */
 struct technique_sum {
 	size_t sessions;
-	double weight;		/* sum of the technique's shares */
-	double weighted_mean;	/* sum(share * change) / weight */
+	double weight;        /* sum of the technique's shares */
+	double weighted_mean; /* sum(share * change) / weight */
 	double mean_before;
 	/* sessions is at least SHOWN_SESSIONS, weight at least SHOWN_WEIGHT.
 	 * If false, a chart draws only dots. */
@@ -123,32 +123,32 @@ struct technique_sum {
 	/* Set when the outcome has estimates and sessions > 0: the change
 	 * expected from a session of this technique alone. */
 	double theta, se;
-	double lower, upper;	/* 90 % */
+	double lower, upper; /* 90 % */
 };
 /* The comparison of two techniques: theta of a less theta of b. */
 struct contrast {
-	enum technique a, b;	/* a < b */
+	enum technique a, b; /* a < b */
 	double difference, se;
-	double lower, upper;	/* 95 %, for this pair alone */
-	bool told_apart;	/* both are shown; the interval has no 0 */
-	bool separable;		/* false: they were always used together */
+	double lower, upper; /* 95 %, for this pair alone */
+	bool told_apart;     /* both are shown; the interval has no 0 */
+	bool separable;      /* false: they were always used together */
 };
 #define CONTRASTS (TECHNIQUE_N * (TECHNIQUE_N - 1) / 2)
 /* One outcome over all visits that have it. */
 struct outcome_sum {
 	size_t sessions;
-	double mean;		/* of the change; set when sessions > 0 */
+	double mean; /* of the change; set when sessions > 0 */
 	double mean_before;
 	struct technique_sum techniques[TECHNIQUE_N];
-	size_t n_sessions;	/* in the model: those with a technique */
-	size_t n_combinations;	/* different sets of techniques in them */
-	double sse;		/* sum of squares within these sets */
-	double sigma2;		/* variance of a session: shrunk to 1.5^2 */
-	double df;		/* of sigma2, and of every interval */
+	size_t n_sessions;     /* in the model: those with a technique */
+	size_t n_combinations; /* different sets of techniques in them */
+	double sse;            /* sum of squares within these sets */
+	double sigma2;         /* variance of a session: shrunk to 1.5^2 */
+	double df;             /* of sigma2, and of every interval */
 	/* The model has PANEL_SESSIONS or more, and 2 techniques are shown. If
 	 * false, the members below and theta of the techniques are not set. */
 	bool has_estimates;
-	double mu, mu_se;	/* mean of techniques, not of sessions */
+	double mu, mu_se;          /* mean of techniques, not of sessions */
 	double mu_lower, mu_upper; /* 90 % */
 	/* All pairs of techniques in the model, in order. */
 	struct contrast contrasts[CONTRASTS];
@@ -167,12 +167,12 @@ struct combinations {
 /* The sessions of a planned comparison up to the report day. A session counts
  * for its planned technique, even when it had another one. */
 struct planned {
-	int total;		/* sessions of the plan; 0: there is no plan */
+	int total; /* sessions of the plan; 0: there is no plan */
 	size_t given;
 	enum technique techniques[2];
 	struct {
-		size_t n;	/* sessions with both scores */
-		double mean;	/* of after - before, when n > 0 */
+		size_t n;    /* sessions with both scores */
+		double mean; /* of after - before, when n > 0 */
 	} after[2];
 };
 
@@ -190,8 +190,8 @@ extern const char *const verdict_words[VERDICT_N];
 struct movement_point {
 	int day;
 	int degrees;
-	bool own;    /* measured by the client, or by eye: drawn hollow */
-	bool breaks; /* method or measurer differ from the previous point */
+	bool own;     /* measured by the client, or by eye: drawn hollow */
+	bool breaks;  /* method or measurer differ from the previous point */
 	bool changed; /* method or measurer differ from the first point */
 	enum method method;
 };
@@ -203,12 +203,12 @@ struct movement_series {
 	enum timing timing;
 	struct movement_point *v; /* by day, at most one a day */
 	size_t n;
-	int baseline, current;	/* first and last */
+	int baseline, current; /* first and last */
 	int change;
-	bool changed;		/* method or measurer differ between them */
-	int error;		/* for the verdict: mdc, or twice the mdc */
-	enum verdict verdict;	/* set when n > 1 */
-	bool one_of_timings;	/* the movement has other timings, too */
+	bool changed;         /* method or measurer differ between them */
+	int error;            /* for the verdict: mdc, or twice the mdc */
+	enum verdict verdict; /* set when n > 1 */
+	bool one_of_timings;  /* the movement has other timings, too */
 };
 struct movement_list {
 	struct movement_series *v; /* the largest deficit first */
@@ -255,13 +255,13 @@ struct weeks {
 
 struct analysis {
 	const struct client *client;
-	int from, to;		/* period of the report; to: report day */
-	int first;		/* first treatment day, or NO_DAY */
-	bool arrival;		/* pain is the score on arrival, not weekly */
+	int from, to; /* period of the report; to: report day */
+	int first;    /* first treatment day, or NO_DAY */
+	bool arrival; /* pain is the score on arrival, not weekly */
 	struct measure pain, interference, activities;
 	struct measure tightness, swelling; /* after sessions; no baseline */
 	struct visits visits;
-	size_t visits_before;	/* number of visits before the day from */
+	size_t visits_before; /* number of visits before the day from */
 	/* Visits in the period: all, with both scores, with a recalled one. */
 	size_t sessions, both_scores, recalled;
 	struct outcome_sum outcomes[OUTCOME_N];
@@ -323,8 +323,7 @@ void measure_ends(struct measure *measure, int from);
 /* Sets the NAP of a measure when there are enough readings. */
 void measure_nap(struct measure *measure, bool lower_is_better);
 /* Sets the change of a visit by an outcome; false when it has no change. */
-bool visit_change(
-    const struct visit *visit, enum outcome outcome, int *change);
+bool visit_change(const struct visit *visit, enum outcome outcome, int *change);
 
 /* analysis/weeks.c */
 
@@ -339,13 +338,13 @@ void answers_make(
 
 /* Sets the share of each technique: its minutes over all minutes. Shares are
  * equal when minutes are unknown. Returns the bits of the techniques. */
-unsigned technique_shares(
-    const struct session *session, double shares[TECHNIQUE_N]);
+unsigned
+technique_shares(const struct session *session, double shares[TECHNIQUE_N]);
 /* Computes the sums of an outcome, and estimates when sessions suffice. */
-void outcome_make(const struct visits *visits, enum outcome outcome,
-    struct outcome_sum *out);
-void combinations_make(struct arena *arena, const struct visits *visits,
-    struct combinations *out);
+void outcome_make(
+    const struct visits *visits, enum outcome outcome, struct outcome_sum *out);
+void combinations_make(
+    struct arena *arena, const struct visits *visits, struct combinations *out);
 
 /* Finds the sessions of a plan among the visits. Sets all to 0 when the plan
  * was made after the day "to". */
@@ -365,8 +364,8 @@ void planned_make(const struct plan *plan, const struct visits *visits, int to,
  * between sessions with the same set of techniques, shrunk, then partial
  * pooling. The model adds up minutes: it has no synergy and no carry-over.
  */
-void outcome_estimate(const struct visits *visits, enum outcome outcome,
-    struct outcome_sum *out);
+void outcome_estimate(
+    const struct visits *visits, enum outcome outcome, struct outcome_sum *out);
 
 /* analysis/movement.c */
 
@@ -386,7 +385,7 @@ size_t movement_panels(const struct analysis *analysis);
 
 /* Finds the first and the latest weekly answer that marked regions, from the
  * day "from" on. */
-void regions_make(const struct checkins *checkins, int from,
-    struct marked_regions *out);
+void regions_make(
+    const struct checkins *checkins, int from, struct marked_regions *out);
 
 #endif

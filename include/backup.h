@@ -63,9 +63,9 @@ bool container_write(const char *from, const char *to,
  * may be NULL, to read only. The output is never longer than the backup. False:
  * why says what is wrong with it, and to is removed.
  */
-bool container_read(const char *from, const char *to,
-    const struct backup_keys *keys, struct backup_head *about,
-    const char **why);
+bool
+container_read(const char *from, const char *to, const struct backup_keys *keys,
+    struct backup_head *about, const char **why);
 /* Reads only the head, without a key of the chunks: content is not set, and the
  * proof covers only the head. */
 bool backup_head(const char *path, const uint8_t *proof,
@@ -97,12 +97,12 @@ void backup_facts(struct buf *out, const struct backup_head *about,
     const struct contents *summary);
 /* Whether head and database agree on sequence, schema and audit hash; true for
  * format 1, whose head does not have them. */
-bool backup_fits(
-    const struct backup_head *about, const struct contents *summary);
+bool
+backup_fits(const struct backup_head *about, const struct contents *summary);
 /* Returns NULL when the disk of path's folder has room for twice the size of
  * the backup at from; else a text with both sizes. */
-const char *backup_room(
-    struct arena *arena, const char *from, const char *path);
+const char *
+backup_room(struct arena *arena, const char *from, const char *path);
 
 /* duties/backup_files.c: the folder of the backups */
 

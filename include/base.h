@@ -16,11 +16,10 @@
  * The errors that a caller can act on. The code that fails logs the reason; no
  * error text is passed on.
  */
-enum [[nodiscard]] err {
-	OK = 0,
-	ERR_INVALID,     /* invalid input; the sender can correct it */
-	ERR_LOGIN,       /* nobody is signed in */
-	ERR_DENIED,      /* signed in, but not allowed */
+enum [[nodiscard]] err{
+	OK = 0, ERR_INVALID, /* invalid input; the sender can correct it */
+	ERR_LOGIN,           /* nobody is signed in */
+	ERR_DENIED,          /* signed in, but not allowed */
 	ERR_NOT_FOUND,   /* it does not exist, or this actor may not see it */
 	ERR_CONFLICT,    /* the same id was stored with other content */
 	ERR_THROTTLED,   /* too many attempts; try later */
@@ -210,7 +209,7 @@ extern const char period_no_day[], period_backwards[], period_ahead[];
 
 /* A telephone number that was parsed. */
 struct phone {
-	char number[17]; /* E.164: "+60123456789" */
+	char number[17];                      /* E.164: "+60123456789" */
 	char extension[PHONE_EXTENSION_SIZE]; /* "5", or "" */
 };
 

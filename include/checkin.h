@@ -74,8 +74,8 @@ struct error_page {
 };
 /* Says in words what err means to whoever asked; the rest of res is left as
  * it is. */
-void page_error(const struct request *req, enum err err, int status,
-    struct response *res);
+void page_error(
+    const struct request *req, enum err err, int status, struct response *res);
 void tmpl_error_page(struct buf *out, const struct error_page *page);
 
 /* checkin/checkin.c: the client's form */

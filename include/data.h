@@ -38,12 +38,12 @@ struct csv_reader {
  * Reads a file to its end; blank lines and a byte order mark are skipped,
  * space around cells is cut. Cells are separated by what separates those of
  * the first line: commas, semicolons, tabs or bars; or by what a line "sep=;"
- * in front of it says. ="text" is the text. ERR_INVALID: a quote is in the wrong
- * place, bytes are no UTF-8 or a cell is too long (fault was called; records
- * behind it were not read). ERR_INTERNAL: the file cannot be read.
+ * in front of it says. ="text" is the text. ERR_INVALID: a quote is in the
+ * wrong place, bytes are no UTF-8 or a cell is too long (fault was called;
+ * records behind it were not read). ERR_INTERNAL: the file cannot be read.
  */
-enum err csv_read(
-    FILE *file, struct arena *arena, const struct csv_reader *reader);
+enum err
+csv_read(FILE *file, struct arena *arena, const struct csv_reader *reader);
 /*
  * A cell of free text: in quotes, with a ' in front of what a spreadsheet
  * would take for a formula. Nothing for "".
@@ -55,8 +55,8 @@ const char *csv_plain(const char *text);
 /* The byte order mark by which spreadsheets know UTF-8: in front of a file. */
 void csv_mark(struct buf *out);
 
-/* exchange/cell.c, exchange/cell_choice.c, exchange/cell_special.c: kinds of cells, from text
- * to a member and back */
+/* exchange/cell.c, exchange/cell_choice.c, exchange/cell_special.c: kinds of
+ * cells, from text to a member and back */
 
 struct column;
 struct cell_type {
@@ -78,9 +78,9 @@ struct column {
 	size_t offset;
 	int64_t min, max; /* of a number; characters of a text; words */
 	const char *const *words;
-	int empty;	  /* what an empty word means */
-	bool required;	  /* an empty cell is a fault */
-	bool later;	  /* came behind the last one; see below */
+	int empty;     /* what an empty word means */
+	bool required; /* an empty cell is a fault */
+	bool later;    /* came behind the last one; see below */
 	/* Bits of the moments whose form asks this, 0 for all; and of those
 	 * whose form cannot be sent without an answer. */
 	unsigned moments, needed;
@@ -93,11 +93,11 @@ struct column {
 
 extern const struct cell_type cell_code, cell_id, cell_text, cell_note,
     cell_phone, cell_day, cell_instant, cell_int, cell_word, cell_bool,
-    cell_answer, cell_flags, cell_bits, cell_movement, cell_minutes, cell_regions,
-    cell_something;
+    cell_answer, cell_flags, cell_bits, cell_movement, cell_minutes,
+    cell_regions, cell_something;
 
-/* exchange/rows.c, exchange/read.c: the files of the package, in the order of their
- * import */
+/* exchange/rows.c, exchange/read.c: the files of the package, in the order of
+ * their import */
 
 /* The rows of the files; people are named by login, or by any other text
  * when they are no users. */
@@ -109,7 +109,7 @@ struct movement_line {
 	char client[CODE_SIZE];
 	const struct movement *movement;
 	int side;
-	int position;	/* from 1 */
+	int position; /* from 1 */
 };
 struct consent_line {
 	char client[CODE_SIZE];
@@ -122,12 +122,12 @@ struct session_line {
 };
 struct checkin_line {
 	char client[CODE_SIZE];
-	int session;	/* number of that day's session, or NOT_ANSWERED */
+	int session; /* number of that day's session, or NOT_ANSWERED */
 	struct checkin checkin;
 };
 struct reading_line {
 	char client[CODE_SIZE];
-	int session;	/* as above */
+	int session; /* as above */
 	const char *measurer;
 	struct reading reading;
 };
@@ -140,8 +140,15 @@ struct table {
 	size_t n;
 	size_t row_size;
 };
-enum { CLIENT_TABLE, MOVEMENT_TABLE, CONSENT_TABLE, SESSION_TABLE,
-	CHECKIN_TABLE, READING_TABLE, TABLE_N };
+enum {
+	CLIENT_TABLE,
+	MOVEMENT_TABLE,
+	CONSENT_TABLE,
+	SESSION_TABLE,
+	CHECKIN_TABLE,
+	READING_TABLE,
+	TABLE_N
+};
 extern const struct table tables[TABLE_N];
 
 /* Which cell of a record holds which column; -1 for one that is not there. */
@@ -151,8 +158,8 @@ struct table_map {
 	bool nameless[CSV_CELLS_MAX]; /* which of them have none */
 };
 /* Called for what is wrong with a cell; column is a name, or "-". */
-typedef void table_fault(
-    void *arg, size_t line, const char *column, const char *reason);
+typedef void
+table_fault(void *arg, size_t line, const char *column, const char *reason);
 /* What a record is read with. */
 struct table_source {
 	const struct table *table;
@@ -165,8 +172,8 @@ struct table_source {
 bool record_is_blank(const struct csv_record *record);
 /* Reads the first record into source->map; case, space and "-" for "_" do not
  * matter in names. False: fault was called. */
-bool table_read_head(
-    struct table_source *source, const struct csv_record *record);
+bool
+table_read_head(struct table_source *source, const struct csv_record *record);
 /* Reads a record into a row of table->row_size bytes; calls fault for each
  * bad cell, and is false when there was one. Cells without a name must be
  * empty. */
@@ -180,8 +187,8 @@ void table_write(const struct table *table, const void *row, struct buf *out);
 void table_write_lasting(
     const struct table *table, const void *row, struct buf *out);
 /* The name of the first column whose cells differ, or NULL. */
-const char *table_difference(
-    const struct table *table, const void *a, const void *b);
+const char *
+table_difference(const struct table *table, const void *a, const void *b);
 /* The id of a check-in that came without: from its other cells. */
 void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
 /*
@@ -189,8 +196,8 @@ void checkin_line_id(const struct checkin_line *line, char id[ID_SIZE]);
  * day: the ids of one day are in the order of n.
  */
 #define DAY_READINGS_MAX 100
-void reading_line_id(
-    const struct reading_line *line, unsigned n, char id[ID_SIZE]);
+void
+reading_line_id(const struct reading_line *line, unsigned n, char id[ID_SIZE]);
 
 /* exchange/help.c */
 
@@ -200,8 +207,7 @@ void table_help(struct buf *out);
 /* exchange/near.c */
 
 /* Which of n names somebody may have meant by one that is none; NULL. */
-const char *near_find(
-    const char *text, const char *const *names, size_t n);
+const char *near_find(const char *text, const char *const *names, size_t n);
 
 /* exchange/history.c */
 
@@ -215,7 +221,8 @@ void history_fingerprint(const struct history *history, const char *from,
 
 /* The same when the notes of the check-ins are in the store and not in the
  * history. */
-enum err history_fingerprint_stored(struct db *db, const struct history *history,
+enum err
+history_fingerprint_stored(struct db *db, const struct history *history,
     const char *from, const char *to, struct report_options *out);
 /*
  * And in parts, for the loop: fingerprint_start(); while fingerprint_more(),
@@ -229,7 +236,7 @@ struct fingerprint {
 	struct sha256 hash;
 	struct arena *part; /* of the notes in hand */
 	const char **notes; /* NULL: they are in the history */
-	size_t next;	    /* check-in */
+	size_t next;        /* check-in */
 };
 void fingerprint_start(const struct history *history, const char *from,
     const char *to, struct report_options *options, struct fingerprint *print);
@@ -251,15 +258,15 @@ void history_checkin(const struct history *history,
 
 /* exchange/practice.c */
 
-#define YEAR_DAYS 365	  /* a practice is summed up over, by default */
+#define YEAR_DAYS 365     /* a practice is summed up over, by default */
 #define GATHER_CLIENTS 20 /* read at once, if their histories are short */
 
 /* A practice while its clients are read and counted. */
 struct gathering {
 	struct arena *arena;
 	struct ids clients;
-	size_t next;		/* of them */
-	struct arena *part;	/* of the histories that were read last */
+	size_t next;        /* of them */
+	struct arena *part; /* of the histories that were read last */
 	struct history *histories;
 	size_t histories_n;
 	/* A long one is behind those; it comes in parts, then its notes do. */
@@ -268,7 +275,7 @@ struct gathering {
 	struct fingerprint print;
 	struct report_options one; /* of one client */
 	struct practice_analysis practice;
-	size_t others;		/* of all clients, who are left out */
+	size_t others;                 /* of all clients, who are left out */
 	struct report_options options; /* period, age and fingerprint */
 	struct buf prints;
 };
@@ -294,7 +301,7 @@ struct report_entry {
 	int pages;
 	size_t bytes;
 	char sha256[65];
-	const char *status;	 /* "ok", or why there is none */
+	const char *status; /* "ok", or why there is none */
 };
 /* Fills in all but code. */
 void report_made(struct arena *arena, const struct buf *pdf, const char *file,
@@ -313,8 +320,7 @@ bool zip_add(struct zip *zip, const char *name, int64_t now,
     const struct buf *data, struct buf *out);
 /* The same for text that comes in parts and is packed: a file is opened, gets
  * its parts, and is closed. */
-bool zip_open(
-    struct zip *zip, const char *name, int64_t now, struct buf *out);
+bool zip_open(struct zip *zip, const char *name, int64_t now, struct buf *out);
 bool zip_write(struct zip *zip, const struct buf *data, struct buf *out);
 bool zip_close(struct zip *zip, struct buf *out);
 /* The list at its end. */

@@ -76,8 +76,7 @@ enum err db_check(struct db *db, struct arena *arena, const char **why);
 struct db_copy;
 /* Begins to copy the database into a new file, whatever is written to it
  * meanwhile. ERR_UNAVAILABLE: said on the log. */
-enum err
-db_copy_begin(struct db *db, const char *path, struct db_copy **out);
+enum err db_copy_begin(struct db *db, const char *path, struct db_copy **out);
 /* Copies some pages more; not inside a turn that has written. Not OK: end
  * it, the file is of no use. */
 enum err db_copy_step(struct db_copy *copy, int pages, bool *done);

@@ -54,8 +54,7 @@ const char *head_text(struct arena *arena, const struct audit_head *head);
 const char *
 heads_read(struct arena *arena, const char *path, struct known_heads *out);
 /* Adds a head from "SEQ:HASH", as verify prints it. */
-bool heads_add(
-    struct arena *arena, const char *text, struct known_heads *out);
+bool heads_add(struct arena *arena, const char *text, struct known_heads *out);
 /* Sorts known and compares each head with the database. later: how many are
  * after its last row; whole: those are an error, too. Returns NULL, or a text
  * with the rows that differ and the day of the head. */

@@ -42,8 +42,7 @@ struct history_reader {
  */
 void history_start(struct arena *arena, int64_t client, struct history *out,
     struct history_reader *reader);
-enum err
-history_part(struct db *db, struct history_reader *reader, bool *more);
+enum err history_part(struct db *db, struct history_reader *reader, bool *more);
 /* Joins and sorts the rows and drops corrected ones. It uses no database, so a
  * worker may call it. all: NULL, or receives all check-ins, also corrected. */
 void history_finish(struct history_reader *reader, struct checkins *all);
@@ -71,8 +70,8 @@ enum err checkin_note(struct db *db, struct arena *arena, int64_t client,
 struct sent_lately {
 	int64_t hour, day, corrections;
 };
-enum err
-checkin_sent(struct db *db, int64_t client, int64_t now, struct sent_lately *out);
+enum err checkin_sent(
+    struct db *db, int64_t client, int64_t now, struct sent_lately *out);
 
 /* store/session.c */
 
@@ -83,8 +82,8 @@ enum err session_part(
 /* Sorts by day. */
 void sessions_sort(struct sessions *sessions);
 /* Returns the session of the latest day. */
-enum err session_latest(struct db *db, struct arena *arena, int64_t client,
-    struct session *out);
+enum err session_latest(
+    struct db *db, struct arena *arena, int64_t client, struct session *out);
 
 /* store/reading.c */
 
@@ -99,7 +98,7 @@ enum err reading_of_day(struct db *db, struct arena *arena, int64_t client,
     const char *day, struct readings *out);
 /* Returns the degrees of the latest reading like this one that no correction
  * replaces; ERR_NOT_FOUND when there is none. */
-enum err reading_last(struct db *db, int64_t client,
-    const struct reading *like, int *degrees);
+enum err reading_last(
+    struct db *db, int64_t client, const struct reading *like, int *degrees);
 
 #endif

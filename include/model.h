@@ -25,10 +25,11 @@
 #define MOVEMENTS_MAX 4     /* that one client's form asks for */
 #define READINGS_PER_FORM 2 /* asked at once */
 #define LATE_DAYS 30        /* how far back a check-in may be dated */
-#define FIRST_YEAR 1990     /* of a record: before it, a day is what programs
-			     * write for none */
-#define CORRECT_DAYS 7      /* how long a client may change answers */
-#define ID_SIZE 33          /* 128 bits as hex and a NUL */
+#define FIRST_YEAR                                                       \
+	1990           /* of a record: before it, a day is what programs \
+			* write for none */
+#define CORRECT_DAYS 7 /* how long a client may change answers */
+#define ID_SIZE 33     /* 128 bits as hex and a NUL */
 
 /*
  * The words of an enum, as stored in the database, in CSV and in forms:
@@ -229,8 +230,8 @@ struct checkin {
 	int language;         /* enum lang; NOT_ANSWERED when unknown */
 	int form_version;     /* of the wording; 0 when unknown */
 	enum sender by;
-	char replaces[ID_SIZE]; /* the check-in this one corrects, or "" */
-	int answers[ANSWER_N];  /* by enum question_key, or NOT_ANSWERED */
+	char replaces[ID_SIZE];     /* the check-in this one corrects, or "" */
+	int answers[ANSWER_N];      /* by enum question_key, or NOT_ANSWERED */
 	const char *something_text; /* what changed; "" for none */
 	uint64_t regions;           /* bit per region */
 	const char *note;           /* "" for none */

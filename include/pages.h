@@ -89,7 +89,7 @@ struct work_page {
 	int64_t week_answered, week_expected; /* from Monday up to today */
 	char next_due[DAY_SIZE]; /* the first day after today, or "" */
 	const char *backup;      /* warning on backups for an owner, or NULL */
-	bool no_recovery; /* second factor without recovery codes */
+	bool no_recovery;        /* second factor without recovery codes */
 };
 handler get_work, post_client_seen;
 void tmpl_work(struct buf *out, const struct work_page *page);
@@ -103,8 +103,8 @@ void tmpl_flags(
 
 const char *flag_name(enum lang lang, enum flag flag);
 /* Returns the address of page number of the same list. */
-const char *work_address(
-    struct arena *arena, const struct work_page *page, int64_t number);
+const char *
+work_address(struct arena *arena, const struct work_page *page, int64_t number);
 /* Makes all rows, the most pressing first, and counts them by flag. */
 void work_items_make(struct arena *arena, const struct work_rows *rows,
     const char *today, struct work_items *out, int64_t counts[FLAG_N]);
@@ -145,8 +145,7 @@ void tmpl_clients(struct buf *out, const struct clients_page *page);
 bool clients_filter(
     struct request *req, struct client_filter *filter, int64_t *page);
 /* Returns the audit's detail for a list: the clients it showed. */
-const char *
-clients_detail(struct arena *arena, const struct client_rows *rows);
+const char *clients_detail(struct arena *arena, const struct client_rows *rows);
 /* Writes the search form above a list, for the page at path. */
 void tmpl_clients_search(struct buf *out, enum lang lang,
     const struct client_filter *filter, const char *path);
@@ -173,7 +172,7 @@ struct reports_asked {
 	int all;    /* all clients of the filter, not the ticked ones */
 	int reader; /* enum reader */
 	int lang;   /* NOT_ANSWERED: each client's language */
-	const char *first, *last; /* as typed */
+	const char *first, *last;          /* as typed */
 	char from[DAY_SIZE], to[DAY_SIZE]; /* "": each client's first day */
 };
 
@@ -273,7 +272,7 @@ struct client_page {
 	const char *lacks;       /* characters without a font, or NULL */
 	bool linked;
 	struct period periods[PERIOD_N];
-	size_t period; /* index of the chosen one */
+	size_t period;               /* index of the chosen one */
 	struct buf pain, techniques; /* charts; empty when there is no data */
 	bool paged;                  /* show all records, page by page */
 	struct page_place place;     /* the shown records among all */
@@ -364,7 +363,7 @@ struct messages_page {
 	struct message_items due, open; /* to send; made but not marked */
 	size_t later;                   /* due, but not at this hour */
 	int hour;                       /* in the practice's time zone */
-	bool gone; /* the requested one is not due */
+	bool gone;                      /* the requested one is not due */
 };
 struct message_page {
 	const struct request *req;
@@ -384,8 +383,7 @@ int64_t work_count(const struct request *req);
 int64_t messages_count(const struct request *req);
 /* Lists the clients to ask now and those with a text that is not marked as
  * sent; counts those who wait for the right hour. */
-enum err
-messages_queue(const struct request *req, struct messages_page *page);
+enum err messages_queue(const struct request *req, struct messages_page *page);
 
 /* checkin/message_text.c */
 

@@ -9,17 +9,17 @@
 
 #include "analysis.h"
 
-#define CELL_LEAST 5	       /* least clients for a printed number */
-#define PROPORTION_CLIENTS 10  /* least clients for an interval */
-#define DOMINANT_SHARE 0.5     /* a session with it counts for a technique */
-#define CLIENT_SESSIONS 3      /* least such sessions for a client to count */
-#define CLIENT_VARIANCE 0.25   /* least variance between sessions */
+#define CELL_LEAST 5          /* least clients for a printed number */
+#define PROPORTION_CLIENTS 10 /* least clients for an interval */
+#define DOMINANT_SHARE 0.5    /* a session with it counts for a technique */
+#define CLIENT_SESSIONS 3     /* least such sessions for a client to count */
+#define CLIENT_VARIANCE 0.25  /* least variance between sessions */
 
 /* One client in a technique's row: a grey dot. */
 struct practice_client {
 	size_t sessions;
-	double mean;	/* change of the client's sessions, points */
-	double squares;	/* sum of squared differences from the mean */
+	double mean;    /* change of the client's sessions, points */
+	double squares; /* sum of squared differences from the mean */
 };
 /* One technique and outcome, over all clients with at least CLIENT_SESSIONS
  * sessions of the technique. */
@@ -28,10 +28,10 @@ struct practice_row {
 		struct practice_client *v;
 		size_t n;
 	} clients;
-	size_t sessions;	/* of all these clients */
-	bool hidden;		/* fewer than CELL_LEAST clients */
-	double variance;	/* between sessions of one client, pooled */
-	struct meta meta;	/* set when not hidden */
+	size_t sessions;  /* of all these clients */
+	bool hidden;      /* fewer than CELL_LEAST clients */
+	double variance;  /* between sessions of one client, pooled */
+	struct meta meta; /* set when not hidden */
 };
 /* Sessions that included a technique, within the period. */
 struct practice_technique {
@@ -47,11 +47,11 @@ struct practice_class {
  * its days. */
 struct practice_month {
 	int year, month; /* 1 to 12 */
-	int first_day;	 /* of the month */
-	size_t clients;	 /* clients with a week in this month */
+	int first_day;   /* of the month */
+	size_t clients;  /* clients with a week in this month */
 	size_t weeks, answered;
-	bool hidden;	 /* fewer than CELL_LEAST clients */
-	double share;	 /* answered / weeks */
+	bool hidden;  /* fewer than CELL_LEAST clients */
+	double share; /* answered / weeks */
 };
 struct practice_months {
 	struct practice_month *v; /* every month of the period */
@@ -60,10 +60,10 @@ struct practice_months {
 
 struct practice_analysis {
 	int from, to;
-	bool refused;	    /* no report: the clients in it are fewer than
+	bool refused;       /* no report: the clients in it are fewer than
 			     * CELL_LEAST, or those left out are 1 to 4 */
-	size_t clients;	    /* analysed clients, who all consented */
-	size_t treated;	    /* clients with a session in the period */
+	size_t clients;     /* analysed clients, who all consented */
+	size_t treated;     /* clients with a session in the period */
 	size_t sessions;    /* of all clients, in the period */
 	size_t both_scores; /* these sessions with both scores */
 	/* Clients with a pain baseline; of these, with 3 later readings. */
@@ -72,7 +72,7 @@ struct practice_analysis {
 	struct practice_row rows[OUTCOME_N][TECHNIQUE_N];
 	/* The classes of pain. CLASS_NONE and CLASS_CLEAR are always 0. */
 	struct practice_class classes[CLASS_N];
-	size_t classed;	       /* clients of all classes */
+	size_t classed; /* clients of all classes */
 	/* classed less the clients of CLASS_START_TOO_LOW; equal to classed
 	 * when that class is hidden. */
 	size_t named;
@@ -82,7 +82,7 @@ struct practice_analysis {
 	/* The clients with a moderate or substantial change. */
 	size_t responders;
 	bool responders_hidden; /* responders or the others are 1 to 4 */
-	bool has_proportion;	/* named is at least PROPORTION_CLIENTS and
+	bool has_proportion;    /* named is at least PROPORTION_CLIENTS and
 				 * responders_hidden is false */
 	struct proportion proportion;
 	struct practice_months months;

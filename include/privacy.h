@@ -31,12 +31,10 @@ struct erasures {
  * turn is committed and its db_after() has run.
  */
 enum err client_erase(struct db *db, int64_t now, int64_t client);
-enum err
-erasure_list(struct db *db, struct arena *arena, struct erasures *out);
+enum err erasure_list(struct db *db, struct arena *arena, struct erasures *out);
 /* Stores an erasure from another copy of the database, and erases its client if
  * it exists. here: whether it existed. */
-enum err
-erasure_put(struct db *db, const struct erasure *erasure, bool *here);
+enum err erasure_put(struct db *db, const struct erasure *erasure, bool *here);
 /* Stores erasures from another copy of the database, inside the caller's write,
  * and erases their clients. erased: how many existed here. */
 enum err erasures_put(struct db *db, int64_t now,

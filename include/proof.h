@@ -11,10 +11,10 @@
 
 #define DEVICES_MAX 10 /* per user; a new one replaces the oldest */
 #define DEVICE_SECONDS (INT64_C(180) * 86400)
-enum err device_find(struct db *db, int64_t now, int64_t user,
-    const uint8_t hash[HASH_SIZE]);
-enum err device_add(struct db *db, int64_t now, int64_t user,
-    const uint8_t hash[HASH_SIZE]);
+enum err device_find(
+    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE]);
+enum err device_add(
+    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE]);
 enum err device_end_all(struct db *db, int64_t user);
 enum err device_end_everywhere(struct db *db);
 
@@ -32,8 +32,8 @@ enum err
 code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
     int64_t step, const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
 /* Replaces all recovery codes. */
-enum err code_set_recovery(struct db *db, int64_t user,
-    const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
+enum err code_set_recovery(
+    struct db *db, int64_t user, const uint8_t hashes[RECOVERY_N][HASH_SIZE]);
 /* Ends all login sessions of the user. */
 enum err code_remove(struct db *db, int64_t user);
 /* Uses up a step; steps must grow: ERR_CONFLICT for the last one or an earlier

@@ -19,16 +19,16 @@ enum reader { READER_THERAPIST, READER_CLIENT, READER_REFERRER, READER_N };
 extern const char *const reader_words[READER_N];
 
 struct report_options {
-	const char *practice;	/* name of the practice, one line */
+	const char *practice; /* name of the practice, one line */
 	enum lang lang;
-	char from[DAY_SIZE];	/* first day of charts and lists, or "" */
-	char to[DAY_SIZE];	/* the report day; later days are not used */
-	int64_t made_at;	/* last change of the rows used; 0: no rows */
+	char from[DAY_SIZE]; /* first day of charts and lists, or "" */
+	char to[DAY_SIZE];   /* the report day; later days are not used */
+	int64_t made_at;     /* last change of the rows used; 0: no rows */
 	char fingerprint[FINGERPRINT_SIZE]; /* SHA-256 of these rows, hex */
-	const char *version;	/* of reliefd */
+	const char *version;                /* of reliefd */
 	enum reader reader;
-	unsigned conditions;	/* practice report: it counts only clients with
-				 * one of these conditions; 0: all clients */
+	unsigned conditions; /* practice report: it counts only clients with
+			      * one of these conditions; 0: all clients */
 	/* For the referrer's report: the person who issues it and the
 	 * practice's address; "" or NULL when unknown. */
 	const char *issuer, *address;

@@ -9,8 +9,8 @@ struct server;
 struct site;
 /* Starts to listen; NULL on failure (logged). fd: a listening socket, or -1 to
  * make one from conf. */
-struct server *server_start(const struct conf *conf, const struct site *site,
-    struct db *db, int fd);
+struct server *server_start(
+    const struct conf *conf, const struct site *site, struct db *db, int fd);
 /* Returns the port that the server listens on; 0 for a Unix socket. */
 int server_port(const struct server *server);
 /* Returns a descriptor, readable when server_run() has something to do. */

@@ -70,7 +70,7 @@ struct enrol_page {
 	const char *address, *typed; /* for a code generator */
 	const char *const *recovery; /* RECOVERY_N new codes, or NULL */
 	int64_t recovery_left;
-	bool no_key;                 /* there is no key to seal the secret */
+	bool no_key; /* there is no key to seal the secret */
 };
 handler get_account_code, post_account_code;
 void tmpl_enrol(struct buf *out, const struct enrol_page *page);

@@ -27,8 +27,8 @@ struct source {
  * short history work() runs in the loop at once, so that the page does not
  * queue behind reports.
  */
-enum err source_read(struct request *req, struct source *source,
-    void (*work)(void *arg),
+enum err
+source_read(struct request *req, struct source *source, void (*work)(void *arg),
     enum err (*done)(struct request *req, void *arg, struct response *res),
     struct response *res);
 /* For a history that is read: computes its fingerprint, then calls work(),

@@ -50,11 +50,11 @@ struct trend {
 	size_t n;
 	int origin;
 	double slope, intercept;
-	bool has_interval;	/* false: few readings, or all values equal */
-	double lower, upper;	/* of the slope, 95 % */
-	double s, var_s;	/* Mann-Kendall; var_s without inflation */
-	bool has_tau;		/* values and days are not all equal */
-	double tau_b;		/* Kendall's, -1 to 1 */
+	bool has_interval;   /* false: few readings, or all values equal */
+	double lower, upper; /* of the slope, 95 % */
+	double s, var_s;     /* Mann-Kendall; var_s without inflation */
+	bool has_tau;        /* values and days are not all equal */
+	double tau_b;        /* Kendall's, -1 to 1 */
 	/* The factor of var_s for the interval: with 10 readings or more
 	 * 1 + 2(1 - 1/n) * the lag-1 autocorrelation of the residuals when
 	 * that is positive (Yue and Wang 2004); else 1. */
@@ -90,13 +90,13 @@ struct slopes_group;
  */
 struct slopes {
 	size_t n;
-	double s;	   /* Mann-Kendall's S: rises less falls */
+	double s; /* Mann-Kendall's S: rises less falls */
 	struct slopes_group *groups;
 	size_t groups_n;
-	int span;	   /* days from the first reading to the last */
-	double *held;	   /* slopes in memory; held[0] has rank held_from */
+	int span;     /* days from the first reading to the last */
+	double *held; /* slopes in memory; held[0] has rank held_from */
 	size_t held_from, held_n;
-	bool held_same;	   /* all slopes in memory equal held[0] */
+	bool held_same; /* all slopes in memory equal held[0] */
 };
 void slopes_open(
     struct arena *arena, const struct series *series, struct slopes *out);
@@ -148,8 +148,8 @@ struct pooled {
 };
 /* Adds a row with p shares (their sum is 1) and the value y; the row stands
  * for as many sessions as weight says. */
-void pooling_add(struct pooling *pooling, const double *shares, double y,
-    double weight);
+void pooling_add(
+    struct pooling *pooling, const double *shares, double y, double weight);
 /* Needs at least one row, and sigma2 and tau2 above 0. */
 void pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
     struct pooled *out);
@@ -163,12 +163,12 @@ void pooling_solve(const struct pooling *pooling, double sigma2, double tau2,
  * modified Knapp-Hartung method (q >= 1; Roever, Knapp and Friede 2015).
  */
 struct meta {
-	size_t k;	/* clients */
-	double q;	/* Cochran's Q */
-	double tau2;	/* variance between clients */
-	double mean, se; /* se: with tau2, before Knapp-Hartung */
-	double inflation; /* factor of se squared: Knapp-Hartung's q, >= 1 */
-	bool has_interval; /* k is 2 or more */
+	size_t k;            /* clients */
+	double q;            /* Cochran's Q */
+	double tau2;         /* variance between clients */
+	double mean, se;     /* se: with tau2, before Knapp-Hartung */
+	double inflation;    /* factor of se squared: Knapp-Hartung's q, >= 1 */
+	bool has_interval;   /* k is 2 or more */
 	double lower, upper; /* 95 % */
 	bool has_prediction; /* k is PREDICTION_CLIENTS or more */
 	/* The 95 % prediction interval for the mean of another client. */

@@ -184,8 +184,8 @@ enum err checkin_state(struct db *db, int64_t client, const char *today,
     struct checkin_state *out);
 /* The id of the check-in that counts in its place, at the end of all
  * corrections, or "". */
-enum err checkin_later(
-    struct db *db, int64_t client, const char *id, char out[ID_SIZE]);
+enum err
+checkin_later(struct db *db, int64_t client, const char *id, char out[ID_SIZE]);
 /* Pain in the check-ins of one moment: now, or of the week for weekly ones. */
 #define SCORES_MAX 12
 struct checkin_score {
@@ -235,15 +235,15 @@ plan_get(struct db *db, struct arena *arena, int64_t client, struct plan *out);
 enum err plan_end(struct db *db, int64_t now, int64_t client);
 /* The session is the next one of the plan. ERR_CONFLICT: it is in one
  * already. */
-enum err plan_take(struct db *db, int64_t client, const struct plan *plan,
-    int session);
+enum err
+plan_take(struct db *db, int64_t client, const struct plan *plan, int session);
 
 /* store/practice.c */
 
 /* All clients, archived ones too, who have agreed to the current notice and
  * have any of these conditions (0: whichever). */
-enum err practice_clients(struct db *db, struct arena *arena,
-    unsigned conditions, struct ids *out);
+enum err practice_clients(
+    struct db *db, struct arena *arena, unsigned conditions, struct ids *out);
 
 /* store/import.c: what only the import writes */
 
@@ -263,12 +263,12 @@ enum err consent_put(struct db *db, int64_t client,
     const struct consent *consent, enum stored *out);
 /* Of a day, by movement, side, motion and timing; "self", a login or a name */
 struct reading_counts {
-	size_t all;	   /* those that were corrected as well */
+	size_t all;        /* those that were corrected as well */
 	size_t like, same; /* in method and measurer; in the angle too */
 };
-enum err reading_count(struct db *db, int64_t client,
-    const struct reading *reading, const char *measurer,
-    struct reading_counts *out);
+enum err
+reading_count(struct db *db, int64_t client, const struct reading *reading,
+    const char *measurer, struct reading_counts *out);
 
 /* store/audit.c */
 

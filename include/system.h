@@ -44,7 +44,7 @@ struct conf {
 	int64_t report_workers;   /* 0: one per core */
 	const char *report_fonts; /* holds one folder per font */
 	int64_t link_days;
-	int64_t retention_years;  /* stated in the privacy notice */
+	int64_t retention_years;      /* stated in the privacy notice */
 	const char *backup_directory; /* or "" */
 	int64_t backup_keep_daily, backup_keep_weekly;
 	const char *backup_public_key; /* 64 hex digits, or "" */
@@ -67,8 +67,8 @@ void conf_print(const struct conf *conf, struct buf *out);
 /* system/conf_file.c */
 
 /* Takes one value of a configuration file; returns false to reject it. */
-typedef bool conf_pair(
-    void *arg, const char *section, const char *key, const char *value);
+typedef bool
+conf_pair(void *arg, const char *section, const char *key, const char *value);
 /* Calls pair for every value of a file, in order. False when a value was
  * rejected or a line is invalid (reported on stderr, with its number). */
 bool conf_file_read(
@@ -212,8 +212,8 @@ void key_open(const struct conf *conf);
 /* Reads the key at path and derives a key for another purpose (key_for()); it
  * reveals neither the key nor other derived keys. False with errno set: the
  * file is missing, or (EINVAL) it is not a key of ours. */
-bool key_derive(
-    const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE]);
+bool
+key_derive(const char *path, const char context[8], uint8_t out[SEAL_KEY_SIZE]);
 
 /* system/totp.c: codes of six digits that change every 30 s (RFC 6238) */
 

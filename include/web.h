@@ -15,8 +15,8 @@ struct history;
 #define URI_MAX 1024
 #define HEADERS_MAX 64
 #define HEADER_BYTES_MAX 16384
-#define FORM_PAIRS_MAX 256    /* names in one form */
-#define ARGUMENTS_MAX 16 /* names in one query */
+#define FORM_PAIRS_MAX 256 /* names in one form */
+#define ARGUMENTS_MAX 16   /* names in one query */
 
 enum verb { HTTP_GET, HTTP_POST, HTTP_OTHER };
 
@@ -47,7 +47,7 @@ struct request {
 	struct db *db;
 	const struct conf *conf;
 	int64_t now;
-	int64_t latest; /* never goes back; expiry is compared with it */
+	int64_t latest;       /* never goes back; expiry is compared with it */
 	char today[DAY_SIZE]; /* in the practice's time zone */
 	enum verb verb;
 	bool head;        /* HEAD: answered like GET, without a body */
@@ -55,32 +55,32 @@ struct request {
 	bool misspelt;    /* path was corrected: redirect to it */
 	struct pairs query, form;
 	const struct route *route;
-	int64_t id;                 /* :id in the path */
-	int64_t number;             /* :n */
-	const char *token;          /* :token, its form is checked */
-	const char *checkin;        /* :checkin, an id */
-	const char *file;           /* :file, of [a-z0-9.-] */
-	enum role role;             /* of the caller, set by the dispatcher */
-	struct link_use link;       /* ROLE_CLIENT: the link and its client */
-	uint8_t token_hash[32];     /* ROLE_CLIENT: of the link */
-	struct user user;           /* ROLE_THERAPIST, ROLE_OWNER */
-	const char *csrf;           /* the token every portal form carries */
-	bool signed_in;             /* completely, with the second factor */
-	enum lang lang;             /* of the page in the answer */
-	bool lang_chosen;           /* by the address, not by the caller */
-	const char *cookie;         /* the session cookie's value, or NULL */
-	const char *source;         /* keyed hash of the sender's address */
+	int64_t id;             /* :id in the path */
+	int64_t number;         /* :n */
+	const char *token;      /* :token, its form is checked */
+	const char *checkin;    /* :checkin, an id */
+	const char *file;       /* :file, of [a-z0-9.-] */
+	enum role role;         /* of the caller, set by the dispatcher */
+	struct link_use link;   /* ROLE_CLIENT: the link and its client */
+	uint8_t token_hash[32]; /* ROLE_CLIENT: of the link */
+	struct user user;       /* ROLE_THERAPIST, ROLE_OWNER */
+	const char *csrf;       /* the token every portal form carries */
+	bool signed_in;         /* completely, with the second factor */
+	enum lang lang;         /* of the page in the answer */
+	bool lang_chosen;       /* by the address, not by the caller */
+	const char *cookie;     /* the session cookie's value, or NULL */
+	const char *source;     /* keyed hash of the sender's address */
 	/* Action and detail for the audit; they start as the route's, and a
 	 * handler may set more precise ones. */
 	const char *action, *detail;
 	/* Headers that are used; NULL when absent. */
 	const char *host, *origin, *fetch_site, *cookies, *none_match;
-	const char *languages;     /* Accept-Language */
-	const char *forwarded;     /* X-Forwarded-For */
-	int64_t body_length;       /* as declared; -1 when not declared */
+	const char *languages; /* Accept-Language */
+	const char *forwarded; /* X-Forwarded-For */
+	int64_t body_length;   /* as declared; -1 when not declared */
 	int refused; /* the status for a form that did not arrive whole, or 0:
 		      * it is shown again, and nothing is stored */
-	bool gzip;                 /* the sender accepts gzip */
+	bool gzip;   /* the sender accepts gzip */
 	const struct site *site;
 	bool deferred;             /* a worker makes the answer */
 	struct transfer *transfer; /* private to the server */
@@ -212,8 +212,7 @@ void header_last_address(const char *list, char out[ADDRESS_SIZE]);
 /* Returns the corrected path of a client's form when path has characters added
  * or lost, as messengers and senders cause; else NULL. Does not check whether
  * the link exists. */
-const char *
-spelling_of_link(struct arena *arena, const char *path, size_t len);
+const char *spelling_of_link(struct arena *arena, const char *path, size_t len);
 /* Returns a query as browsers parse it, in the form for form_decode(). */
 const char *spelling_of_query(struct arena *arena, const char *query);
 
@@ -227,8 +226,8 @@ const char *cookie_get(const struct request *req, const char *name);
 /* Returns a complete Set-Cookie value. seconds: lifetime; 0 deletes it at once,
  * COOKIE_UNTIL_CLOSED keeps it until the browser closes. */
 #define COOKIE_UNTIL_CLOSED INT64_C(-1)
-const char *cookie_set(struct arena *arena, const char *name, const char *value,
-    int64_t seconds);
+const char *cookie_set(
+    struct arena *arena, const char *name, const char *value, int64_t seconds);
 
 /* http/gzip.c */
 

@@ -224,8 +224,8 @@ enum err client_counts(struct db *db, struct arena *arena,
 /* Names the rules of search_text(), for the column search_by. */
 const char *search_rules(struct arena *arena);
 /* Returns the text to find a client by; phone may be NULL. */
-const char *search_text(struct arena *arena, const char *name, const char *code,
-    const char *phone);
+const char *search_text(
+    struct arena *arena, const char *name, const char *code, const char *phone);
 /* Returns a LIKE pattern for typed text; "" or NULL matches all. */
 const char *search_pattern(struct arena *arena, const char *typed);
 /* Renews texts made with other rules; once when a database is opened. */

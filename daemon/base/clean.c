@@ -83,7 +83,8 @@ text_show(struct buf *out, const char *bytes, size_t len)
 		if (n == 0) {
 			n = 1;
 			buf_printf(out, "\\x%02X", *p);
-		} else if (c == '\t' || (c == '\r' && len > 1 && p[1] == '\n')) {
+		} else if (c == '\t' ||
+			   (c == '\r' && len > 1 && p[1] == '\n')) {
 			buf_putc(out, (char)c);
 		} else if (c == 0xFEFF || (c != 0 && cleaned(c, true) == c)) {
 			buf_add(out, (const char *)p, n);
@@ -184,8 +185,8 @@ is_among(uint32_t c, const uint32_t (*ranges)[2], size_t n)
 static uint32_t
 cleaned(uint32_t c, bool lines)
 {
-	bool breaks = (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
-		      c == 0x2029;
+	bool breaks =
+	    (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
 
 	if (breaks)
 		return lines ? '\n' : ' ';
@@ -232,8 +233,7 @@ mend_one(struct buf *out, const unsigned char **p, size_t *len)
 			    (s[1] & 0xC0) == 0x80
 			? 2
 			: 1;
-		if (n == 2 && s[0] >= 0xF1 && *len > 2 &&
-		    (s[2] & 0xC0) == 0x80)
+		if (n == 2 && s[0] >= 0xF1 && *len > 2 && (s[2] & 0xC0) == 0x80)
 			n = 3;
 		buf_puts(out, UNREADABLE);
 	}

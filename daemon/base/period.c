@@ -10,8 +10,8 @@ const char period_backwards[] = "The first day comes after the last one";
 const char period_ahead[] = "The first day is still to come";
 
 const char *
-period_read(const char *from, const char *to, const char *today,
-    struct days *out)
+period_read(
+    const char *from, const char *to, const char *today, struct days *out)
 {
 	bool begins = from != NULL && *from != '\0';
 

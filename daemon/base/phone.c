@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-#define DIGITS_LEAST 7  /* of all digits, for an unknown country */
-#define DIGITS_MOST 15  /* ITU-T E.164 */
-#define DIGITS_READ 32  /* more are always too many */
-#define PLAIN_NUMBER 7  /* digits before ".0" from a spreadsheet */
+#define DIGITS_LEAST 7 /* of all digits, for an unknown country */
+#define DIGITS_MOST 15 /* ITU-T E.164 */
+#define DIGITS_READ 32 /* more are always too many */
+#define PLAIN_NUMBER 7 /* digits before ".0" from a spreadsheet */
 
 /* The parts of a typed number. */
 struct typed {
@@ -259,12 +259,11 @@ take_digits(const char *text, struct typed *out)
 /* Tries the national form; the code without +; and the form a spreadsheet
  * leaves, without the leading 0. */
 static enum fit
-complete_home(
-    const struct country *home, const char *digits, struct phone *out)
+complete_home(const struct country *home, const char *digits, struct phone *out)
 {
 	size_t n = strlen(digits);
 	const char *rest;
-	enum fit fit = n < DIGITS_LEAST	 ? SHORT
+	enum fit fit = n < DIGITS_LEAST  ? SHORT
 		       : n > DIGITS_MOST ? LONG
 					 : NO_COUNTRY;
 
@@ -312,8 +311,7 @@ country_rest(const struct country *country, const char *digits)
 }
 
 static enum fit
-number_put(
-    const struct country *country, const char *digits, struct phone *out)
+number_put(const struct country *country, const char *digits, struct phone *out)
 {
 	const struct length *length = country->lengths;
 	size_t n = strlen(digits);

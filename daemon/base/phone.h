@@ -19,7 +19,7 @@ struct country {
 	const char *trunk; /* national trunk prefix, or "" */
 	const char *bare;  /* first digit after a lost trunk prefix: 0123 is the
 			    * number 123 in a spreadsheet; NULL: none */
-	struct length lengths[4]; /* the first match counts */
+	struct length lengths[4];  /* the first match counts */
 	const char *home, *abroad; /* an example number in both forms */
 };
 

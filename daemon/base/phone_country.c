@@ -62,4 +62,3 @@ country_named(const char *word)
 	}
 	return NULL;
 }
-

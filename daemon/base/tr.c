@@ -193,7 +193,8 @@ quality(const char *part, size_t len)
 	if (mark == NULL)
 		return 1000;
 	mark += 1 + strspn(mark + 1, " \t");
-	if ((*mark | 0x20) != 'q' || mark[1] != '=' || mark[2] < '0' || mark[2] > '1')
+	if ((*mark | 0x20) != 'q' || mark[1] != '=' || mark[2] < '0' ||
+	    mark[2] > '1')
 		return 0;
 	value = (mark[2] - '0') * 1000;
 	mark += 3;

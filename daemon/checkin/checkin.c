@@ -285,16 +285,17 @@ static enum err
 show_refused(struct request *req, struct asking *asking, const char *back,
     struct response *res)
 {
-	const char *why = N_("This page sent something we did not ask for. "
-			     "Open your link again, please.");
+	const char *why =
+	    N_("This page sent something we did not ask for. "
+	       "Open your link again, please.");
 	enum err err;
 
 	if (req->refused == 413)
-		why = N_("This was too long, so nothing was stored. What did "
-			 "not fit is left out below. Shorten it and send "
-			 "again, please.");
-	field_error_add(
-	    req->arena, &asking->answers.errors, "", why, 0, 0);
+		why =
+		    N_("This was too long, so nothing was stored. What did "
+		       "not fit is left out below. Shorten it and send "
+		       "again, please.");
+	field_error_add(req->arena, &asking->answers.errors, "", why, 0, 0);
 	err = show_again(req, asking, back, res);
 	res->status = req->refused;
 	return err;
@@ -305,8 +306,7 @@ show_limited(struct request *req, struct asking *asking, const char *why,
     const char *back, struct response *res)
 {
 	res->status = 429;
-	field_error_add(
-	    req->arena, &asking->answers.errors, "", why, 0, 0);
+	field_error_add(req->arena, &asking->answers.errors, "", why, 0, 0);
 	return checkin_show(req, asking, PROBLEM, back, res);
 }
 

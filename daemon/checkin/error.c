@@ -7,8 +7,8 @@
 static void error_words(const struct request *, struct error_page *);
 
 void
-page_error(const struct request *req, enum err err, int status,
-    struct response *res)
+page_error(
+    const struct request *req, enum err err, int status, struct response *res)
 {
 	struct error_page page = { .req = req, .err = err, .status = status };
 	struct buf out = { .arena = req->arena };
@@ -52,8 +52,7 @@ error_words(const struct request *req, struct error_page *page)
 		       "and nothing else with it.");
 	} else if (page->status == 421) {
 		page->title = N_("This is not the right address");
-		page->text =
-		    N_("Use the address that your practice gave you.");
+		page->text = N_("Use the address that your practice gave you.");
 	} else if (page->status == 431) {
 		page->text =
 		    N_("Your browser sent too much with this request. Delete "

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-
 void
 frame_language(struct request *req, const enum lang *client)
 {
@@ -92,8 +91,8 @@ frame_whatsapp(const struct request *req, const char *text)
 	struct buf out = { .arena = req->arena };
 	struct phone phone;
 
-	if (phone_read_abroad(req->arena, req->conf->practice_whatsapp,
-		&phone) != NULL)
+	if (phone_read_abroad(
+		req->arena, req->conf->practice_whatsapp, &phone) != NULL)
 		return NULL;
 	buf_printf(&out, "https://wa.me/%s?text=", phone.number + 1);
 	html_url(&out, text);

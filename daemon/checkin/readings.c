@@ -23,8 +23,8 @@ static const char *field_name(struct arena *, const char *, size_t);
 static struct reading
 reading_make(const struct request *, const struct checkin *, const char *);
 static bool is_twice(const struct readings *, const struct reading *);
-static const char *angle_read(struct arena *, const struct reading_answer *,
-    struct reading *, bool *);
+static const char *angle_read(
+    struct arena *, const struct reading_answer *, struct reading *, bool *);
 static enum err is_surprising(struct request *, const struct reading *, bool *);
 
 enum err
@@ -233,8 +233,7 @@ is_surprising(struct request *req, const struct reading *reading, bool *out)
 {
 	const struct movement *movement = reading->movement;
 	int last = 0;
-	enum err err =
-	    reading_last(req->db, req->link.client, reading, &last);
+	enum err err = reading_last(req->db, req->link.client, reading, &last);
 	bool measured = err == OK;
 
 	if (err != OK && err != ERR_NOT_FOUND)

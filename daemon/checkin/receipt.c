@@ -17,8 +17,8 @@ struct stored_checkin {
 
 static enum err stored_get(struct request *, struct stored_checkin *);
 static bool can_change(const struct request *, const struct checkin *);
-static enum err points_make(
-    struct request *, const struct checkin *, struct receipt_page *);
+static enum err
+points_make(struct request *, const struct checkin *, struct receipt_page *);
 static enum err rows_make(
     struct request *, const struct stored_checkin *, struct receipt_page *);
 static enum err techniques_show(struct request *, struct checkin_answers *);

@@ -124,8 +124,8 @@ static void
 ask(struct batch *batch, struct report_entry *result)
 {
 	struct command answer = { .arena = arena_new() };
-	const char *begins = arena_printf(answer.arena, "%s/progress-%s-",
-	    batch->folder, result->code);
+	const char *begins = arena_printf(
+	    answer.arena, "%s/progress-%s-", batch->folder, result->code);
 	int status;
 
 	if (!call(batch, result->code, &answer, &status))
@@ -175,8 +175,8 @@ codes_split(struct batch *batch, char *lines)
 	for (; (end = strchr(lines, '\n')) != NULL; lines = end + 1) {
 		*end = '\0';
 		if (strlen(lines) >= CODE_SIZE ||
-		    !command_file_plain(arena_printf(
-			batch->command->arena, "c%s", lines)))
+		    !command_file_plain(
+			arena_printf(batch->command->arena, "c%s", lines)))
 			return false;
 		arena_grow(batch->command->arena, &codes);
 		codes.v[codes.n++] = lines;

@@ -46,8 +46,8 @@ command_breach_report(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
-	if (audit_period(
-		command->db, breach.from, breach.to, take, &breach) != OK)
+	if (audit_period(command->db, breach.from, breach.to, take, &breach) !=
+	    OK)
 		return command_failed(command, "the database cannot be read");
 	findings_sort(&breach.findings);
 	write_findings(&breach);
@@ -168,8 +168,8 @@ take(void *arg, const struct audit *row)
 	if (exposure != NULL && exposure->how == NULL)
 		return;
 	if (row->object != 0)
-		findings_add(arena, &breach->findings, row, row->object,
-		    row->object);
+		findings_add(
+		    arena, &breach->findings, row, row->object, row->object);
 	while (audit_clients_next(&rest, &first, &last))
 		findings_add(arena, &breach->findings, row, first, last);
 }
@@ -226,14 +226,16 @@ write_finding(struct breach *breach, const struct finding *finding)
 	if (!breach->csv) {
 		buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%zu\t%s\t%s\n", code,
 		    name, how, finding->action, kinds,
-		    actor_text(breach, finding->actor), finding->times, first, last);
+		    actor_text(breach, finding->actor), finding->times, first,
+		    last);
 		return;
 	}
 	csv_text(out, code);
 	buf_putc(out, ',');
 	csv_text(out, name);
 	buf_printf(out, ",%s,%s,\"%s\",%s,%zu,%s,%s\r\n", how, finding->action,
-	    kinds, actor_text(breach, finding->actor), finding->times, first, last);
+	    kinds, actor_text(breach, finding->actor), finding->times, first,
+	    last);
 }
 
 /* Writes whether the audit's rows are intact. */

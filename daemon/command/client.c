@@ -251,9 +251,8 @@ link_new(struct command *command, const struct client *client)
 		    now > command->now ? now : command->now, hash, client->id,
 		    0, (int)conf->link_days);
 	buf_printf(&command->out, "%s/c/%s\n",
-	    conf->practice_base_url[0] != '\0'
-		? conf->practice_base_url
-		: conf_url(command->arena, conf),
+	    conf->practice_base_url[0] != '\0' ? conf->practice_base_url
+					       : conf_url(command->arena, conf),
 	    token);
 	return stored(command, "link made", client->id, err);
 }

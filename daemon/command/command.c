@@ -123,7 +123,8 @@ command_main(const struct conf *conf, int argc, char **argv, int64_t now)
 		}
 	} else if (sub->run_all != NULL &&
 		   (folder = command_option(&command, "--all")) != NULL) {
-		status = command_finish(&command, sub->run_all(&command, folder));
+		status =
+		    command_finish(&command, sub->run_all(&command, folder));
 	} else if ((sub->needs == NEEDS_DATA ||
 		       (sub->needs == NEEDS_CHECK && !names_file(&command))) &&
 		   control_call(whole_paths(&command), &status)) {

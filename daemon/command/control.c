@@ -41,7 +41,8 @@ static void dismiss(struct control_client *);
 static bool may_command(int, int64_t *);
 static enum err
 listen_to(struct control_client *, const struct conf *, struct db *, int64_t);
-static enum err run(struct control_client *, const struct conf *, struct db *, int64_t);
+static enum err
+run(struct control_client *, const struct conf *, struct db *, int64_t);
 static void answer(struct control_client *, const struct command *, int);
 static void add_frame(struct buf *, enum frame, const void *, size_t);
 static void send_on(struct control_client *);
@@ -185,8 +186,8 @@ may_command(int fd, int64_t *uid)
 
 /* Reads available bytes; runs the command when its arguments are complete. */
 static enum err
-listen_to(
-    struct control_client *caller, const struct conf *conf, struct db *db, int64_t now)
+listen_to(struct control_client *caller, const struct conf *conf, struct db *db,
+    int64_t now)
 {
 	char bytes[4096];
 	ssize_t n = recv(caller->fd, bytes, sizeof(bytes), 0);
@@ -219,7 +220,8 @@ listen_to(
 }
 
 static enum err
-run(struct control_client *caller, const struct conf *conf, struct db *db, int64_t now)
+run(struct control_client *caller, const struct conf *conf, struct db *db,
+    int64_t now)
 {
 	struct command command = { .arena = caller->arena,
 		.conf = conf,

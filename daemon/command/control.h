@@ -24,7 +24,6 @@ enum frame {
 bool control_address(const struct conf *conf, struct sockaddr_un *out);
 /* Receives the answer to command's arguments; ms: time limit from its first
  * byte. False: the whole answer is refused, with the reason on err. */
-bool
-control_receive(int fd, struct command *command, int64_t ms, int *status);
+bool control_receive(int fd, struct command *command, int64_t ms, int *status);
 
 #endif

@@ -42,8 +42,8 @@ void
 findings_sort(struct findings *findings)
 {
 	if (findings->n > 0)
-		qsort(findings->v, findings->n, sizeof(findings->v[0]),
-		    in_order);
+		qsort(
+		    findings->v, findings->n, sizeof(findings->v[0]), in_order);
 }
 
 /* Returns the slot of a finding in places, or its free slot (0). */

@@ -38,8 +38,8 @@ command_practice_report(struct command *command)
 		return command_usage(
 		    command, "practice-report takes options only");
 	err = gather_start(command->db, command->arena,
-	    condition < 0 ? 0 : 1u << condition, days.from,
-	    days.to, &gathering);
+	    condition < 0 ? 0 : 1u << condition, days.from, days.to,
+	    &gathering);
 	while (err == OK && gather_more(&gathering)) {
 		err = gather_read(command->db, &gathering);
 		if (err == OK)
@@ -49,10 +49,9 @@ command_practice_report(struct command *command)
 		return command_failed(command, "the database cannot be read");
 	gather_finish(&gathering);
 	gathering.options.lang = lang;
-	command->file =
-	    file ? file
-		 : arena_printf(command->arena, "practice-%s_%s.pdf",
-			 days.from, days.to);
+	command->file = file ? file
+			     : arena_printf(command->arena,
+				   "practice-%s_%s.pdf", days.from, days.to);
 	return draw(command, &gathering);
 }
 

@@ -48,7 +48,9 @@ command_client_export(struct command *command)
 	if (export->why != NULL)
 		buf_printf(&command->err, "reliefd: no report in it: %s\n",
 		    export->why);
-	command->file = file ? file : export_name(command->arena, client.code, command->today);
+	command->file =
+	    file ? file
+		 : export_name(command->arena, client.code, command->today);
 	if (strcmp(command->file, "-") != 0)
 		buf_printf(&command->out, "%s\n", command->file);
 	return EXIT_DONE;

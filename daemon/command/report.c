@@ -65,9 +65,8 @@ command_period(struct command *command, struct days *out)
 	const char *to = command_option(command, "--to");
 	const char *why = period_read(from, to, command->today, out);
 
-	return why == NULL
-		   ? EXIT_DONE
-		   : command_usage(command, "--from and --to: %s", why);
+	return why == NULL ? EXIT_DONE
+			   : command_usage(command, "--from and --to: %s", why);
 }
 
 int

@@ -119,8 +119,7 @@ user_password(struct command *command, const char *login)
 }
 
 static void
-print_password(
-    struct command *command, const char *login, const char *password)
+print_password(struct command *command, const char *login, const char *password)
 {
 	int64_t expires = command->now + ONE_TIME_SECONDS;
 	char day[DAY_SIZE], clock[6];
@@ -128,8 +127,8 @@ print_password(
 	day_of_instant(expires, day);
 	instant_clock(expires, clock);
 	buf_printf(&command->out,
-	    "Login: %s\nOne-time password: %s\nIt opens until: %s %s\n",
-	    login, password, day, clock);
+	    "Login: %s\nOne-time password: %s\nIt opens until: %s %s\n", login,
+	    password, day, clock);
 }
 
 static int

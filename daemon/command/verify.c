@@ -17,14 +17,14 @@
 
 static int known_read(struct command *, struct known_heads *);
 static int verify_running(struct command *, struct known_heads *);
-static int verify_file(
-    struct command *, const char *, const char *, struct known_heads *);
+static int
+verify_file(struct command *, const char *, const char *, struct known_heads *);
 static const char *unpack(struct command *, const char *, const uint8_t *,
     const char *, struct backup_head *);
 static const char *look_at_copy(struct command *, const char *,
     struct known_heads *, const struct backup_head *);
-static void tell(
-    struct command *, const struct contents *, const struct backup_head *);
+static void
+tell(struct command *, const struct contents *, const struct backup_head *);
 static const char *
 compare_heads(struct command *, struct db *, struct known_heads *, bool);
 static const char *copy_original(struct command *, const char *, const char *);
@@ -54,8 +54,7 @@ backup_key_read(const char *path, uint8_t key[BACKUP_KEY_SIZE])
 	uint8_t bytes[BACKUP_KEY_SIZE + 1];
 	const char *why;
 	int fd = file_open(AT_FDCWD, path, 0, &why);
-	bool ok = fd >= 0 &&
-		  read(fd, bytes, sizeof(bytes)) == BACKUP_KEY_SIZE;
+	bool ok = fd >= 0 && read(fd, bytes, sizeof(bytes)) == BACKUP_KEY_SIZE;
 
 	if (ok)
 		memcpy(key, bytes, BACKUP_KEY_SIZE);
@@ -134,8 +133,8 @@ verify_file(struct command *command, const char *path, const char *key,
 				   &about)
 			     : copy_original(command, path, copy);
 	if (why == NULL)
-		why = look_at_copy(
-		    command, copy, known, packed ? &about : NULL);
+		why =
+		    look_at_copy(command, copy, known, packed ? &about : NULL);
 	(void)unlink(copy);
 	(void)unlink(arena_printf(command->arena, "%s-wal", copy));
 	if (why == NULL)
@@ -208,8 +207,8 @@ tell(struct command *command, const struct contents *contents,
 
 /* Prints the head, to write down, and how many noted heads match. */
 static const char *
-compare_heads(struct command *command, struct db *db,
-    struct known_heads *known, bool whole)
+compare_heads(struct command *command, struct db *db, struct known_heads *known,
+    bool whole)
 {
 	struct buf *out = &command->out;
 	struct audit_head head;

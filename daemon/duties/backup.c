@@ -82,8 +82,8 @@ backup_begin(const struct conf *conf, struct db *db, int64_t now,
 	backup.making.kept = kind == BACKUP_KEEP && path == NULL;
 	backup.making.proves = kind == BACKUP_KEEP && find_key(conf);
 	if (!place(conf, now, path)) {
-		*why = arena_printf(
-		    backup.making.arena, "%s: %s", backup.making.path, strerror(errno));
+		*why = arena_printf(backup.making.arena, "%s: %s",
+		    backup.making.path, strerror(errno));
 		return false;
 	}
 	(void)unlink(backup.making.plain);
@@ -237,7 +237,8 @@ place(const struct conf *conf, int64_t now, const char *path)
 
 	backup.making.path = path;
 	if (backup.making.kept) {
-		backup.making.path = backup_path(backup.making.arena, conf, now);
+		backup.making.path =
+		    backup_path(backup.making.arena, conf, now);
 		if (mkdir(conf->backup_directory, 0700) != 0 && errno != EEXIST)
 			return false;
 	}
@@ -246,9 +247,10 @@ place(const struct conf *conf, int64_t now, const char *path)
 		return false;
 	}
 	/* Never on the backups' disk: others may read it. */
-	backup.making.plain = arena_printf(backup.making.arena, "%s.copy", beside);
-	backup.making.packed = arena_printf(
-	    backup.making.arena, "%s.new", backup.making.path ? backup.making.path : beside);
+	backup.making.plain =
+	    arena_printf(backup.making.arena, "%s.copy", beside);
+	backup.making.packed = arena_printf(backup.making.arena, "%s.new",
+	    backup.making.path ? backup.making.path : beside);
 	return true;
 }
 
@@ -325,8 +327,8 @@ pack(struct making *making, const struct contents *summary)
 
 /* Reads the backup back, as a restore does; then gives it its name. */
 static const char *
-prove(struct making *making, const uint8_t *key,
-    const struct backup_head *about)
+prove(
+    struct making *making, const uint8_t *key, const struct backup_head *about)
 {
 	struct backup_keys keys = { .chunks = key,
 		.proof = making->proves ? making->proof : NULL };

@@ -24,8 +24,8 @@ struct head {
 	uint8_t proof[PROOF];
 };
 #define FIRST_HEAD offsetof(struct head, maker)
-_Static_assert(FIRST_HEAD == 121 && sizeof(struct head) == 225,
-    "the head has no holes");
+_Static_assert(
+    FIRST_HEAD == 121 && sizeof(struct head) == 225, "the head has no holes");
 _Static_assert(
     crypto_secretstream_xchacha20poly1305_KEYBYTES == BACKUP_KEY_SIZE &&
 	crypto_box_PUBLICKEYBYTES == BACKUP_KEY_SIZE,
@@ -35,8 +35,8 @@ _Static_assert(
 void head_write(struct head *head, const struct backup_keys *keys,
     const struct backup_head *about);
 /* Computes the proof of a head, over all fields before it. */
-void head_proof(
-    const struct head *head, const uint8_t *key, uint8_t out[PROOF]);
+void
+head_proof(const struct head *head, const uint8_t *key, uint8_t out[PROOF]);
 /* Reads the head of a file and checks its proof; returns NULL, or why it is not
  * valid. proof: the key, or NULL. */
 const char *head_read(FILE *in, const uint8_t *proof, struct head *head,

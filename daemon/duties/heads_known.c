@@ -20,8 +20,8 @@ static bool read_all(struct arena *, int, struct buf *);
 static bool pair_read(char *, char, struct audit_head *);
 static const char *pair_text(struct arena *, const struct audit_head *);
 static int by_number(const void *, const void *);
-static const char *not_known(struct arena *, const struct known_heads *,
-    size_t, int64_t, bool);
+static const char *
+not_known(struct arena *, const struct known_heads *, size_t, int64_t, bool);
 
 const char *
 head_text(struct arena *arena, const struct audit_head *head)
@@ -198,6 +198,5 @@ not_known(struct arena *arena, const struct known_heads *known, size_t i,
 	    (long long)holds + 1, (long long)one->head.seq,
 	    missing ? "are not all there" : "are not those that were known",
 	    one->day[0] ? " on " : "", one->day,
-	    missing ? "removed" : "changed or removed", known->n - i,
-	    known->n);
+	    missing ? "removed" : "changed or removed", known->n - i, known->n);
 }

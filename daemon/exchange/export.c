@@ -71,8 +71,8 @@ export_make(struct client_export *export, struct buf *out)
 		fingerprint_add(&export->print);
 		if (fingerprint_more(&export->print))
 			break;
-		must(export, zip_open(export->zip, "client.json", export->now,
-				 out));
+		must(export,
+		    zip_open(export->zip, "client.json", export->now, out));
 		export->stage = EXPORT_JSON;
 		break;
 	case EXPORT_JSON:
@@ -112,8 +112,8 @@ read_history(struct db *db, struct client_export *export)
 	if (err != OK || more)
 		return err;
 	export->stage = EXPORT_FINISH;
-	err = consent_list(
-	    db, export->arena, export->client, &export->consents);
+	err =
+	    consent_list(db, export->arena, export->client, &export->consents);
 	return err == OK ? user_list(db, export->arena, &export->users) : err;
 }
 
@@ -124,8 +124,8 @@ read_notes(struct db *db, struct client_export *export)
 	size_t i;
 
 	export->notes = arena_array(export->part, const char *, PRINT_PART);
-	for (i = 0; i < PRINT_PART && err == OK &&
-		    export->next + i < export->all.n;
+	for (i = 0;
+	     i < PRINT_PART && err == OK && export->next + i < export->all.n;
 	     i++)
 		err = checkin_note(db, export->part, export->client,
 		    export->all.v[export->next + i].id, &export->notes[i]);
@@ -150,8 +150,8 @@ begin(struct client_export *export)
 		.version = RELIEFD_VERSION,
 		.reader = READER_CLIENT,
 	};
-	fingerprint_start(history, from, export->today, &export->options,
-	    &export->print);
+	fingerprint_start(
+	    history, from, export->today, &export->options, &export->print);
 	export->stage = EXPORT_PRINT;
 }
 

@@ -22,12 +22,11 @@ static void write_client(const struct writer *);
 static void write_movements(const struct writer *);
 static void write_sessions(const struct writer *);
 static void write_checkins(const struct writer *);
-static void write_checkin(
-    const struct writer *, const struct checkin *, const char *);
+static void
+write_checkin(const struct writer *, const struct checkin *, const char *);
 static void finish(struct fingerprint *);
 static void row_write(const struct writer *, int, const void *);
-static void
-hash_rows(struct fingerprint *, void (*)(const struct writer *));
+static void hash_rows(struct fingerprint *, void (*)(const struct writer *));
 static void write_readings(const struct writer *);
 static void
 write_plan(const struct plan *, struct report_options *, struct buf *);
@@ -39,9 +38,9 @@ void
 fingerprint_start(const struct history *history, const char *from,
     const char *to, struct report_options *options, struct fingerprint *print)
 {
-	*print = (struct fingerprint){ .history = history,
-		.options = options,
-		.part = arena_new() };
+	*print = (struct fingerprint){
+		.history = history, .options = options, .part = arena_new()
+	};
 	memmove(options->from, from, strlen(from) + 1);
 	memmove(options->to, to, strlen(to) + 1);
 	options->made_at = history->client.made_at;
@@ -261,8 +260,7 @@ finish(struct fingerprint *print)
 
 /* Rows of one kind into the hash. */
 static void
-hash_rows(
-    struct fingerprint *print, void (*write)(const struct writer *writer))
+hash_rows(struct fingerprint *print, void (*write)(const struct writer *writer))
 {
 	struct buf rows = { .arena = print->part };
 	struct writer writer = { print->history, print->options, NULL, &rows,

@@ -33,7 +33,8 @@ struct import {
 	const char *names[TABLE_N]; /* of the files as they are; NULL */
 	size_t new[TABLE_N], same[TABLE_N];
 	size_t silent, silent_line; /* check-ins without an answer; the first */
-	size_t uncallable, uncallable_line; /* phones that are kept as written */
+	size_t uncallable,
+	    uncallable_line; /* phones that are kept as written */
 	size_t faults;
 	enum err failed;           /* not OK: the store failed, stop */
 	int64_t bytes, bytes_done; /* of all files, for the progress */

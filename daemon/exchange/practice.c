@@ -135,9 +135,8 @@ read_short(struct db *db, struct gathering *gathering)
 	       gathering->histories_n < GATHER_CLIENTS &&
 	       gathering->next < gathering->clients.n) {
 		one = &gathering->histories[gathering->histories_n];
-		history_start(arena,
-		    gathering->clients.v[gathering->next++], one,
-		    &gathering->reader);
+		history_start(arena, gathering->clients.v[gathering->next++],
+		    one, &gathering->reader);
 		err = history_part(db, &gathering->reader, &more);
 		if (err == OK && more) {
 			gathering->stage = GATHER_LONG;

@@ -8,8 +8,7 @@
 
 #define NAME_QUOTED_MAX 60 /* bytes */
 
-static bool
-head_known(const struct table_source *, const struct csv_record *);
+static bool head_known(const struct table_source *, const struct csv_record *);
 static const char *head_name(struct arena *, const char *);
 static const char *head_cell(struct table_source *, const char *, int);
 static bool count_fits(const struct table_source *, const struct csv_record *);
@@ -55,8 +54,8 @@ table_read_head(struct table_source *source, const struct csv_record *record)
 		if (reason == NULL)
 			continue;
 		source->fault(source->arg, record->line,
-		    arena_strndup(source->arena, name,
-			strnlen(name, NAME_QUOTED_MAX)),
+		    arena_strndup(
+			source->arena, name, strnlen(name, NAME_QUOTED_MAX)),
 		    reason);
 		good = false;
 	}

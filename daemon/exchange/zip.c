@@ -77,9 +77,8 @@ bool
 zip_write(struct zip *zip, const struct buf *data, struct buf *out)
 {
 	zip->out = out;
-	return data->len == 0 ||
-	       archive_write_data(zip->archive, data->data, data->len) ==
-		   (la_ssize_t)data->len;
+	return data->len == 0 || archive_write_data(zip->archive, data->data,
+				     data->len) == (la_ssize_t)data->len;
 }
 
 bool

@@ -25,12 +25,11 @@ cookie_get(const struct request *req, const char *name)
 }
 
 const char *
-cookie_set(struct arena *arena, const char *name, const char *value,
-    int64_t seconds)
+cookie_set(
+    struct arena *arena, const char *name, const char *value, int64_t seconds)
 {
 	if (seconds < 0)
-		return arena_printf(
-		    arena, "%s=%s; " COOKIE_RULES, name, value);
+		return arena_printf(arena, "%s=%s; " COOKIE_RULES, name, value);
 	return arena_printf(arena, "%s=%s; Max-Age=%lld; " COOKIE_RULES, name,
 	    value, (long long)seconds);
 }

@@ -66,8 +66,8 @@ form_decode(struct arena *arena, const char *bytes, size_t len, size_t max,
 			break;
 		}
 		arena_grow(arena, &pairs);
-		part_decode(arena, bytes, (size_t)(next - bytes),
-		    &pairs.v[pairs.n++]);
+		part_decode(
+		    arena, bytes, (size_t)(next - bytes), &pairs.v[pairs.n++]);
 	}
 	*out = pairs;
 	return err;
@@ -271,8 +271,7 @@ value_read(const struct reader *reader, const struct field *field,
     const char *value, void *member)
 {
 	bool text = field->kind == FIELD_TEXT || field->kind == FIELD_IGNORE;
-	const char *plain =
-	    text ? value : number_plain(reader->arena, value);
+	const char *plain = text ? value : number_plain(reader->arena, value);
 
 	switch (field->kind) {
 	case FIELD_SCORE:

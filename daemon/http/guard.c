@@ -145,7 +145,7 @@ judge_target(const char *target, struct request *req, const char **query)
 static const char *
 origin_form(const char *target, struct request *req, const char **host)
 {
-	size_t scheme = strncasecmp(target, "http://", 7) == 0	  ? 7
+	size_t scheme = strncasecmp(target, "http://", 7) == 0    ? 7
 			: strncasecmp(target, "https://", 8) == 0 ? 8
 								  : 0;
 	size_t len = strcspn(target + scheme, "/?");
@@ -216,8 +216,8 @@ known_find(const struct header *header, struct request *req, struct seen *seen,
 
 	for (i = 0; i < nitems(all); i++) {
 		if (strlen(all[i].name) == header->name_len &&
-		    strncasecmp(
-			all[i].name, header->name, header->name_len) == 0) {
+		    strncasecmp(all[i].name, header->name, header->name_len) ==
+			0) {
 			*out = all[i];
 			return true;
 		}

@@ -30,7 +30,7 @@ header_takes_gzip(const char *list)
 		which = part_is(&part, "gzip") || part_is(&part, "x-gzip")
 			    ? &gzip
 			: part_is(&part, "identity") ? &plain
-			: part_is(&part, "*")	     ? &any
+			: part_is(&part, "*")        ? &any
 						     : &weight;
 		/* Use the lower of two weights for gzip. */
 		if (which == &plain ? weight > plain

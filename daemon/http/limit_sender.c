@@ -23,8 +23,8 @@ sender_limited(const struct request *req, const char *what)
 bool
 source_limited(const struct request *req, const char *what)
 {
-	return !limit_allows(source_key(req, what), req->now,
-	    req->conf->limits_source_per_hour);
+	return !limit_allows(
+	    source_key(req, what), req->now, req->conf->limits_source_per_hour);
 }
 
 void
@@ -41,8 +41,7 @@ reader_limited(const struct request *req)
 	const char *link = link_key(req, "read");
 	const char *source = source_key(req, "read");
 
-	if (!limit_allows(
-		link, req->now, READS * conf->limits_link_per_hour) ||
+	if (!limit_allows(link, req->now, READS * conf->limits_link_per_hour) ||
 	    !limit_allows(
 		source, req->now, READS * conf->limits_source_per_hour))
 		return true;

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #define WAIT_MS 1000 /* the longest sleep of the loop */
-#define BEHIND 3600  /* seconds that the clock may go back without a log line */
+/* Seconds that the clock may go back without a log line. */
+#define BEHIND 3600
 
 static void look_at_clocks(struct server *);
 static enum MHD_Result on_request(void *, struct MHD_Connection *, const char *,
@@ -28,8 +29,8 @@ static enum MHD_Result take_body(struct transfer *, const char *, size_t *);
 static enum MHD_Result handle(struct transfer *);
 
 struct server *
-server_start(const struct conf *conf, const struct site *site,
-    struct db *db, int fd)
+server_start(
+    const struct conf *conf, const struct site *site, struct db *db, int fd)
 {
 	struct server *server = calloc(1, sizeof(*server));
 	unsigned connections = server_connections_max(conf);

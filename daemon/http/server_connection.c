@@ -26,8 +26,8 @@ enum delay {
 static void to_front(struct server *, struct connection *);
 static void unlink_connection(struct connection *);
 static int drop_oldest(struct server *, enum delay, int, int);
-static bool keeps_waiting(
-    const struct server *, const struct connection *, enum delay);
+static bool
+keeps_waiting(const struct server *, const struct connection *, enum delay);
 static void drop(struct connection *);
 static enum MHD_Result on_header(
     void *, enum MHD_ValueKind, const char *, size_t, const char *, size_t);
@@ -118,15 +118,14 @@ connections_make_room(struct server *server)
 	int room = limit / 8 > ROOM_MAX ? ROOM_MAX : limit / 8;
 	int over = server->connections_n - (limit - room);
 	/* A few of a kind are normal: the newest are spared. */
-	const int spared[] = { [SILENT] = 0,
-		[ANSWERED] = room,
-		[FRESH] = room,
-		[SLOW] = 0 };
+	const int spared[] = {
+		[SILENT] = 0, [ANSWERED] = room, [FRESH] = room, [SLOW] = 0
+	};
 	enum delay delay;
 
 	for (delay = SILENT; delay <= SLOW && dropped < over; delay++)
-		dropped += drop_oldest(
-		    server, delay, over - dropped, spared[delay]);
+		dropped +=
+		    drop_oldest(server, delay, over - dropped, spared[delay]);
 	return dropped > 0;
 }
 

@@ -19,8 +19,8 @@
 #define REQUESTS_MAX 100 /* per connection */
 #define LIFE_MAX 60      /* seconds; then it takes no new request */
 
-#define ROOM_MAX 32      /* slots kept free for new connections */
-#define SPARED 2         /* seconds before a request may be dropped */
+#define ROOM_MAX 32 /* slots kept free for new connections */
+#define SPARED 2    /* seconds before a request may be dropped */
 
 /* A client's connection, with the deadline for its next bytes. */
 struct connection {
@@ -49,20 +49,20 @@ struct server {
 	bool made_socket; /* we must remove it */
 	bool on_socket;   /* Unix socket: trust X-Forwarded-For */
 	bool draining;
-	bool again; /* resumed one: run again at once */
+	bool again;      /* resumed one: run again at once */
 	size_t answered; /* in the last turn */
-	int64_t now;    /* wall clock */
-	int64_t latest; /* highest value of now; for expiry */
-	int64_t ticks;  /* monotonic seconds; for deadlines */
-	bool behind;    /* now is far behind latest */
+	int64_t now;     /* wall clock */
+	int64_t latest;  /* highest value of now; for expiry */
+	int64_t ticks;   /* monotonic seconds; for deadlines */
+	bool behind;     /* now is far behind latest */
 	int64_t day_checked, reaped;
 	char today[DAY_SIZE];
-	struct arena *spare;      /* of the last request, to reuse */
-	struct transfer *held;    /* sent when the turn is on disk */
+	struct arena *spare;           /* of the last request, to reuse */
+	struct transfer *held;         /* sent when the turn is on disk */
 	struct queue readers, writers; /* complete, for a later turn */
-	bool failed;    /* of the disk: stop serving */
-	bool reading;   /* nobody writes in this turn */
-	int looks;      /* readers served in this turn */
+	bool failed;                   /* of the disk: stop serving */
+	bool reading;                  /* nobody writes in this turn */
+	int looks;                     /* readers served in this turn */
 	unsigned views; /* audit writes of views (db_writes()) in this turn */
 	struct transfer *stalled; /* waiting for a worker */
 	int streams;
@@ -89,7 +89,7 @@ struct transfer {
 	void (*work)(void *arg);
 	enum err (*done)(struct request *req, void *arg, struct response *res);
 	void *arg;
-	struct stream *stream; /* it holds one of STREAMS_MAX slots */
+	struct stream *stream;          /* it holds one of STREAMS_MAX slots */
 	MHD_ContentReaderCallback read; /* MHD reads its bytes by this */
 };
 

@@ -102,8 +102,7 @@ compute(void *arg)
 		chart_pain_svg(&page->pain, &glance->analysis, lang);
 	if (glance->analysis.outcomes[RIGHT_AFTER].sessions > 0 ||
 	    glance->analysis.outcomes[BY_NEXT_VISIT].sessions > 0)
-		chart_technique_svg(
-		    &page->techniques, &glance->analysis, lang);
+		chart_technique_svg(&page->techniques, &glance->analysis, lang);
 }
 
 static enum err

@@ -46,8 +46,7 @@ _Static_assert(ACTIVITY_N == 3 && MOVEMENTS_MAX == 4, "as in the fields");
 
 static enum err form_take(struct request *, struct client *,
     struct field_errors *, struct client_form *);
-static void
-phone_check(struct request *, const char *, struct field_errors *);
+static void phone_check(struct request *, const char *, struct field_errors *);
 static void movements_take(struct request *, const struct client_form *,
     struct client *, struct field_errors *);
 static void
@@ -194,8 +193,8 @@ post_client_erase(struct request *req, struct response *res)
 	    req, &req->form, erasing, nitems(erasing), &name, &errors);
 	/* An old name may have spaces that are now cleaned. */
 	if (err == OK &&
-	    strcmp(name, text_clean(arena_strdup(req->arena, client.name),
-			     false)) != 0)
+	    strcmp(name,
+		text_clean(arena_strdup(req->arena, client.name), false)) != 0)
 		field_error_add(
 		    req->arena, &errors, "full_name", OTHER_NAME, 0, 0);
 	if (errors.n > 0) {

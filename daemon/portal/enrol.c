@@ -192,8 +192,7 @@ code_ask(struct request *req, const struct typed *typed, bool *right,
 	err = code_take(req, typed->code, false, right, &wait);
 	if (err != OK || *right)
 		return err;
-	return respond(
-	    req, tr(req->lang, wait > 0 ? LATER : WRONG), NULL, res);
+	return respond(req, tr(req->lang, wait > 0 ? LATER : WRONG), NULL, res);
 }
 
 static enum err
@@ -273,15 +272,15 @@ recovery_make(struct arena *arena, const char *codes[RECOVERY_N],
 /* The password was wrong or missing: the same secret stays, so that the user
  * need not scan again. */
 static enum err
-respond_password(struct request *req, const struct typed *typed,
-    struct response *res)
+respond_password(
+    struct request *req, const struct typed *typed, struct response *res)
 {
 	struct ticket ticket;
 	bool again = typed->action == ENROL_ON &&
 		     ticket_open(req, typed->ticket, &ticket);
 
-	return respond(req, tr(req->lang, PASSWORD), again ? &ticket : NULL,
-	    res);
+	return respond(
+	    req, tr(req->lang, PASSWORD), again ? &ticket : NULL, res);
 }
 
 /* Makes the page, with the ticket's secret (cleared then) or a new one. */
@@ -294,8 +293,8 @@ respond(struct request *req, const char *error, struct ticket *again,
 	uint8_t sealed[sizeof(struct ticket) + SEAL_EXTRA];
 	struct ticket ticket = { .user = req->user.id, .made_at = req->now };
 	char *hex = arena_alloc(req->arena, TICKET_HEX);
-	enum err err = code_recovery_left(
-	    req->db, req->user.id, &page.recovery_left);
+	enum err err =
+	    code_recovery_left(req->db, req->user.id, &page.recovery_left);
 
 	if (err != OK)
 		return err;

@@ -21,9 +21,9 @@ struct attempt {
 	char *name, *password;
 	const char *name_key, *source_key;
 	const char *device_key; /* for a browser known to this user, or NULL */
-	struct user user; /* id 0 when the name is unknown */
-	bool open;        /* a right password may open a session */
-	bool right;       /* set by the worker */
+	struct user user;       /* id 0 when the name is unknown */
+	bool open;              /* a right password may open a session */
+	bool right;             /* set by the worker */
 };
 
 static bool attempt_read(struct request *, struct attempt *);
@@ -168,8 +168,8 @@ attempt_wait(struct request *req, struct attempt *attempt, int64_t *wait)
 	/* A known browser has its own attempts; after them it is treated like
 	 * any other. */
 	if (err == OK && attempt->device_key != NULL) {
-		err = throttle_wait(
-		    req->db, req->now, attempt->device_key, wait);
+		err =
+		    throttle_wait(req->db, req->now, attempt->device_key, wait);
 		if (err != OK || *wait == 0)
 			return err;
 		attempt->device_key = NULL;

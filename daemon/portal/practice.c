@@ -52,8 +52,8 @@ get_practice_pdf(struct request *req, struct response *res)
 	}
 	if (err == OK)
 		err = gather_start(req->db, req->arena,
-		    condition < 0 ? 0 : 1u << condition, days.from,
-		    days.to, &work->gathering);
+		    condition < 0 ? 0 : 1u << condition, days.from, days.to,
+		    &work->gathering);
 	return err == OK ? next(req, work) : err;
 }
 

@@ -148,8 +148,8 @@ record_of(struct maker *maker, const struct checkin *checkin)
 		record = session_of_day(maker, checkin->day);
 	if (record != NULL)
 		return record;
-	record = record_add(
-	    maker, checkin->day, tr(maker->lang, moment_names[checkin->moment]));
+	record = record_add(maker, checkin->day,
+	    tr(maker->lang, moment_names[checkin->moment]));
 	if (checkin->moment == MOMENT_ARRIVAL)
 		record->before = checkin->answers[QUESTION_PAIN_NOW];
 	if (checkin->moment == MOMENT_AFTER) {
@@ -166,7 +166,8 @@ static void
 take_in(
     struct maker *maker, struct record *record, const struct checkin *checkin)
 {
-	struct record_part *part = arena_new_of(maker->arena, struct record_part);
+	struct record_part *part =
+	    arena_new_of(maker->arena, struct record_part);
 	char sent[DAY_SIZE];
 
 	if (checkin->submitted_at != 0) {
@@ -194,12 +195,13 @@ index_checkins(struct maker *maker)
 	const struct checkins *all = &maker->history->checkins;
 	size_t i;
 
-	maker->by_id = arena_array(maker->arena, const struct checkin *, all->n);
+	maker->by_id =
+	    arena_array(maker->arena, const struct checkin *, all->n);
 	for (i = 0; i < all->n; i++)
 		maker->by_id[i] = &all->v[i];
 	if (all->n > 0)
-		qsort(maker->by_id, all->n, sizeof(maker->by_id[0]),
-		    compare_id);
+		qsort(
+		    maker->by_id, all->n, sizeof(maker->by_id[0]), compare_id);
 }
 
 static int
@@ -275,8 +277,7 @@ record_of_reading(
 		rows_of_day(maker, reading->day, day);
 	if (day->rows[weekly] != 0)
 		return &maker->out->v[day->rows[weekly] - 1];
-	record =
-	    record_add(maker, reading->day, tr(maker->lang, "Readings"));
+	record = record_add(maker, reading->day, tr(maker->lang, "Readings"));
 	day->rows[weekly] = maker->out->n;
 	/* It has no weekly score: other readings of the day may use it. */
 	if (day->rows[false] == 0)

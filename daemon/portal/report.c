@@ -56,10 +56,9 @@ get_client_report_pdf(struct request *req, struct response *res)
 	if (err != OK || res->status != 0)
 		return err;
 	if (crashes_refuse(req->id))
-		return respond_why(req,
-		    "Drawing it has stopped the service twice.", res);
-	return source_read(
-	    req, &drawing->source, no_work, history_drawn, res);
+		return respond_why(
+		    req, "Drawing it has stopped the service twice.", res);
+	return source_read(req, &drawing->source, no_work, history_drawn, res);
 }
 
 enum err
@@ -69,8 +68,7 @@ get_client_analysis_json(struct request *req, struct response *res)
 
 	drawing->out.arena = req->arena;
 	drawing->options.practice = req->conf->practice_name;
-	return source_read(
-	    req, &drawing->source, no_work, history_ready, res);
+	return source_read(req, &drawing->source, no_work, history_ready, res);
 }
 
 /* The history is read; only the fingerprint is missing. */
@@ -86,8 +84,8 @@ history_drawn(struct request *req, void *arg, struct response *res)
 	struct drawing *drawing = arg;
 
 	return period_make(req, drawing, res)
-		   ? source_print(req, &drawing->source, &drawing->options,
-			 draw, drawn)
+		   ? source_print(
+			 req, &drawing->source, &drawing->options, draw, drawn)
 		   : OK;
 }
 
@@ -105,8 +103,7 @@ history_ready(struct request *req, void *arg, struct response *res)
 /* Reads the period of the address; by default from the client's first day to
  * today. On an error res has the page. */
 static bool
-period_make(
-    struct request *req, struct drawing *drawing, struct response *res)
+period_make(struct request *req, struct drawing *drawing, struct response *res)
 {
 	const char *back =
 	    arena_printf(req->arena, "/clients/%lld", (long long)req->id);
@@ -147,8 +144,8 @@ reader_read(struct request *req, struct drawing *drawing, struct response *res)
 /* A report for a referrer needs the client's consent; without it res has the
  * page. */
 static enum err
-consent_look(struct request *req, const struct drawing *drawing,
-    struct response *res)
+consent_look(
+    struct request *req, const struct drawing *drawing, struct response *res)
 {
 	unsigned consents;
 	enum err err;
@@ -178,8 +175,8 @@ draw(void *arg)
 	struct drawing *drawing = arg;
 	int slot = crashes_begin(drawing->source.history.client.id);
 
-	drawing->err = client_report(
-	    &drawing->source.history, &drawing->options, &drawing->out, &drawing->why);
+	drawing->err = client_report(&drawing->source.history,
+	    &drawing->options, &drawing->out, &drawing->why);
 	crashes_end(slot);
 }
 
@@ -216,8 +213,8 @@ compute(void *arg)
 	struct drawing *drawing = arg;
 	struct analysis analysis;
 
-	drawing->options.lacks = report_lacks_of(drawing->out.arena,
-	    &drawing->source.history, &drawing->options);
+	drawing->options.lacks = report_lacks_of(
+	    drawing->out.arena, &drawing->source.history, &drawing->options);
 	analysis_make(drawing->out.arena, &drawing->source.history,
 	    drawing->options.from, drawing->options.to, &analysis);
 	analysis_json(&analysis, &drawing->options, &drawing->out);
@@ -244,9 +241,10 @@ respond_file(struct request *req, const struct drawing *drawing,
 	    arena_printf(req->arena, "%s/%s", options->from, options->to);
 	res->body = drawing->out.data;
 	res->len = drawing->out.len;
-	res->disposition = arena_printf(req->arena,
-	    "attachment; filename=\"%s-%s-%s_%s.%s\"", what,
-	    drawing->source.history.client.code, options->from, options->to, kind);
+	res->disposition =
+	    arena_printf(req->arena, "attachment; filename=\"%s-%s-%s_%s.%s\"",
+		what, drawing->source.history.client.code, options->from,
+		options->to, kind);
 	/* For another reader or language the same rows give other bytes. */
 	if (options->fingerprint[0] != '\0')
 		res->etag = arena_printf(req->arena, "\"%s-%s-%s-%s-%s-%s\"",

@@ -52,9 +52,10 @@ post_client_export_zip(struct request *req, struct response *res)
 
 	if (err != OK)
 		return err;
-	packing->stream = (struct stream){
-		.begin = read_part, .work = make_part, .end = end_part, .over = over
-	};
+	packing->stream = (struct stream){ .begin = read_part,
+		.work = make_part,
+		.end = end_part,
+		.over = over };
 	if (!stream_open(req, &packing->stream))
 		return ERR_UNAVAILABLE;
 	packing->whole = arena_new();

@@ -6,10 +6,10 @@
 
 static bool shows_again(const struct route *);
 
-#define ROUTE(verb, path, role, scope, when, handler, action)             \
-	{                                                                 \
-		HTTP_##verb, path, ROLE_##role, SCOPE_##scope,            \
-		    ANSWER_##when, handler, #handler, action              \
+#define ROUTE(verb, path, role, scope, when, handler, action)                 \
+	{                                                                     \
+		HTTP_##verb, path, ROLE_##role, SCOPE_##scope, ANSWER_##when, \
+		    handler, #handler, action                                 \
 	}
 
 /* clang-format off */
@@ -83,8 +83,8 @@ const struct route routes[] = {
 /* clang-format on */
 const size_t routes_n = nitems(routes);
 
-const struct site reliefd_site = { routes, nitems(routes), frame_language, page_error,
-	shows_again };
+const struct site reliefd_site = { routes, nitems(routes), frame_language,
+	page_error, shows_again };
 
 /* A client's answers: they would be lost otherwise. */
 static bool

@@ -18,8 +18,7 @@
 #define TAKEN "Another session of this client is on this day."
 
 static enum err post_session(struct request *, int, struct response *);
-static enum err
-around(struct request *, const char *, int, struct history *);
+static enum err around(struct request *, const char *, int, struct history *);
 static enum err one_more(enum err, size_t *);
 static void form_start(struct session_form *);
 static void
@@ -152,8 +151,7 @@ post_session(struct request *req, int number, struct response *res)
  * one, the latest session.
  */
 static enum err
-around(
-    struct request *req, const char *day, int number, struct history *out)
+around(struct request *req, const char *day, int number, struct history *out)
 {
 	struct session sessions[3];
 	size_t n = 0;
@@ -170,16 +168,16 @@ around(
 		err = reading_of_day(
 		    req->db, req->arena, req->id, day, &out->readings);
 	if (err == OK)
-		err = one_more(session_on_day(req->db, req->arena, req->id,
-				   day, &sessions[n]),
+		err = one_more(session_on_day(req->db, req->arena, req->id, day,
+				   &sessions[n]),
 		    &n);
 	if (err == OK && number != 0)
-		err = one_more(session_get(req->db, req->arena, req->id,
-				   number, &sessions[n]),
+		err = one_more(session_get(req->db, req->arena, req->id, number,
+				   &sessions[n]),
 		    &n);
 	if (err == OK)
-		err = one_more(session_latest(req->db, req->arena, req->id,
-				   &sessions[n]),
+		err = one_more(
+		    session_latest(req->db, req->arena, req->id, &sessions[n]),
 		    &n);
 	if (err != OK)
 		return err;

@@ -7,8 +7,7 @@
 #include "system.h"
 
 static const char *cookie_name(struct arena *, int64_t);
-static bool device_hash(
-    const struct request *, int64_t, uint8_t[HASH_SIZE]);
+static bool device_hash(const struct request *, int64_t, uint8_t[HASH_SIZE]);
 
 enum err
 device_key(struct request *req, int64_t user, const char **key)

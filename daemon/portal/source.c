@@ -15,8 +15,7 @@ source_read(struct request *req, struct source *source, void (*work_on)(void *),
 {
 	source->work = work_on;
 	source->done = then;
-	history_start(
-	    req->arena, req->id, &source->history, &source->reader);
+	history_start(req->arena, req->id, &source->history, &source->reader);
 	return read_on(req, source, res);
 }
 
@@ -27,8 +26,8 @@ source_print(struct request *req, struct source *source,
 {
 	source->work = work_on;
 	source->done = then;
-	fingerprint_start(&source->history, options->from, options->to,
-	    options, &source->print);
+	fingerprint_start(&source->history, options->from, options->to, options,
+	    &source->print);
 	return print_on(req, source, NULL);
 }
 

@@ -12,14 +12,14 @@
 
 #define SEPARATOR " / "
 
-static void readings_tell(struct arena *, enum lang, const struct history *,
-    struct record *);
+static void readings_tell(
+    struct arena *, enum lang, const struct history *, struct record *);
 static const struct reading *
 pair_of(const struct readings *, const struct reading *);
-static int compare_kind(
-    const struct reading *, enum timing, const struct reading *);
-static void words_tell(
-    struct arena *, enum lang, const struct history *, struct record *);
+static int
+compare_kind(const struct reading *, enum timing, const struct reading *);
+static void
+words_tell(struct arena *, enum lang, const struct history *, struct record *);
 static void add(struct buf *, const char *);
 
 bool
@@ -119,8 +119,8 @@ reading_told(const struct readings *readings, size_t i)
 	const struct reading *reading = &readings->v[i];
 
 	/* A later reading of that day replaces it. */
-	if (i + 1 < readings->n && compare_kind(reading, reading->timing,
-				       &readings->v[i + 1]) == 0)
+	if (i + 1 < readings->n &&
+	    compare_kind(reading, reading->timing, &readings->v[i + 1]) == 0)
 		return false;
 	/* The text of the reading before includes this one. */
 	return reading->timing != TIMING_AFTER ||
@@ -168,8 +168,8 @@ pair_of(const struct readings *readings, const struct reading *reading)
 		else
 			low = middle + 1;
 	}
-	return low > 0 && compare_kind(reading, other,
-			      &readings->v[low - 1]) == 0
+	return low > 0 &&
+		       compare_kind(reading, other, &readings->v[low - 1]) == 0
 		   ? &readings->v[low - 1]
 		   : NULL;
 }
@@ -177,8 +177,8 @@ pair_of(const struct readings *readings, const struct reading *reading)
 /* The order of a history except when it was measured; uses timing instead of
  * one's timing. */
 static int
-compare_kind(const struct reading *one, enum timing timing,
-    const struct reading *other)
+compare_kind(
+    const struct reading *one, enum timing timing, const struct reading *other)
 {
 	if (one->movement != other->movement)
 		return one->movement < other->movement ? -1 : 1;

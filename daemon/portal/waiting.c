@@ -14,7 +14,8 @@ work_count(const struct request *req)
 	int64_t counts[FLAG_N], n = 0;
 	int i;
 
-	if (!req->signed_in || work_list(req->db, req->arena, req->role == ROLE_OWNER ? 0 : req->user.id,
+	if (!req->signed_in || work_list(req->db, req->arena,
+				   req->role == ROLE_OWNER ? 0 : req->user.id,
 				   req->today, &rows) != OK)
 		return 0;
 	work_items_make(req->arena, &rows, req->today, &items, counts);

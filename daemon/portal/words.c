@@ -29,9 +29,8 @@ get_client_words(struct request *req, struct response *res)
 		page.list.n = WORDS_PER_PAGE;
 		last = &page.list.v[WORDS_PER_PAGE - 1].words;
 		page.older = arena_printf(req->arena,
-		    "/clients/%lld/words?before=%s.%lld.%s",
-		    (long long)req->id, last->day,
-		    (long long)last->submitted_at, last->checkin);
+		    "/clients/%lld/words?before=%s.%lld.%s", (long long)req->id,
+		    last->day, (long long)last->submitted_at, last->checkin);
 	}
 	tmpl_words(&out, &page);
 	portal_respond(res, &out);

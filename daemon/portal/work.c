@@ -93,11 +93,10 @@ post_client_seen(struct request *req, struct response *res)
 	if (err != OK)
 		return err;
 	res->status = 303;
-	res->location =
-	    seen.back != NOT_ANSWERED
-		? arena_printf(req->arena, "/clients/%lld%s",
-		      (long long)req->id, paths[seen.back])
-		: "/work";
+	res->location = seen.back != NOT_ANSWERED
+			    ? arena_printf(req->arena, "/clients/%lld%s",
+				  (long long)req->id, paths[seen.back])
+			    : "/work";
 	return OK;
 }
 

@@ -14,8 +14,8 @@ static void item_add(struct arena *, struct work_items *, enum flag,
     const struct work_row *, size_t);
 static int compare(const void *, const void *);
 static const char *order_day(const struct work_item *, char[DAY_SIZE]);
-static enum err unseen_read(
-    struct request *, const struct work_item *, struct unseens *);
+static enum err
+unseen_read(struct request *, const struct work_item *, struct unseens *);
 static void
 unseen_tell(struct request *, const struct unseens *, struct work_item *);
 static enum err silent_tell(struct request *, struct work_item *);
@@ -180,8 +180,8 @@ order_day(const struct work_item *item, char day[DAY_SIZE])
 }
 
 static enum err
-unseen_read(struct request *req, const struct work_item *item,
-    struct unseens *out)
+unseen_read(
+    struct request *req, const struct work_item *item, struct unseens *out)
 {
 	return unseen_list(req->db, req->arena, item->row->client,
 	    item->flag == FLAG_CALL ? SEEN_CALL : SEEN_NOTE, OF_CLIENT, out);

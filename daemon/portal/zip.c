@@ -178,16 +178,17 @@ client_begin(struct request *req, struct batch *batch)
 		from = history_first_day(&batch->history);
 	if (from[0] == '\0' || strcmp(from, asked->to) > 0)
 		from = asked->to;
-	fingerprint_start(&batch->history, from, asked->to, &batch->options,
-	    &batch->print);
+	fingerprint_start(
+	    &batch->history, from, asked->to, &batch->options, &batch->print);
 	batch->entry.code = batch->history.client.code;
 	if (!sharing)
 		batch->entry.status = NO_CONSENT;
 	else if (!has_data(&batch->history, &batch->options))
 		batch->entry.status = "no report: no data in this period";
 	else if (crashes_refuse(client))
-		batch->entry.status = "no report: drawing it has stopped the "
-				      "service twice";
+		batch->entry.status =
+		    "no report: drawing it has stopped the "
+		    "service twice";
 	if (batch->entry.status != NULL)
 		fingerprint_free(&batch->print);
 	batch->stage = batch->entry.status == NULL ? PRINTING : DRAWN;

@@ -25,8 +25,7 @@ static const char *const actor_kinds[] = { "system", "command", "client",
 static bool
 row_hash(const struct row *, const uint8_t[HASH_SIZE], uint8_t[HASH_SIZE]);
 static struct actor actor_read(const char *);
-static void
-audit_read(const struct query *, struct arena *, struct audit *);
+static void audit_read(const struct query *, struct arena *, struct audit *);
 static void audits_read(struct query *, struct arena *, struct audits *);
 static int by_id(const void *, const void *);
 

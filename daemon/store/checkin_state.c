@@ -8,15 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define IS_CURRENT                                                      \
-	"NOT EXISTS (SELECT 1 FROM checkin later"                       \
+#define IS_CURRENT                                \
+	"NOT EXISTS (SELECT 1 FROM checkin later" \
 	" WHERE later.client = c.client AND later.replaces = c.id)"
 
-static enum err days_read(
-    struct db *, int64_t, const char *, struct checkin_state *);
+static enum err
+days_read(struct db *, int64_t, const char *, struct checkin_state *);
 static enum err change_read(struct db *, int64_t, struct checkin_state *);
-static enum err sessions_read(
-    struct db *, int64_t, const char *, struct checkin_state *);
+static enum err
+sessions_read(struct db *, int64_t, const char *, struct checkin_state *);
 
 enum err
 checkin_state(
@@ -89,8 +89,8 @@ checkin_scores(struct db *db, struct arena *arena, int64_t client,
 
 /* What was sent today, and weekly in the last seven days. */
 static enum err
-days_read(struct db *db, int64_t client, const char *today,
-    struct checkin_state *out)
+days_read(
+    struct db *db, int64_t client, const char *today, struct checkin_state *out)
 {
 	static const char SQL_DAYS[] =
 	    "SELECT DISTINCT c.moment, c.day FROM checkin c"
@@ -133,8 +133,8 @@ change_read(struct db *db, int64_t client, struct checkin_state *out)
 }
 
 static enum err
-sessions_read(struct db *db, int64_t client, const char *today,
-    struct checkin_state *out)
+sessions_read(
+    struct db *db, int64_t client, const char *today, struct checkin_state *out)
 {
 	static const char SQL_SESSIONS[] =
 	    "SELECT coalesce(c.first_treatment_day,"

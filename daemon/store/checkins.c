@@ -72,8 +72,8 @@ void
 checkins_sort(struct checkins *checkins)
 {
 	if (checkins->n > 0)
-		qsort(checkins->v, checkins->n, sizeof(checkins->v[0]),
-		    in_order);
+		qsort(
+		    checkins->v, checkins->n, sizeof(checkins->v[0]), in_order);
 }
 
 enum err
@@ -111,7 +111,8 @@ checkin_note(struct db *db, struct arena *arena, int64_t client, const char *id,
 }
 
 enum err
-checkin_sent(struct db *db, int64_t client, int64_t now, struct sent_lately *out)
+checkin_sent(
+    struct db *db, int64_t client, int64_t now, struct sent_lately *out)
 {
 	static const char SQL_SENT[] =
 	    "SELECT count(*) FILTER (WHERE submitted_at > $1),"
@@ -163,8 +164,8 @@ part_regions(struct db *db, int64_t client, const char *after, size_t first,
 
 	if (part->n == first)
 		return OK;
-	query = db_query(db, SQL_REGIONS, "itt", client, after,
-	    part->v[part->n - 1].id);
+	query = db_query(
+	    db, SQL_REGIONS, "itt", client, after, part->v[part->n - 1].id);
 	while (db_next(&query)) {
 		col_copy(&query, 0, id, sizeof(id));
 		while (i < part->n && strcmp(part->v[i].id, id) < 0)

@@ -35,11 +35,12 @@ client_add(struct db *db, int64_t now, struct client *client)
 	if (err == OK && client->code[0] == '\0')
 		err = next_code(db, id, client->code);
 	if (err == OK)
-		err = db_run(db, SQL_ADD, "ittttotioioooioii", id,
-		    client->code, client->name,
+		err = db_run(db, SQL_ADD, "ittttotioioooioii", id, client->code,
+		    client->name,
 		    search_text(
 			arena, client->name, client->code, client->phone),
-		    search_rules(arena), client->phone, lang_words[client->language], client->therapist,
+		    search_rules(arena), client->phone,
+		    lang_words[client->language], client->therapist,
 		    client->therapist_text, (int64_t)client->conditions,
 		    client->activities[0], client->activities[1],
 		    client->activities[2], (int64_t)client->asks_swelling,

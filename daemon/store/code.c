@@ -31,8 +31,8 @@ code_enrol(struct db *db, int64_t user, const uint8_t sealed[SEALED_SIZE],
 }
 
 enum err
-code_set_recovery(struct db *db, int64_t user,
-    const uint8_t hashes[RECOVERY_N][HASH_SIZE])
+code_set_recovery(
+    struct db *db, int64_t user, const uint8_t hashes[RECOVERY_N][HASH_SIZE])
 {
 	static const char SQL_OLD[] =
 	    "DELETE FROM recovery_code WHERE user_id = $1";

@@ -87,12 +87,11 @@ db_file_open(const char *path, int flags, sqlite3 **out)
 	struct arena *arena = arena_new();
 	const char *slash = strrchr(path, '/');
 	/* SQLite would refuse a link in any place of the path. */
-	char *folder =
-	    realpath(slash == NULL ? "." : slash == path
-			     ? "/"
-			     : arena_strndup(
-				   arena, path, (size_t)(slash - path)),
-		NULL);
+	char *folder = realpath(slash == NULL   ? "."
+				: slash == path ? "/"
+						: arena_strndup(arena, path,
+						      (size_t)(slash - path)),
+	    NULL);
 	int code;
 
 	*out = NULL;

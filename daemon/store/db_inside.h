@@ -26,10 +26,11 @@ struct db {
 	/* What the queries of one request fill, and how far they may. */
 	const struct arena *reader;
 	size_t reader_max;
-	int64_t deadline; /* of clock_monotonic_ms(), for a file of others; or 0 */
-	bool late;        /* a statement was ended by it */
-	const char *log;  /* path of the write-ahead log */
-	ino_t log_inode;  /* 0 until something was written */
+	int64_t
+	    deadline; /* of clock_monotonic_ms(), for a file of others; or 0 */
+	bool late;    /* a statement was ended by it */
+	const char *log; /* path of the write-ahead log */
+	ino_t log_inode; /* 0 until something was written */
 	/* What is to be done after the commit, or NULL. */
 	void (*after)(struct db *, const void *);
 	const void *after_arg;

@@ -24,8 +24,8 @@ db_witness_open(struct db *db, const char *path)
 
 	if (len < 0 || (size_t)len >= sizeof(file))
 		return false;
-	db->witness = open(file,
-	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	db->witness = open(
+	    file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	if (db->witness < 0 || !folder_own(file, db->witness)) {
 		log_error("%s: %s", file, strerror(errno));
 		return false;

@@ -3,8 +3,8 @@
 #include "proof.h"
 
 enum err
-device_find(struct db *db, int64_t now, int64_t user,
-    const uint8_t hash[HASH_SIZE])
+device_find(
+    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE])
 {
 	static const char SQL_FIND[] =
 	    "SELECT 1 FROM device"
@@ -17,8 +17,8 @@ device_find(struct db *db, int64_t now, int64_t user,
 }
 
 enum err
-device_add(struct db *db, int64_t now, int64_t user,
-    const uint8_t hash[HASH_SIZE])
+device_add(
+    struct db *db, int64_t now, int64_t user, const uint8_t hash[HASH_SIZE])
 {
 	static const char SQL_OLD[] = "DELETE FROM device WHERE made_at <= $1";
 	/* With the new one there are DEVICES_MAX. */
@@ -38,8 +38,7 @@ device_add(struct db *db, int64_t now, int64_t user,
 		    db, SQL_BEYOND, "ii", user, (int64_t)(DEVICES_MAX - 1));
 	if (err != OK)
 		return err;
-	return db_run(
-	    db, SQL_ADD, "bii", hash, (size_t)HASH_SIZE, user, now);
+	return db_run(db, SQL_ADD, "bii", hash, (size_t)HASH_SIZE, user, now);
 }
 
 enum err

@@ -119,16 +119,15 @@ export_rows(struct db *db, struct arena *arena, int64_t client,
 	if (!place->inside)
 		begin(place, out);
 	if (long_rows)
-		query = db_query(db, SQL_CHECKINS, "iti", client,
-		    place->after, (int64_t)EXPORT_PART);
+		query = db_query(db, SQL_CHECKINS, "iti", client, place->after,
+		    (int64_t)EXPORT_PART);
 	else
 		query = db_query(db, SQL_TABLES[place->table][1], "i", client);
 	for (; db_next(&query); n++) {
 		row = json_start();
 		put_row(row, &query, arena);
 		if (long_rows)
-			col_copy(
-			    &query, 1, place->after, sizeof(place->after));
+			col_copy(&query, 1, place->after, sizeof(place->after));
 		buf_puts(out, place->rows++ == 0 ? "\n    " : ",\n    ");
 		json_line(row, out);
 	}
@@ -175,7 +174,8 @@ begin(struct export_place *place, struct buf *out)
 {
 	if (place->table == 0)
 		buf_puts(out,
-		    "{\n  \"about\": \"All that is stored of one client: a list "
+		    "{\n  \"about\": \"All that is stored of one client: a "
+		    "list "
 		    "for each table, an object for each row. Instants are "
 		    "seconds since 1970 in UTC; null is not answered or not "
 		    "known.\"");

@@ -23,8 +23,7 @@ struct replaced {
 
 static void join(struct history_reader *);
 static void finish_checkins(struct history_reader *, struct replaced *);
-static void
-finish_readings(struct history_reader *, const struct replaced *);
+static void finish_readings(struct history_reader *, const struct replaced *);
 static enum err part_sessions(struct db *, struct history_reader *, int64_t *);
 static enum err part_checkins(struct db *, struct history_reader *, int64_t *);
 static enum err part_readings(struct db *, struct history_reader *, int64_t *);
@@ -253,8 +252,8 @@ static enum err
 part_checkins(struct db *db, struct history_reader *reader, int64_t *left)
 {
 	struct checkins *part = &reader->last->checkins;
-	enum err err = checkin_part(db, reader->arena, reader->client,
-	    reader->after, *left, part);
+	enum err err = checkin_part(
+	    db, reader->arena, reader->client, reader->after, *left, part);
 
 	if (err != OK)
 		return err;
@@ -270,8 +269,8 @@ static enum err
 part_readings(struct db *db, struct history_reader *reader, int64_t *left)
 {
 	struct readings *part = &reader->last->readings;
-	enum err err = reading_part(db, reader->arena, reader->client,
-	    reader->after, *left, part);
+	enum err err = reading_part(
+	    db, reader->arena, reader->client, reader->after, *left, part);
 
 	if (err != OK)
 		return err;

@@ -110,9 +110,9 @@ reading_count(struct db *db, int64_t client, const struct reading *reading,
 
 		out->all++;
 		out->like += like;
-		out->same += like && col_int(&query, 2) == reading->degrees &&
-			     col_answer(&query, 3, 1, REPEATS_MAX) ==
-				 reading->repeats;
+		out->same +=
+		    like && col_int(&query, 2) == reading->degrees &&
+		    col_answer(&query, 3, 1, REPEATS_MAX) == reading->repeats;
 		arena_reset(arena);
 	}
 	arena_free(arena);

@@ -77,9 +77,9 @@ enum err
 reading_part(struct db *db, struct arena *arena, int64_t client,
     const char *after, int64_t limit, struct readings *out)
 {
-	static const char SQL_PART[] =
-	    "SELECT " COLUMNS " FROM reading r WHERE r.client = $1"
-	    " AND r.id > $2 ORDER BY r.id LIMIT $3";
+	static const char SQL_PART[] = "SELECT " COLUMNS
+				       " FROM reading r WHERE r.client = $1"
+				       " AND r.id > $2 ORDER BY r.id LIMIT $3";
 	struct query query =
 	    db_query(db, SQL_PART, "iti", client, after, limit);
 	struct reading *reading;
@@ -119,7 +119,8 @@ reading_last(
 	static const char SQL_LAST[] =
 	    "SELECT r.degrees FROM reading r WHERE r.client = $1"
 	    " AND r.movement = $2 AND r.side = $3 AND r.motion = $4"
-	    " AND " IS_CURRENT " ORDER BY r.day DESC,"
+	    " AND " IS_CURRENT
+	    " ORDER BY r.day DESC,"
 	    " CASE r.timing WHEN 'other' THEN 2 WHEN 'after' THEN 1"
 	    "  ELSE 0 END DESC, r.made_at DESC, r.id DESC LIMIT 1";
 	struct query query =
@@ -136,8 +137,8 @@ void
 readings_sort(struct readings *readings)
 {
 	if (readings->n > 0)
-		qsort(readings->v, readings->n, sizeof(readings->v[0]),
-		    in_order);
+		qsort(
+		    readings->v, readings->n, sizeof(readings->v[0]), in_order);
 }
 
 enum err

@@ -29,14 +29,14 @@ search_rules(struct arena *arena)
 }
 
 const char *
-search_text(struct arena *arena, const char *name, const char *code,
-    const char *phone)
+search_text(
+    struct arena *arena, const char *name, const char *code, const char *phone)
 {
 	struct buf out = { .arena = arena };
 	const char *digits = phone_digits(arena, phone ? phone : "");
 
-	buf_printf(&out, "%s\n%s\n", text_fold(arena, name),
-	    text_fold(arena, code));
+	buf_printf(
+	    &out, "%s\n%s\n", text_fold(arena, name), text_fold(arena, code));
 	if (digits != NULL)
 		buf_puts(&out, digits);
 	else
@@ -52,8 +52,7 @@ search_pattern(struct arena *arena, const char *typed)
 {
 	struct buf out = { .arena = arena };
 	const char *digits = phone_part(arena, typed ? typed : "");
-	const char *p =
-	    digits ? digits : text_fold(arena, typed ? typed : "");
+	const char *p = digits ? digits : text_fold(arena, typed ? typed : "");
 
 	buf_putc(&out, '%');
 	for (; *p; p++) {

@@ -24,8 +24,7 @@
 
 const char *const seen_words[] = { "call", "note" };
 
-static void
-words_read(const struct query *, struct arena *, struct unseen *);
+static void words_read(const struct query *, struct arena *, struct unseen *);
 static void status_read(const struct query *, int, struct client_status *);
 
 enum err

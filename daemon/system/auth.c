@@ -86,9 +86,9 @@ sha256(const void *bytes, size_t len, uint8_t out[32])
 	crypto_hash_sha256(out, bytes, len);
 }
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256) &&
-		   _Alignof(crypto_hash_sha256_state) <=
-		       _Alignof(struct sha256),
+_Static_assert(
+    sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256) &&
+	_Alignof(crypto_hash_sha256_state) <= _Alignof(struct sha256),
     "the library's state fits into ours");
 
 void

@@ -151,8 +151,7 @@ conf_url(struct arena *arena, const struct conf *conf)
 	bool v6 = strchr(conf->listen_address, ':') != NULL;
 
 	return arena_printf(arena, "http://%s%s%s:%lld", v6 ? "[" : "",
-	    conf->listen_address, v6 ? "]" : "",
-	    (long long)conf->listen_port);
+	    conf->listen_address, v6 ? "]" : "", (long long)conf->listen_port);
 }
 
 void

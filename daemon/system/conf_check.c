@@ -81,9 +81,10 @@ conf_url_problem(const char *url)
 static bool
 is_authority(const char *host, size_t len)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789.-";
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789.-";
 	bool v6 = *host == '[';
 	size_t name = v6 ? strspn(host + 1, "0123456789abcdefABCDEF:.") + 2
 			 : strspn(host, letters);

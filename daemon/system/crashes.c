@@ -33,8 +33,8 @@ crashes_read(const char *store_path)
 {
 	struct arena *arena = arena_new();
 	const char *path = arena_printf(arena, "%s.drawing", store_path);
-	int fd = open(path,
-	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int fd = open(
+	    path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	void *map = MAP_FAILED;
 	size_t i;
 
@@ -55,8 +55,8 @@ crashes_read(const char *store_path)
 	if (strncmp(marks->version, RELIEFD_VERSION, sizeof(marks->version)) !=
 	    0) {
 		memset(marks, 0, sizeof(*marks));
-		memcpy(marks->version, RELIEFD_VERSION,
-		    sizeof(RELIEFD_VERSION));
+		memcpy(
+		    marks->version, RELIEFD_VERSION, sizeof(RELIEFD_VERSION));
 	}
 	for (i = 0; i < SLOTS; i++) {
 		count(atomic_load(&marks->drawing[i]));

@@ -36,8 +36,8 @@ int
 file_open(int folder, const char *name, int flags, const char **why)
 {
 	/* Without O_NONBLOCK a pipe without a writer would block. */
-	int fd = openat(folder, name,
-	    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	int fd = openat(
+	    folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
 	struct stat st;
 
 	if (fd < 0) {

@@ -8,7 +8,9 @@
 #include <math.h>
 
 #define SETS (1u << TECHNIQUE_N)
-#define INSEPARABLE 0.95 /* standard error over its prior; above: inseparable */
+#define INSEPARABLE                                               \
+	0.95 /* standard error over its prior; above: inseparable \
+	      */
 
 /* The changes after the sessions with one set of techniques. */
 struct set {

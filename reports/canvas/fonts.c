@@ -142,7 +142,8 @@ fonts_have(enum fonts which, uint32_t character)
 	if (which == FONTS_BASE || config == NULL)
 		return charset != NULL && FcCharSetHasChar(charset, character);
 	pthread_once(&wide_once, wide_make);
-	return wide_charset != NULL && FcCharSetHasChar(wide_charset, character);
+	return wide_charset != NULL &&
+	       FcCharSetHasChar(wide_charset, character);
 }
 
 static void
@@ -220,8 +221,7 @@ faces_open(FcConfig *of)
 	for (i = 0; fonts != NULL && i < fonts->nfont; i++) {
 		if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &path) !=
 			FcResultMatch ||
-		    FcPatternGetInteger(
-			fonts->fonts[i], FC_INDEX, 0, &index) !=
+		    FcPatternGetInteger(fonts->fonts[i], FC_INDEX, 0, &index) !=
 			FcResultMatch ||
 		    FT_New_Face(library, (const char *)path, index, &face) != 0)
 			continue;

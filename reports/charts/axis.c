@@ -48,8 +48,9 @@ axis_scores(struct canvas *canvas, const struct frame *frame, int step)
 			stroke = (struct stroke){ INK_MID, 0.75, DASH_NONE };
 		draw_line(canvas, (struct xy){ plot->x, y },
 		    (struct xy){ plot->x + plot->w, y }, stroke);
-		draw_text(canvas, frame->numbers, y + frame->style->small * 0.35,
-		    font, number_text(canvas->arena, score, 0));
+		draw_text(canvas, frame->numbers,
+		    y + frame->style->small * 0.35, font,
+		    number_text(canvas->arena, score, 0));
 	}
 }
 

@@ -128,7 +128,7 @@ struct panel_value {
 	struct mark mark;
 	const char *note;   /* under the interval, or NULL */
 	double least, most; /* least and most of 0 and the dots */
-	bool too_few;	    /* true: "too few sessions" is written */
+	bool too_few;       /* true: "too few sessions" is written */
 };
 /* Returns the scale factor of lengths; 1 on paper. */
 double panel_unit(const struct panel *panel);
@@ -165,14 +165,14 @@ void combinations_draw(
 struct practice_analysis;
 /* Draws changes by technique; y is the baseline of the heading. Returns the
  * last baseline. */
-double practice_panel_draw(struct canvas *canvas, double y,
-    const struct practice_analysis *practice);
+double practice_panel_draw(
+    struct canvas *canvas, double y, const struct practice_analysis *practice);
 
 /* charts/practice_classes.c */
 
 /* Draws the classes of the clients, from a heading at y. */
-void practice_classes_draw(struct canvas *canvas, double y,
-    const struct practice_analysis *practice);
+void practice_classes_draw(
+    struct canvas *canvas, double y, const struct practice_analysis *practice);
 
 /* charts/movement.c */
 
@@ -201,8 +201,7 @@ double table_movements_draw(struct canvas *canvas, double y, size_t rows,
 
 /* Returns the least height for the body regions, with the gap below them; 0
  * when no region was marked. */
-double chart_body_least(
-    struct canvas *canvas, const struct analysis *analysis);
+double chart_body_least(struct canvas *canvas, const struct analysis *analysis);
 /* Draws the figures from a heading at y, or only words if the figures would be
  * lower than bottom; returns the y of the end. */
 double chart_body_draw(struct canvas *canvas, double y, double bottom,
@@ -211,8 +210,7 @@ double chart_body_draw(struct canvas *canvas, double y, double bottom,
 /* charts/small.c */
 
 /* Whether a measure (tightness or swelling) has a rating in the period. */
-bool rating_any(
-    const struct analysis *analysis, const struct measure *measure);
+bool rating_any(const struct analysis *analysis, const struct measure *measure);
 /* Draws tightness and swelling; plot: height of a plot. Returns their end. */
 double chart_ratings_draw(struct canvas *canvas, double y, double plot,
     const struct analysis *analysis);

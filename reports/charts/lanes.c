@@ -173,8 +173,8 @@ letters_draw(struct lanes *lanes)
 		/* Letters that would overlap are moved to the right. */
 		x = fmax(x, free_from);
 		letter_text(letter, i);
-		draw_text(lanes->canvas, x, lanes->y + style->small * 0.35, font,
-		    letter);
+		draw_text(lanes->canvas, x, lanes->y + style->small * 0.35,
+		    font, letter);
 		free_from = x + style->small;
 	}
 	lanes->y += (PITCH + 10 * (lines - 1)) * lanes->unit;
@@ -311,8 +311,8 @@ key_draw(struct lanes *lanes)
 	const struct frame *frame = lanes->frame;
 	struct font bold = { frame->style->small, true, INK, ANCHOR_START,
 		false };
-	struct font plain = { frame->style->small, false, INK_GREY, ANCHOR_START,
-		false };
+	struct font plain = { frame->style->small, false, INK_GREY,
+		ANCHOR_START, false };
 	double step = 1.25 * frame->style->small;
 	double top = lanes->y + 2 * lanes->unit + 0.35 * frame->style->small;
 	size_t i, left = lanes->analysis->other_changes.n - lanes->keys_n;

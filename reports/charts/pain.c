@@ -44,8 +44,8 @@ static void column_draw(struct canvas *, const struct frame *, struct column *);
 void
 chart_pain_svg(struct buf *out, const struct analysis *analysis, enum lang lang)
 {
-	struct frame frame = { &chart_style_screen, { 34, 26, 720, 200 }, 26, 776,
-		184 };
+	struct frame frame = { &chart_style_screen, { 34, 26, 720, 200 }, 26,
+		776, 184 };
 	struct canvas *canvas;
 	struct sentences sentences;
 	struct buf unused = { .arena = out->arena };

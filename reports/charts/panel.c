@@ -47,8 +47,8 @@ panel_headings_draw(
     struct canvas *canvas, const struct panel *panel, const char *caption)
 {
 	double unit = panel_unit(panel);
-	struct font bold = { panel->style->label + 0.5, true, INK, ANCHOR_MIDDLE,
-		false };
+	struct font bold = { panel->style->label + 0.5, true, INK,
+		ANCHOR_MIDDLE, false };
 	struct font grey = { panel->style->small + 0.5, false, INK_GREY,
 		ANCHOR_START, false };
 	const char *const names[OUTCOME_N] = {
@@ -69,8 +69,8 @@ void
 panel_scales_draw(
     struct canvas *canvas, const struct panel *panel, double y, double h)
 {
-	struct font font = { panel->style->small, false, INK_GREY, ANCHOR_MIDDLE,
-		false };
+	struct font font = { panel->style->small, false, INK_GREY,
+		ANCHOR_MIDDLE, false };
 	int half = panel->half, step = half > NARROW ? 4 : 2;
 	int k, value;
 

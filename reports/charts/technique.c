@@ -259,8 +259,9 @@ row_name(struct drawing *drawing, int technique)
 	    n == 1 ? 0 : 1);
 
 	draw_mark(canvas, x + 4 * unit, y + 9.5 * unit,
-	    technique < 0 ? (struct mark){ SHAPE_CIRCLE, style->mark, INK, 0, 0 }
-			  : technique_mark(technique, style->mark));
+	    technique < 0
+		? (struct mark){ SHAPE_CIRCLE, style->mark, INK, 0, 0 }
+		: technique_mark(technique, style->mark));
 	draw_text(canvas, x + 15 * unit, y + 12.5 * unit, bold,
 	    technique < 0 ? tr(canvas->lang, "All sessions")
 			  : tr(canvas->lang, technique_names[technique]));

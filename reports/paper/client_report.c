@@ -75,8 +75,8 @@ page_glance(struct report *report)
 	const struct analysis *analysis = &report->analysis;
 	struct canvas *canvas = report->canvas;
 	enum lang lang = canvas->lang;
-	struct frame frame = { &chart_style_paper, { 54, 292, 370.46, 0 }, 48, LABELS,
-		RIGHT - LABELS };
+	struct frame frame = { &chart_style_paper, { 54, 292, 370.46, 0 }, 48,
+		LABELS, RIGHT - LABELS };
 	struct sentences sentences;
 	struct tile tiles[TILE_N];
 	double down, lanes, words;

@@ -24,8 +24,8 @@ void page_frame_make(struct canvas *canvas, const struct analysis *analysis,
     const struct report_options *options, struct page_frame *frame);
 
 /* "Data up to ...", with the fingerprint. */
-const char *page_data_line(
-    struct canvas *canvas, const struct report_options *options);
+const char *
+page_data_line(struct canvas *canvas, const struct report_options *options);
 
 /* paper/page.c */
 

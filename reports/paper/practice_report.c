@@ -203,8 +203,8 @@ bar_draw(struct canvas *canvas, double y, int technique,
 
 	tag_begin(canvas, TAG_P);
 	tag_begin(canvas, TAG_SPAN);
-	draw_mark(
-	    canvas, MARGIN + 4, y, technique_mark(technique, chart_style_paper.mark));
+	draw_mark(canvas, MARGIN + 4, y,
+	    technique_mark(technique, chart_style_paper.mark));
 	draw_text(canvas, MARGIN + 15, y + 3.2, name,
 	    tr(canvas->lang, technique_names[technique]));
 	tag_end(canvas);

@@ -17,12 +17,11 @@ struct sentences {
 /* Returns the days of a reported slope: 28, or 365.25 when the change in 28
  * days rounds to 0. */
 double trend_days(const struct trend *trend);
-void sentence_add(
-    struct arena *arena, struct sentences *out, const char *sentence);
+void
+sentence_add(struct arena *arena, struct sentences *out, const char *sentence);
 /* Makes the sentences of the first page. */
 void sentences_make(struct arena *arena, enum lang lang,
-    const struct analysis *analysis, enum reader reader,
-    struct sentences *out);
+    const struct analysis *analysis, enum reader reader, struct sentences *out);
 
 /* words/ranges.c */
 

@@ -49,8 +49,8 @@ longest_note(struct arena *arena)
 }
 
 static void
-checkin_fill(struct checkin *checkin, int i, int n, int64_t now,
-    const char *note)
+checkin_fill(
+    struct checkin *checkin, int i, int n, int64_t now, const char *note)
 {
 	int day = (int)(now / 86400) - (n - i) / PER_DAY - 1;
 
@@ -96,8 +96,8 @@ client_fill(struct inside *in, int64_t id, int n)
 	inside_must(db_write(in->db) == OK);
 	for (i = 0; i < n; i++) {
 		checkin_fill(&checkin, i, n, now, note);
-		inside_must(checkin_put(in->db, id, &checkin, &none,
-				&stored) == OK);
+		inside_must(
+		    checkin_put(in->db, id, &checkin, &none, &stored) == OK);
 		if (i % (2 * PER_DAY) != 0)
 			continue;
 		session_fill(&session, checkin.day);
@@ -110,9 +110,9 @@ client_fill(struct inside *in, int64_t id, int n)
 static int64_t
 client_make(struct inside *in, const char *name, const char *token)
 {
-	struct client client = { .name = name,
-		.phone = "",
-		.activities = { "walk", "", "" } };
+	struct client client = {
+		.name = name, .phone = "", .activities = { "walk", "", "" }
+	};
 	/* Before all that it sent, which is thus news. */
 	int64_t now = (int64_t)time(NULL) - 2 * MANY;
 	uint8_t hash[HASH_SIZE];
@@ -211,8 +211,8 @@ ask_best(struct inside *in, const char *path)
 
 /* The address of a route for a client, as a therapist or the client asks. */
 static const char *
-address(struct arena *arena, const char *path, int64_t client,
-    const char *token)
+address(
+    struct arena *arena, const char *path, int64_t client, const char *token)
 {
 	static const char id[] = "00000000000000000000000000000000";
 	struct buf out = { .arena = arena };
@@ -239,15 +239,16 @@ address(struct arena *arena, const char *path, int64_t client,
 }
 
 static bool
-compare(const char *name, const struct page_time *few,
-    const struct page_time *many)
+compare(
+    const char *name, const struct page_time *few, const struct page_time *many)
 {
 	double ratio = many->longest / few->longest;
 	bool good = few->status == many->status &&
 		    (ratio <= RATIO_MAX || many->longest < GRAIN_MS);
 
-	printf("# %-42s %d %7.2f ms  %7.2f ms  %5.2f  all turns %8.2f ms "
-	       "%8zu bytes%s\n",
+	printf(
+	    "# %-42s %d %7.2f ms  %7.2f ms  %5.2f  all turns %8.2f ms "
+	    "%8zu bytes%s\n",
 	    name, many->status, few->longest, many->longest, ratio, many->all,
 	    many->len, good ? "" : "  TOO LONG");
 	return good;
@@ -345,8 +346,7 @@ main(void)
 	inside_start(&in, folder);
 	inside_must(report_fonts(&why) == OK);
 	measure(&in, FEW, "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA", few);
-	measure(
-	    &in, MANY, "DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDA", many);
+	measure(&in, MANY, "DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDA", many);
 	for (i = 0; page(i) != NULL; i++) {
 		if (*page(i) != '\0')
 			good &= compare(page(i), &few[i], &many[i]);

@@ -153,8 +153,7 @@ start(const char *program, const char *argument, const char *path, int *port)
 			setenv(
 			    "RELIEFD_LIMITS_SOURCE_PER_HOUR", "100000000", 1);
 			setenv("RELIEFD_LIMITS_LINK_PER_HOUR", "100000", 1);
-			setenv(
-			    "RELIEFD_LIMITS_CLIENT_PER_DAY", "1000000", 1);
+			setenv("RELIEFD_LIMITS_CLIENT_PER_DAY", "1000000", 1);
 		}
 		execl(program, program, argument, (char *)NULL);
 		_exit(127);

@@ -16,13 +16,13 @@ struct load {
 	size_t (*request)(void *arg, uint64_t n, char *out, size_t size);
 	void *arg;
 	uint64_t first; /* number of the first request */
-	int expect;	/* status of a good answer */
+	int expect;     /* status of a good answer */
 };
 struct load_result {
 	uint64_t answers, failures;
 	double per_second;
 	double p50, p99; /* ms */
-	uint64_t next;	 /* number of the next request */
+	uint64_t next;   /* number of the next request */
 };
 /* Runs the load; ends the process when it cannot connect. */
 void load_run(const struct load *load, struct load_result *out);

@@ -177,8 +177,8 @@ peer_read(struct peer *peer)
 		return;
 	}
 	if (peer->got < room) {
-		size_t take = room - peer->got < (size_t)n ? room - peer->got
-							   : (size_t)n;
+		size_t take =
+		    room - peer->got < (size_t)n ? room - peer->got : (size_t)n;
 
 		memcpy(peer->head + peer->got, buf, take);
 		peer->head[peer->got + take] = '\0';
@@ -187,8 +187,8 @@ peer_read(struct peer *peer)
 	if (peer->whole == 0)
 		peer_head(peer);
 	if (peer->whole != 0 && peer->got >= peer->whole)
-		peer_again(peer, (int)strtol(peer->head + 9, NULL, 10),
-		    peer->closes);
+		peer_again(
+		    peer, (int)strtol(peer->head + 9, NULL, 10), peer->closes);
 }
 
 static void
@@ -271,7 +271,7 @@ main(int argc, char **argv)
 	}
 	qsort(mixed.times, mixed.times_n, sizeof(double), ascending);
 	if (mixed.times_n > 0)
-		printf("p99 %.0f\n",
-		    mixed.times[mixed.times_n * 99 / 100] * 1000);
+		printf(
+		    "p99 %.0f\n", mixed.times[mixed.times_n * 99 / 100] * 1000);
 	return 0;
 }

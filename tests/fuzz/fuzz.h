@@ -19,11 +19,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The oracle: what must hold for every input. */
-#define must(what)                                                      \
-	((what) ? (void)0                                               \
-		: (fprintf(stderr, "%s:%d: not so: %s\n", __FILE__,     \
-		       __LINE__, #what),                                \
-			  abort()))
+#define must(what)                                                            \
+	((what) ? (void)0                                                     \
+		: (fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, \
+		       #what),                                                \
+		      abort()))
 
 /* The rest of an input. */
 struct input {

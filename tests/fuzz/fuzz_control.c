@@ -72,7 +72,7 @@ static bool
 may_wait(const struct buf *sent)
 {
 	return sent->len >= 11 && (memcmp(sent->data + 4, "verify", 7) == 0 ||
-				     memcmp(sent->data + 4, "backup", 7) == 0);
+				      memcmp(sent->data + 4, "backup", 7) == 0);
 }
 
 static void
@@ -145,7 +145,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	must(over);
 	must((got.len > 0) == whole(&sent, piece) ||
-	    (got.len == 0 && may_wait(&sent)));
+	     (got.len == 0 && may_wait(&sent)));
 	if (got.len > 0)
 		check_answer(&got);
 	close(fd);

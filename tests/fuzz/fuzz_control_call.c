@@ -103,7 +103,7 @@ check_printed(struct arena *arena)
 		uint8_t c = (uint8_t)text[i];
 
 		must(c >= 0x20 || c == '\t' || c == '\n' ||
-		    (c == '\r' && text[i + 1] == '\n'));
+		     (c == '\r' && text[i + 1] == '\n'));
 		must(c != 0x7F && (c != 0xC2 || (uint8_t)text[i + 1] >= 0xA0));
 	}
 }
@@ -135,7 +135,7 @@ check_files(uint8_t ask)
 		n++;
 		must(ask != 0 && ask != 3 && ask != 5 && ask != 7);
 		must(ask != 1 || begins(name, "progress-") ||
-		    begins(name, "analysis-"));
+		     begins(name, "analysis-"));
 		must(ask != 2 || strcmp(name, "x.pdf") == 0);
 		must(ask != 4 || begins(name, "everything-"));
 		must(ask != 6 || begins(name, "practice-"));
@@ -176,15 +176,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		frames(&in, &answer);
 	must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
 	/* More than the socket takes is not sent. */
-	(void)send(ends[1], answer.data, answer.len,
-	    MSG_NOSIGNAL | MSG_DONTWAIT);
+	(void)send(
+	    ends[1], answer.data, answer.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 	close(ends[1]);
 	if (!control_receive(ends[0], &command, 60000, &status))
 		must(status == EXIT_FAILED && command.file == NULL &&
-		    command.out.len == 0 && command.err.len > 0);
+		     command.out.len == 0 && command.err.len > 0);
 	close(ends[0]);
 	must(status == 0 || status == 1 || status == 2 || status == 74 ||
-	    status == 78);
+	     status == 78);
 	/* The folder of --all is opened by what asks for all. */
 	if (ask == 7)
 		command.file = NULL;

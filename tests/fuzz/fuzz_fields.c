@@ -97,8 +97,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum err err;
 
 	memset(&all, 0x5A, sizeof(all));
-	if (form_decode(arena, (const char *)data, size, FORM_PAIRS_MAX, &pairs) ==
-	    OK) {
+	if (form_decode(arena, (const char *)data, size, FORM_PAIRS_MAX,
+		&pairs) == OK) {
 		err = form_read(
 		    &req, &pairs, fields, nitems(fields), &all, &errors);
 		must((err == OK) == (errors.n == 0));

@@ -69,9 +69,9 @@ check_part(const uint8_t *s, size_t len, const struct pair *pair)
 		must(strlen(pair->name) == n &&
 		     memcmp(pair->name, bytes, n) == 0);
 	else
-		must(strlen(pair->name) >= 3 &&
-		     strcmp(pair->name + strlen(pair->name) - 3, "\uFFFD") ==
-			 0);
+		must(
+		    strlen(pair->name) >= 3 &&
+		    strcmp(pair->name + strlen(pair->name) - 3, "\uFFFD") == 0);
 	n = equals ? slow_bytes(equals + 1, len - name - 1, bytes) : 0;
 	must(is_text(pair->name, strlen(pair->name)));
 	must(is_text(pair->value, strlen(pair->value)));
@@ -82,8 +82,7 @@ check_part(const uint8_t *s, size_t len, const struct pair *pair)
 
 /* Compares all parts that are not empty, up to max; how many there are. */
 static size_t
-check_form(
-    const uint8_t *s, size_t len, size_t max, const struct pairs *pairs)
+check_form(const uint8_t *s, size_t len, size_t max, const struct pairs *pairs)
 {
 	size_t start = 0, i, n = 0;
 

@@ -153,9 +153,8 @@ bad_target(const struct head *head)
 		return true;
 	mark = strchr(target, '?');
 	len = mark ? (size_t)(mark - target) : strlen(target);
-	good = (whole && len == 0) ||
-	       (target[0] == '/' && target[1] != '/' &&
-		   among(target, len, "/_-."));
+	good = (whole && len == 0) || (target[0] == '/' && target[1] != '/' &&
+					  among(target, len, "/_-."));
 	if (!good && (strcmp(head->verb, "POST") == 0 || !is_link(target, len)))
 		return true;
 	for (p = mark; p != NULL && *p != '\0'; p++) {

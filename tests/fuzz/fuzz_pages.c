@@ -83,8 +83,8 @@ add_reading(struct input *in, struct builder *b, int day)
 	r->timing = (enum timing)(which % TIMING_N);
 	r->motion = (enum motion)(which / 4 % MOTION_N);
 	if (which & 64 && checkins->n > 0)
-		memcpy(r->checkin, checkins->v[which % checkins->n].id,
-		    ID_SIZE);
+		memcpy(
+		    r->checkin, checkins->v[which % checkins->n].id, ID_SIZE);
 	else if (which & 128)
 		memset(r->checkin, 'f', ID_SIZE - 1);
 }
@@ -101,9 +101,9 @@ history_make(struct input *in, struct arena *arena)
 		day += step % 8 == 0 ? step : 0;
 		if (step % 5 == 0 &&
 		    (b.history.sessions.n == 0 ||
-			day_number(b.history.sessions
-				       .v[b.history.sessions.n - 1]
-				       .day) < day))
+			day_number(
+			    b.history.sessions.v[b.history.sessions.n - 1]
+				.day) < day))
 			builder_session(&b, day)->minutes[n % TECHNIQUE_N] = 9;
 		else if (step % 3 == 0)
 			add_reading(in, &b, day);

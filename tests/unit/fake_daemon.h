@@ -92,9 +92,9 @@ fake_set_up(void **state)
 	fake_put(fake->conf.store_path, "");
 	assert_true(control_address(&fake->conf, &address));
 	fake->listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(fake->listening,
-			     (struct sockaddr *)(void *)&address,
-			     sizeof(address)),
+	assert_int_equal(
+	    bind(fake->listening, (struct sockaddr *)(void *)&address,
+		sizeof(address)),
 	    0);
 	assert_int_equal(listen(fake->listening, 4), 0);
 	*state = fake;
@@ -195,8 +195,8 @@ fake_caller(struct fake *fake, const char *const *arguments)
 		argv[argc] = arena_strdup(fake->arena, arguments[argc]);
 	argv[argc] = NULL;
 	for (i = 0; i < 2; i++) {
-		int fd = open(arena_printf(
-				  fake->arena, "%s/%s", fake->folder, to[i]),
+		int fd = open(
+		    arena_printf(fake->arena, "%s/%s", fake->folder, to[i]),
 		    O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
 		if (fd < 0 || dup2(fd, 1 + i) < 0)
@@ -247,15 +247,15 @@ fake_call_all(struct fake *fake, const char *const *arguments,
 	assert_int_equal(waitpid(caller, &status, 0), caller);
 	assert_true(WIFEXITED(status));
 	fake->status = WEXITSTATUS(status);
-	fake->out = fake_get(
-	    fake, arena_printf(fake->arena, "%s/out", fake->folder));
-	fake->err = fake_get(
-	    fake, arena_printf(fake->arena, "%s/err", fake->folder));
+	fake->out =
+	    fake_get(fake, arena_printf(fake->arena, "%s/out", fake->folder));
+	fake->err =
+	    fake_get(fake, arena_printf(fake->arena, "%s/err", fake->folder));
 	assert_string_equal(fake_get(fake, fake->outside), KEPT);
 }
 
-#define fake_call(fake, answer, ...)                                   \
-	fake_call_all(fake,                                            \
-	    (const char *const[]){ __VA_ARGS__, NULL }, &(answer), 1)
+#define fake_call(fake, answer, ...) \
+	fake_call_all(               \
+	    fake, (const char *const[]){ __VA_ARGS__, NULL }, &(answer), 1)
 
 #endif

@@ -17,8 +17,7 @@ random_seed(void)
 	const char *given = getenv("SEED");
 
 	if (seed == 0)
-		seed = given ? strtoull(given, NULL, 10)
-			     : (uint64_t)time(NULL);
+		seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
 	return seed;
 }
 

@@ -66,10 +66,10 @@ set_up(struct place *at)
 	sign_in(at, at->therapist, THERAPIST_COOKIE);
 	inside_must(client_set_therapist(
 			at->in.db, at->in.client, at->therapist) == OK);
-	inside_must(session_put(
-			at->in.db, at->now, at->in.client, &session) == OK);
-	inside_must(consent_give(at->in.db, at->now, at->in.client,
-			FOR_SHARING, LANG_EN) == OK);
+	inside_must(
+	    session_put(at->in.db, at->now, at->in.client, &session) == OK);
+	inside_must(consent_give(at->in.db, at->now, at->in.client, FOR_SHARING,
+			LANG_EN) == OK);
 	inside_must(db_written(at->in.db, true) == OK);
 	inside_must(db_commit(at->in.db) == OK);
 }

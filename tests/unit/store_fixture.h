@@ -50,11 +50,11 @@ fixture_set_up(void **state)
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 
 	assert_non_null(fixture);
-	(void)snprintf(fixture->folder, sizeof(fixture->folder),
-	    "/tmp/test_store.XXXXXX");
+	(void)snprintf(
+	    fixture->folder, sizeof(fixture->folder), "/tmp/test_store.XXXXXX");
 	assert_non_null(mkdtemp(fixture->folder));
-	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/db",
-	    fixture->folder);
+	(void)snprintf(
+	    fixture->path, sizeof(fixture->path), "%s/db", fixture->folder);
 	fixture->arena = arena_new();
 	fixture_open(fixture);
 	*state = fixture;
@@ -72,8 +72,8 @@ fixture_tear_down(void **state)
 
 	db_close(fixture->db);
 	for (i = 0; i < nitems(endings); i++) {
-		(void)snprintf(path, sizeof(path), "%s%s", fixture->path,
-		    endings[i]);
+		(void)snprintf(
+		    path, sizeof(path), "%s%s", fixture->path, endings[i]);
 		(void)unlink(path);
 	}
 	assert_int_equal(rmdir(fixture->folder), 0);
@@ -82,20 +82,19 @@ fixture_tear_down(void **state)
 	return 0;
 }
 
-#define fixture_test(name)                                          \
-	cmocka_unit_test_setup_teardown(                            \
-	    name, fixture_set_up, fixture_tear_down)
+#define fixture_test(name) \
+	cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 /* Runs call as one write and commits it; gives what call gave. */
-#define written(fixture, call)                                      \
-	({                                                          \
-		enum err written_err;                               \
-		assert_int_equal(db_write((fixture)->db), OK);      \
-		written_err = (call);                               \
-		assert_int_equal(                                   \
+#define written(fixture, call)                                         \
+	({                                                             \
+		enum err written_err;                                  \
+		assert_int_equal(db_write((fixture)->db), OK);         \
+		written_err = (call);                                  \
+		assert_int_equal(                                      \
 		    db_written((fixture)->db, written_err == OK), OK); \
-		assert_int_equal(db_commit((fixture)->db), OK);     \
-		written_err;                                        \
+		assert_int_equal(db_commit((fixture)->db), OK);        \
+		written_err;                                           \
 	})
 
 /* A client with a name; the code is made. */

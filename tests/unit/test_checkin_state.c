@@ -117,8 +117,8 @@ state_is_that_of_what_counts(void **state)
 		size_t i;
 
 		fill(fixture, client, 8, &seed);
-		assert_int_equal(checkin_list(fixture->db, fixture->arena,
-				     client, &all),
+		assert_int_equal(
+		    checkin_list(fixture->db, fixture->arena, client, &all),
 		    OK);
 		for (i = 0; i < all.n; i++) {
 			const struct checkin *one = &all.v[i];
@@ -128,9 +128,8 @@ state_is_that_of_what_counts(void **state)
 			    today && one->moment == MOMENT_ARRIVAL;
 			want.after_today |=
 			    today && one->moment == MOMENT_AFTER;
-			want.weekly_in_6_days |=
-			    one->moment == MOMENT_WEEKLY &&
-			    strcmp(one->day, back) > 0;
+			want.weekly_in_6_days |= one->moment == MOMENT_WEEKLY &&
+						 strcmp(one->day, back) > 0;
 			if (one->answers[QUESTION_GLOBAL_CHANGE] !=
 				NOT_ANSWERED &&
 			    strcmp(one->day, want.last_global_change) > 0)
@@ -192,12 +191,12 @@ a_request_has_a_ceiling(void **state)
 
 	fill(fixture, client, 400, &seed);
 	db_limit(fixture->db, arena, (size_t)64 * 1024);
-	assert_int_equal(checkin_list(fixture->db, arena, client, &all),
-	    ERR_UNAVAILABLE);
+	assert_int_equal(
+	    checkin_list(fixture->db, arena, client, &all), ERR_UNAVAILABLE);
 	/* It stopped there. */
 	assert_in_range(arena_size(arena), 64 * 1024, 192 * 1024);
-	assert_int_equal(checkin_list(fixture->db, arena, client, &all),
-	    ERR_UNAVAILABLE);
+	assert_int_equal(
+	    checkin_list(fixture->db, arena, client, &all), ERR_UNAVAILABLE);
 	db_limit(fixture->db, NULL, 0);
 	assert_int_equal(checkin_list(fixture->db, arena, client, &all), OK);
 	assert_true(all.n > 200);

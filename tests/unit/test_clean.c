@@ -68,8 +68,8 @@ test_what_nobody_sees_is_nothing(void **state)
 		"\u3000", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160",
 		"\u17B4", "\u180E", "\u200B", "\u200C", "\u200D", "\u200E",
 		"\u200F", "\u2028", "\u2060", "\u2063", "\u206A", "\u2800",
-		"\u3164", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFFD",
-		"\U000E0020", "\u200B \u3000\u2060", "\u0301" };
+		"\u3164", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFFD", "\U000E0020",
+		"\u200B \u3000\u2060", "\u0301" };
 	static const char *const something[] = { "a", "7", ".", "-", "'",
 		"\u0B95", "\u674E", "\U00020BB7", "\u0645", "\u2665",
 		"\U0001F642", "\u200Ba", "a\u0301" };
@@ -114,8 +114,8 @@ test_mended_and_cleaned_stays(void **state)
 		bool lines = round % 2;
 
 		while (n-- > 0)
-			buf_puts(&bytes,
-			    pieces[(size_t)random_next(&seed) % nitems(pieces)]);
+			buf_puts(&bytes, pieces[(size_t)random_next(&seed) %
+						nitems(pieces)]);
 		text = text_mend(*state, buf_text(&bytes), bytes.len);
 		assert_true(utf8_ok(text, strlen(text)));
 		assert_string_equal(

@@ -15,10 +15,10 @@ an_asked_file_is_written(void **state)
 {
 	struct fake *fake = *state;
 	struct buf named = fake_answer(fake, "x\n", "x.pdf", "bytes", 0);
-	struct buf made = fake_answer(
-	    fake, "", "progress-A1-2026-11-22.pdf", "bytes", 0);
-	struct buf zip = fake_answer(
-	    fake, "", "everything-A1-2026-11-22.zip", "bytes", 0);
+	struct buf made =
+	    fake_answer(fake, "", "progress-A1-2026-11-22.pdf", "bytes", 0);
+	struct buf zip =
+	    fake_answer(fake, "", "everything-A1-2026-11-22.zip", "bytes", 0);
 	struct buf failed = fake_answer(fake, "", "x.pdf", "other", 1);
 
 	fake_call(fake, named, "report", "A1", "-o", "x.pdf");
@@ -41,8 +41,8 @@ a_file_that_nobody_asked_for_is_refused(void **state)
 	struct fake *fake = *state;
 	const char *const names[] = { fake->outside, "../outside", "./x.pdf",
 		".profile", "x.pdf", "progress-../../outside.pdf",
-		"progress-A1\n.pdf", "progress-A1.pdf/", "progress-A1.sh",
-		"", "-", "progress-\xC2\x9B.pdf" };
+		"progress-A1\n.pdf", "progress-A1.pdf/", "progress-A1.sh", "",
+		"-", "progress-\xC2\x9B.pdf" };
 	size_t i;
 
 	for (i = 0; i < nitems(names); i++) {
@@ -199,12 +199,19 @@ nothing_that_is_printed_moves_the_terminal(void **state)
 		const char *said, *shown;
 	} rows[] = {
 		{ "a\tb\nc\r\n", "a\tb\nc\r\n" },
-		{ "\033[2J\033]52;c;ZXZpbA==\a", "\\x1B[2J\\x1B]52;c;ZXZpbA==\\x07" },
+		{ "\033[2J\033]52;c;ZXZpbA==\a",
+		    "\\x1B[2J\\x1B]52;c;ZXZpbA==\\x07" },
 		{ "false\rtrue \n", "false\\x0Dtrue \n" },
 		{ "a\bb\x7F", "a\\x08b\\x7F" },
-		{ "\xC2\x9B" "31m", "\\u009B31m" },
-		{ "\x9B" "31m\xFF\xC3", "\\x9B31m\\xFF\\xC3" },
-		{ "\xE2\x80\xAE" "fdp.exe", "\\u202Efdp.exe" },
+		{ "\xC2\x9B"
+		  "31m",
+		    "\\u009B31m" },
+		{ "\x9B"
+		  "31m\xFF\xC3",
+		    "\\x9B31m\\xFF\\xC3" },
+		{ "\xE2\x80\xAE"
+		  "fdp.exe",
+		    "\\u202Efdp.exe" },
 		{ "\xE9\x99\x88\xE7\xBE\x8E \xE0\xAE\x95\xE0\xAF\x8D "
 		  "\xF0\x9F\x98\x80",
 		    "\xE9\x99\x88\xE7\xBE\x8E \xE0\xAE\x95\xE0\xAF\x8D "
@@ -269,7 +276,8 @@ a_batch_stays_in_its_folder(void **state)
 {
 	const char *const bad[] = { "out/../outside", "out/progress-B2-x.pdf",
 		"out/progress-A1-../../outside.pdf", "out/.progress-A1-x.pdf",
-		"out/index.csv", "progress-A1-x.pdf", "out/progress-A1-\033.pdf" };
+		"out/index.csv", "progress-A1-x.pdf",
+		"out/progress-A1-\033.pdf" };
 	struct fake *fake = *state;
 	struct buf answers[2];
 	size_t i;
@@ -282,8 +290,8 @@ a_batch_stays_in_its_folder(void **state)
 		    answers, 2);
 		assert_int_equal(fake->status, EXIT_FAILED);
 		assert_int_equal(fake_files(fake), 1);
-		assert_int_equal(access(fake_path(fake, "out/index.csv"), F_OK),
-		    0);
+		assert_int_equal(
+		    access(fake_path(fake, "out/index.csv"), F_OK), 0);
 		assert_int_equal(unlink(fake_path(fake, "out/index.csv")), 0);
 		/* Nothing else is in it. */
 		assert_int_equal(rmdir(fake_path(fake, "out")), 0);
@@ -294,8 +302,7 @@ a_batch_stays_in_its_folder(void **state)
 	    1);
 	assert_non_null(strstr(fake->err, "is no list of clients"));
 	answers[0] = fake_answer(fake, "A1\n", NULL, NULL, 0);
-	answers[1] =
-	    fake_answer(fake, "", "out/progress-A1-x.pdf", "bytes", 0);
+	answers[1] = fake_answer(fake, "", "out/progress-A1-x.pdf", "bytes", 0);
 	fake_call_all(fake,
 	    (const char *const[]){ "report", "--all", "out", NULL }, answers,
 	    2);

@@ -70,7 +70,8 @@ test_records(void **state)
 		{ "a\nb,\"c\nd\n",
 		    "1[a]!2.1 the quote that opened this cell is never "
 		    "closed#" },
-		{ "a\nb\xC0\xAF,c\nd\n", "1[a]!2.0 is not UTF-8 text; " SAVE "#" },
+		{ "a\nb\xC0\xAF,c\nd\n",
+		    "1[a]!2.0 is not UTF-8 text; " SAVE "#" },
 	};
 	struct arena *arena = arena_new();
 	size_t i;
@@ -80,8 +81,7 @@ test_records(void **state)
 		assert_string_equal(
 		    dump(arena, cases[i].in, strlen(cases[i].in)),
 		    cases[i].out);
-	assert_string_equal(
-	    dump(arena, "a\nb\0c\n", 6),
+	assert_string_equal(dump(arena, "a\nb\0c\n", 6),
 	    "1[a]!2.0 is not UTF-8 text; " SAVE "#");
 	arena_free(arena);
 }

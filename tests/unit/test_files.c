@@ -10,8 +10,7 @@
 static const char *
 path_of(struct fixture *fixture, const char *name)
 {
-	return arena_printf(
-	    fixture->arena, "%s/%s", fixture->folder, name);
+	return arena_printf(fixture->arena, "%s/%s", fixture->folder, name);
 }
 
 static struct buf
@@ -121,8 +120,8 @@ a_copy_of_the_database_follows_no_link(void **state)
 	struct fixture *fixture = *state;
 	const char *copy = path_of(fixture, "db.copy");
 	const char *aim = path_of(fixture, "aim");
-	const char *folder = arena_printf(fixture->arena, "%s.link",
-	    fixture->folder);
+	const char *folder =
+	    arena_printf(fixture->arena, "%s.link", fixture->folder);
 	struct db_copy *steps;
 
 	assert_int_equal(symlink(aim, copy), 0);

@@ -45,7 +45,8 @@ read_form(struct arena *arena, const char *body, struct sample *out)
 	size_t i;
 	enum err err;
 
-	if (form_decode(arena, body, strlen(body), FORM_PAIRS_MAX, &pairs) != OK)
+	if (form_decode(arena, body, strlen(body), FORM_PAIRS_MAX, &pairs) !=
+	    OK)
 		return "undecodable";
 	err = form_read(&req, &pairs, fields, nitems(fields), out, &errors);
 	assert_int_equal(err, errors.n > 0 ? ERR_INVALID : OK);
@@ -120,8 +121,7 @@ test_decode(void **state)
 		{ "a=%C0%AF", "a=\uFFFD\uFFFD|" },
 		{ "a=%E6%9E.", "a=\uFFFD.|" },
 		{ "a=%ED%A0%80x", "a=\uFFFD\uFFFDx|" },
-		{ "a=%F4%90%80%80x",
-		    "a=\uFFFD\uFFFDx|" },
+		{ "a=%F4%90%80%80x", "a=\uFFFD\uFFFDx|" },
 		/* two surrogates, as some phones write what is one */
 		{ "a=%ED%A1%82%ED%BE%B7", "a=\U00020BB7|" },
 		/* a name that has to be mended is nobody's */

@@ -355,9 +355,10 @@ every_byte(void **state)
 		target[2] = (char)c;
 		row.target = target;
 		row.headers = HOST;
-		assert_int_equal(judge(&row, &req, &query), strchr(path, c) ? 0
-			: strchr("%!$&'()*+,:;=@[]^|~", c)  ? 404
-							    : 400);
+		assert_int_equal(judge(&row, &req, &query),
+		    strchr(path, c)                    ? 0
+		    : strchr("%!$&'()*+,:;=@[]^|~", c) ? 404
+						       : 400);
 		if (c == '\n')
 			continue;
 		header[sizeof(header) - 3] = (char)c;

@@ -50,12 +50,10 @@ several_lines_are_one_list(void **state)
 			       "Accept: text/html\nAccept: */*\n",
 			     &req),
 	    0);
-	assert_string_equal(
-	    req.forwarded, "10.1.2.3, 203.0.113.7, 192.0.2.1");
+	assert_string_equal(req.forwarded, "10.1.2.3, 203.0.113.7, 192.0.2.1");
 	assert_string_equal(req.cookies, "a=b; c=d; e=f");
 	assert_string_equal(req.none_match, "\"a\", W/\"b\"");
-	assert_int_equal(
-	    lang_accepted(req.languages, 0xF, LANG_EN), LANG_MS);
+	assert_int_equal(lang_accepted(req.languages, 0xF, LANG_EN), LANG_MS);
 	assert_true(req.gzip);
 }
 
@@ -77,8 +75,8 @@ what_may_come_once(void **state)
 		assert_int_equal(
 		    judge(arena_printf(arena, "%s%s", host, twice[i]), &req),
 		    0);
-		if (judge(arena_printf(
-			      arena, "%s%s%s", host, twice[i], twice[i]),
+		if (judge(
+			arena_printf(arena, "%s%s%s", host, twice[i], twice[i]),
 			&req) != 400)
 			fail_msg("twice: %s", twice[i]);
 	}

@@ -278,8 +278,8 @@ test_what_is_no_file(void **state)
 	    arena_printf(fixture->arena, "%s/readings.csv", fixture->package);
 
 	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_non_null(strstr(import(fixture, EXIT_IO),
-	    "/clients.csv: is not a regular file\n"));
+	assert_non_null(strstr(
+	    import(fixture, EXIT_IO), "/clients.csv: is not a regular file\n"));
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(symlink(secret, path), 0);
 	put_file(fixture, READING_TABLE, "root:secret:1:\n");

@@ -79,8 +79,7 @@ test_rows_of_a_crowded_day(void **state)
 	assert_true(two < one * 5 / 2);
 	/* And what a row shows has a bound. */
 	assert_int_equal(longest, twice);
-	assert_true(
-	    longest <= WORDS_SHOWN * (WORDS_CHARS * 4 + 3) + 2 * 3 + 1);
+	assert_true(longest <= WORDS_SHOWN * (WORDS_CHARS * 4 + 3) + 2 * 3 + 1);
 }
 
 /* A client of the list with many calls and notes is a few rows of it. */
@@ -156,8 +155,8 @@ client_with(struct fixture *fixture, unsigned n)
 		reading = fixture_reading(i, "shoulder.flexion", (int)i % 90);
 		memcpy(reading.checkin, checkin.id, ID_SIZE);
 		assert_int_equal(
-		    written(fixture, reading_put(fixture->db, client, &reading,
-					 &stored)),
+		    written(fixture,
+			reading_put(fixture->db, client, &reading, &stored)),
 		    OK);
 	}
 	return client;
@@ -177,8 +176,7 @@ test_history_in_parts(void **state)
 
 	history_start(fixture->arena, client, &history, &reader);
 	for (parts = 0; more; parts++)
-		assert_int_equal(
-		    history_part(fixture->db, &reader, &more), OK);
+		assert_int_equal(history_part(fixture->db, &reader, &more), OK);
 	history_finish(&reader, NULL);
 	/* Check-ins and readings, and no more than a part at once. */
 	assert_true(parts >= 5);
@@ -200,8 +198,7 @@ test_history_in_parts(void **state)
 	    OK);
 	assert_int_equal(history.readings.n, readings.n);
 	for (i = 0; i < readings.n; i++)
-		assert_string_equal(
-		    history.readings.v[i].id, readings.v[i].id);
+		assert_string_equal(history.readings.v[i].id, readings.v[i].id);
 }
 
 /* What comes while it is read: a correction takes the place of what it
@@ -228,8 +225,7 @@ test_history_while_it_is_written(void **state)
 					      &late, &none, &stored)),
 	    OK);
 	while (more)
-		assert_int_equal(
-		    history_part(fixture->db, &reader, &more), OK);
+		assert_int_equal(history_part(fixture->db, &reader, &more), OK);
 	history_finish(&reader, NULL);
 	for (i = 0; i < history.checkins.n; i++) {
 		assert_string_not_equal(
@@ -305,8 +301,7 @@ test_sent_of_late(void **state)
 	assert_int_equal(sent.hour, 3);
 	assert_int_equal(sent.day, 4);
 	assert_int_equal(sent.corrections, 1);
-	assert_int_equal(
-	    checkin_sent(fixture->db, client + 1, NOW, &sent), OK);
+	assert_int_equal(checkin_sent(fixture->db, client + 1, NOW, &sent), OK);
 	assert_int_equal(sent.hour + sent.day + sent.corrections, 0);
 }
 
@@ -322,8 +317,8 @@ test_words_page_by_page(void **state)
 	size_t pages, seen = 0, i;
 
 	for (pages = 0; pages < 100; pages++) {
-		assert_int_equal(words_list(fixture->db, fixture->arena,
-				     client, &before, 7, &list),
+		assert_int_equal(words_list(fixture->db, fixture->arena, client,
+				     &before, 7, &list),
 		    OK);
 		if (list.n == 0)
 			break;
@@ -372,8 +367,8 @@ test_lines_of_a_breach_report(void **state)
 	assert_int_equal(findings.v[0].client, 1);
 	assert_int_equal(findings.v[9].client, 10);
 	assert_int_equal(findings.v[9].actor.id, 0);
-	assert_int_equal(findings.v[9].times + findings.v[10].times +
-			     findings.v[11].times,
+	assert_int_equal(
+	    findings.v[9].times + findings.v[10].times + findings.v[11].times,
 	    100001);
 	assert_int_equal(findings.v[9].first, 0);
 	assert_int_equal(findings.v[findings.n - 1].client, 5000);

@@ -181,8 +181,7 @@ where_numbers_lead(void **state)
 	    phone_digits(arena, "+60 (0)12-345 6789"), "60123456789");
 	assert_null(phone_digits(arena, "6.01E+10"));
 	assert_null(phone_digits(arena, ""));
-	assert_string_equal(
-	    phone_address(arena, "03-1234 5678 ext. 5"),
+	assert_string_equal(phone_address(arena, "03-1234 5678 ext. 5"),
 	    "tel:+60312345678;ext=5");
 	assert_string_equal(
 	    phone_address(arena, "012-345 6789"), "tel:+60123456789");
@@ -213,10 +212,10 @@ static void
 parts_of_numbers(void **state)
 {
 	static const char *const parts[] = { "012-345 6789", "0123456789",
-		"012", "12-345", "345 6789", "6789", "+60 12", "+60 12-345 6789",
-		"+60 (0)12-345 6789", "+60 012", "0060 12", "0060 012 345",
-		"60123456789", "6012", "０１２－３４５", "(012) 345",
-		"tel:+60123456789", "012.345" };
+		"012", "12-345", "345 6789", "6789", "+60 12",
+		"+60 12-345 6789", "+60 (0)12-345 6789", "+60 012", "0060 12",
+		"0060 012 345", "60123456789", "6012", "０１２－３４５",
+		"(012) 345", "tel:+60123456789", "012.345" };
 	static const char *const none[] = { "", "lim", "012a", "-", "+", "C1" };
 	size_t i;
 

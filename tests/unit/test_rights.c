@@ -47,8 +47,7 @@ signed_out(struct place *at, int64_t user)
 static enum err
 reset(struct place *at, int64_t user)
 {
-	return user_set_password(
-	    at->in.db, at->now, user, "$argon2id$", true);
+	return user_set_password(at->in.db, at->now, user, "$argon2id$", true);
 }
 
 static enum err
@@ -206,8 +205,7 @@ ask(struct place *at, const struct route *route, const struct event *event,
     struct buf *got)
 {
 	const struct asked *how = asked_for(route);
-	int64_t user =
-	    route->role == ROLE_OWNER ? at->owner : at->therapist;
+	int64_t user = route->role == ROLE_OWNER ? at->owner : at->therapist;
 	struct buf bytes = { .arena = got->arena };
 	int fd;
 
@@ -299,8 +297,8 @@ refused(const struct route *route, const struct event *event)
 	    status == asked_for(route)->status &&
 	    (status != 303 ||
 		strstr(got.data, "\r\nLocation: /work\r") != NULL))
-		fail_msg("%s: %d although %s", route->path, status,
-		    event->name);
+		fail_msg(
+		    "%s: %d although %s", route->path, status, event->name);
 	tear_down(&at);
 }
 
@@ -337,9 +335,8 @@ a_login_meets_the_new_second_factor(void **state)
 		route++;
 	set_up(&at);
 	got.arena = at.in.arena;
-	assert_int_equal(ask(&at, route,
-			     &(struct event){ "", enrolled, USER }, &got),
-	    303);
+	assert_int_equal(
+	    ask(&at, route, &(struct event){ "", enrolled, USER }, &got), 303);
 	assert_non_null(strstr(got.data, "\r\nLocation: /login/code\r"));
 	tear_down(&at);
 }
@@ -356,8 +353,8 @@ every_object_has_its_scope(void **state)
 		bool client = strncmp(route->path, "/clients/:id", 12) == 0;
 
 		assert_int_equal(route->scope == SCOPE_CLIENT, client);
-		assert_int_equal(route->scope >= SCOPE_LINK,
-		    route->role == ROLE_CLIENT);
+		assert_int_equal(
+		    route->scope >= SCOPE_LINK, route->role == ROLE_CLIENT);
 		assert_int_equal(route->scope == SCOPE_OWN_LINK,
 		    strstr(route->path, "/receipt/") != NULL);
 	}

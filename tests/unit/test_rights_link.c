@@ -101,9 +101,8 @@ back(const struct route *route,
 static void
 a_link_that_ended_meanwhile_opens_nothing(void **state)
 {
-	static enum err (*const ends[])(struct place *, struct request *) = {
-		revoked, expired, archived, erased
-	};
+	static enum err (*const ends[])(struct place *,
+	    struct request *) = { revoked, expired, archived, erased };
 	struct seen seen;
 	size_t i, e, n = 0;
 

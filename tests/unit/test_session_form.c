@@ -27,8 +27,8 @@ read_form(struct arena *arena, const char *body)
 	sent->req.user.id = 7;
 	memcpy(sent->req.today, "2026-11-22", DAY_SIZE);
 	body = arena_printf(arena, "csrf=x&id=" ID "&seen=&%s", body);
-	assert_int_equal(
-	    form_decode(arena, body, strlen(body), FORM_PAIRS_MAX, &sent->req.form),
+	assert_int_equal(form_decode(arena, body, strlen(body), FORM_PAIRS_MAX,
+			     &sent->req.form),
 	    OK);
 	session_form_read(&sent->req, &sent->form, &sent->errors);
 	session_form_readings(

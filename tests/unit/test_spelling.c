@@ -42,15 +42,15 @@ what_a_link_was_meant_to_be(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(meant); i++) {
-		const char *right = spelling_of_link(
-		    arena, meant[i], strlen(meant[i]));
+		const char *right =
+		    spelling_of_link(arena, meant[i], strlen(meant[i]));
 
 		if (right == NULL || strcmp(right, "/c/" T) != 0)
 			fail_msg("%s: %s", meant[i], right ? right : "no link");
 	}
 	for (i = 0; i < nitems(other); i++) {
-		const char *right = spelling_of_link(
-		    arena, other[i], strlen(other[i]));
+		const char *right =
+		    spelling_of_link(arena, other[i], strlen(other[i]));
 
 		if (right != NULL)
 			fail_msg("%s: %s", other[i], right);
@@ -108,8 +108,8 @@ queries_as_browsers_read_them(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(rows); i++)
-		assert_string_equal(spelling_of_query(arena, rows[i].query),
-		    rows[i].read);
+		assert_string_equal(
+		    spelling_of_query(arena, rows[i].query), rows[i].read);
 }
 
 int

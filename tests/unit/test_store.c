@@ -1,4 +1,4 @@
-/* store/db.c: one process, one transaction a turn; which files it does not open. */
+/* store/db.c: one process, one transaction a turn; what it does not open. */
 #include "store_fixture.h"
 
 #include <fcntl.h>

@@ -245,8 +245,7 @@ imported_readings_match(void **state)
 	assert_int_equal(
 	    reading_count(db, client, &reading, "aisha", &got), OK);
 	assert_true(got.all == 1 && got.like == 1 && got.same == 0);
-	assert_int_equal(
-	    reading_count(db, client, &reading, "self", &got), OK);
+	assert_int_equal(reading_count(db, client, &reading, "self", &got), OK);
 	assert_true(got.all == 1 && got.like == 0 && got.same == 0);
 	reading.timing = TIMING_AFTER;
 	assert_int_equal(

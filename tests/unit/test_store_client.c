@@ -148,7 +148,8 @@ clients_are_found(void **state)
 	assert_string_equal(FOUND(.therapist = aisha), "C1 C3 of 2");
 	assert_string_equal(FOUND(.therapist = ben), "C2 of 1");
 	assert_string_equal(FOUND(.kind = CLIENTS_ARCHIVED), "C6 of 1");
-	assert_string_equal(FOUND(.kind = CLIENTS_ARCHIVED, .therapist = ben), "of 0");
+	assert_string_equal(
+	    FOUND(.kind = CLIENTS_ARCHIVED, .therapist = ben), "of 0");
 	assert_string_equal(FOUND(.limit = 2), "C5 C2 of 5");
 	assert_string_equal(FOUND(.limit = 2, .offset = 2), "C1 C4 of 5");
 	assert_string_equal(FOUND(.limit = 2, .offset = 4), "C3 of 5");
@@ -193,8 +194,8 @@ what_the_list_shows(void **state)
 	assert_int_equal(rows.v[0].weekly.n, 1);
 	assert_int_equal(rows.v[0].weekly.v[0].answers[QUESTION_PAIN_WEEK], 0);
 	assert_int_equal(rows.v[0].sessions, 1);
-	assert_int_equal(client_list(db, fixture->arena, NOW + DAY_SECONDS,
-			     &filter, &rows),
+	assert_int_equal(
+	    client_list(db, fixture->arena, NOW + DAY_SECONDS, &filter, &rows),
 	    OK);
 }
 

@@ -70,7 +70,8 @@ a_device_ends_with_the_logins(void **state)
 
 	add(fixture, NOW, aisha, 1);
 	add(fixture, NOW, ben, 2);
-	assert_int_equal(written(fixture, login_end_all(fixture->db, aisha)), OK);
+	assert_int_equal(
+	    written(fixture, login_end_all(fixture->db, aisha)), OK);
 	assert_int_equal(find(fixture, NOW, aisha, 1), ERR_NOT_FOUND);
 	assert_int_equal(find(fixture, NOW, ben, 2), OK);
 	assert_int_equal(

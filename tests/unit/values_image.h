@@ -133,8 +133,9 @@ static const char filling[] =
 static inline void
 image_has_rows(sqlite3 *sqlite)
 {
-	static const char tables[] = "SELECT name FROM sqlite_schema"
-				     " WHERE type = 'table'";
+	static const char tables[] =
+	    "SELECT name FROM sqlite_schema"
+	    " WHERE type = 'table'";
 	sqlite3_stmt *row, *first;
 	char *sql;
 
