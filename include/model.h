@@ -25,9 +25,8 @@
 #define MOVEMENTS_MAX 4     /* that one client's form asks for */
 #define READINGS_PER_FORM 2 /* asked at once */
 #define LATE_DAYS 30        /* how far back a check-in may be dated */
-#define FIRST_YEAR                                                       \
-	1990           /* of a record: before it, a day is what programs \
-			* write for none */
+/* Of a record: a day before it is what programs write for no day. */
+#define FIRST_YEAR 1990
 #define CORRECT_DAYS 7 /* how long a client may change answers */
 #define ID_SIZE 33     /* 128 bits as hex and a NUL */
 

@@ -8,9 +8,8 @@
 #include <math.h>
 
 #define SETS (1u << TECHNIQUE_N)
-#define INSEPARABLE                                               \
-	0.95 /* standard error over its prior; above: inseparable \
-	      */
+/* The standard error over its prior, above which it is inseparable. */
+#define INSEPARABLE 0.95
 
 /* The changes after the sessions with one set of techniques. */
 struct set {
