@@ -12,7 +12,7 @@ load fault
 setup_file() {
 	fault_practice
 	compile synchronous -shared -fPIC -ldl
-	disk_room && disk_make 512M || return 0
+	disk_room && disk_make 2G || return 0
 	inside cp "$DIR/reliefd.db" "$DIR/disk/"
 	inside sync -f "$DIR/disk"
 	export RELIEFD_STORE_PATH=$DIR/disk/reliefd.db
