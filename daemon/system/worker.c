@@ -5,6 +5,7 @@
 #include "system.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -17,15 +18,16 @@
 
 static struct {
 	pthread_mutex_t lock;
-	pthread_cond_t more;
+	/* Counts what may be taken. A condition variable of glibc before 2.41
+	 * may lose a wakeup (bug 25847), and a thread would wait for ever. */
+	sem_t more;
 	pthread_t threads[THREADS_MAX];
 	int n, fd;
 	struct job *first, **last; /* waiting */
 	struct job *finished;
 	size_t waiting, passwords_waiting, passwords_running;
 	bool stopping;
-} pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
-	.more = PTHREAD_COND_INITIALIZER };
+} pool = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void *work(void *);
 static struct job *take(void);
@@ -42,6 +44,8 @@ worker_start(int n, int *fd)
 		abort();
 	pool.last = &pool.first;
 	pool.stopping = false;
+	if (sem_init(&pool.more, 0, 0) != 0)
+		abort();
 	for (pool.n = 0; pool.n < n; pool.n++) {
 		if (pthread_create(&pool.threads[pool.n], NULL, work, NULL) !=
 		    0)
@@ -64,9 +68,10 @@ worker_add(struct job *job)
 		*pool.last = job;
 		pool.last = &job->next;
 		pool.waiting++;
-		pthread_cond_signal(&pool.more);
 	}
 	pthread_mutex_unlock(&pool.lock);
+	if (room)
+		(void)sem_post(&pool.more);
 	return room;
 }
 
@@ -95,10 +100,12 @@ worker_stop(void)
 
 	pthread_mutex_lock(&pool.lock);
 	pool.stopping = true;
-	pthread_cond_broadcast(&pool.more);
 	pthread_mutex_unlock(&pool.lock);
 	for (i = 0; i < pool.n; i++)
+		(void)sem_post(&pool.more);
+	for (i = 0; i < pool.n; i++)
 		pthread_join(pool.threads[i], NULL);
+	(void)sem_destroy(&pool.more);
 	worker_collect();
 	close(pool.fd);
 }
@@ -107,27 +114,31 @@ static void *
 work(void *unused)
 {
 	const uint64_t one = 1;
+	bool stopping = false;
 	struct job *job;
 
-	pthread_mutex_lock(&pool.lock);
-	for (;;) {
-		while ((job = take()) == NULL && !pool.stopping)
-			pthread_cond_wait(&pool.more, &pool.lock);
-		if (job == NULL)
-			break;
+	while (!stopping) {
+		while (sem_wait(&pool.more) != 0)
+			;
+		pthread_mutex_lock(&pool.lock);
+		job = take();
+		stopping = job == NULL && pool.stopping;
 		pthread_mutex_unlock(&pool.lock);
+		if (job == NULL)
+			continue;
 		job->run(job->arg);
 		pthread_mutex_lock(&pool.lock);
+		/* Who waits for a place among the passwords may go on. */
 		if (job->password) {
 			pool.passwords_running--;
-			pthread_cond_signal(&pool.more);
+			(void)sem_post(&pool.more);
 		}
 		job->next = pool.finished;
 		pool.finished = job;
 		if (write(pool.fd, &one, sizeof(one)) < 0)
 			abort();
+		pthread_mutex_unlock(&pool.lock);
 	}
-	pthread_mutex_unlock(&pool.lock);
 	return unused;
 }
 
