@@ -61,7 +61,7 @@ outcome() {
 	local pid
 	pid=$(cat "$DIR/pid")
 	for _ in $(seq "$1"); do
-		if ! kill -0 "$pid" 2>/dev/null; then
+		if is_gone "$pid"; then
 			status=0
 			wait "$pid" || status=$?
 			return
@@ -176,7 +176,7 @@ killed_at_each() { # system call, at least so many points, strace's -P...
 		echo "$call number $n"
 		start strace -D -f -qq -o "$DIR/trace" -e trace="$call" "$@" \
 		    -e inject="$call:signal=KILL:when=$n" || true
-		if kill -0 "$(cat "$DIR/pid")" 2>/dev/null; then
+		if is_there "$(cat "$DIR/pid")"; then
 			submit_again
 			stop 2>/dev/null || true
 		fi

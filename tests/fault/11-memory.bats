@@ -42,10 +42,10 @@ survive() { # what was asked for
 	local pid status=0
 	pid=$(cat "$DIR/pid")
 	for _ in 1 2 3 4 5; do
-		kill -0 "$pid" 2>/dev/null || break
+		is_there "$pid" || break
 		sleep 0.02
 	done
-	if kill -0 "$pid" 2>/dev/null; then
+	if is_there "$pid"; then
 		ask /healthz
 		[ "$code" = 200 ]
 		stop

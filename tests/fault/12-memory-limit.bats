@@ -105,7 +105,7 @@ sign_ins() { # command...
 		limit 50M
 		start "$DIR/limited"
 		load_begin 32
-		sign_ins kill -0 "$(cat "$DIR/pid")" 2>/dev/null 3>&-
+		sign_ins is_there "$(cat "$DIR/pid")" 3>&-
 		ended
 		echo "$status"
 		[ "$status" = 137 ]
@@ -161,7 +161,7 @@ figure() { # words in front of it
 	mixed 20 &
 	crowd=$!
 	pages=0
-	while kill -0 "$crowd" 2>/dev/null; do
+	while is_there "$crowd"; do
 		as owner /clients/1
 		[ "$code" = 200 ]
 		as owner /work

@@ -29,9 +29,19 @@ took_signals() { # process
 	grep -q '^ShdPnd:.0*$' "/proc/$1/status"
 }
 
-# What is waited for most.
+# What is waited for most. The shell that started a process may be late to
+# hear of its end: until then it is a zombie, which is gone as well.
 is_gone() { # process
-	! kill -0 "$1" 2>/dev/null
+	local line
+	kill -0 "$1" 2>/dev/null || return 0
+	while read -r line; do
+		[[ $line != State:*Z* ]] || return 0
+	done <"/proc/$1/status" 2>/dev/null
+	return 1
+}
+
+is_there() { # process
+	! is_gone "$1"
 }
 
 file_says() { # words, file
