@@ -248,6 +248,7 @@ archive(_entry)?.h daemon/exchange/zip.c
 sanitizer/asan_interface.h daemon/base/arena.c
 malloc.h daemon/main.c
 pthread.h (daemon/system/worker|reports/canvas/(fonts|shaped)).c
+semaphore.h daemon/system/worker.c
 (cairo.*|pango/.*|fontconfig/.*) reports/.*
 qpdf/.* reports/canvas/tagged.c
 (assert|ctype|errno|fcntl|float|inttypes|limits|math|poll|setjmp|signal).h .*
