@@ -27,6 +27,7 @@ static void finish_readings(struct history_reader *, const struct replaced *);
 static enum err part_sessions(struct db *, struct history_reader *, int64_t *);
 static enum err part_checkins(struct db *, struct history_reader *, int64_t *);
 static enum err part_readings(struct db *, struct history_reader *, int64_t *);
+static void advance(struct history_reader *, size_t, const char *, int64_t *);
 static void next_stage(struct history_reader *);
 static bool is_replaced(const struct replaced *, const char *);
 static int compare_id(const void *, const void *);
@@ -257,11 +258,8 @@ part_checkins(struct db *db, struct history_reader *reader, int64_t *left)
 
 	if (err != OK)
 		return err;
-	if ((int64_t)part->n < *left)
-		next_stage(reader);
-	else
-		memcpy(reader->after, part->v[part->n - 1].id, ID_SIZE);
-	*left -= (int64_t)part->n;
+	advance(
+	    reader, part->n, part->n > 0 ? part->v[part->n - 1].id : "", left);
 	return OK;
 }
 
@@ -274,12 +272,21 @@ part_readings(struct db *db, struct history_reader *reader, int64_t *left)
 
 	if (err != OK)
 		return err;
-	if ((int64_t)part->n < *left)
+	advance(
+	    reader, part->n, part->n > 0 ? part->v[part->n - 1].id : "", left);
+	return OK;
+}
+
+/* n rows were read, the last with this id: less than asked for are all. */
+static void
+advance(
+    struct history_reader *reader, size_t n, const char *last, int64_t *left)
+{
+	if ((int64_t)n < *left)
 		next_stage(reader);
 	else
-		memcpy(reader->after, part->v[part->n - 1].id, ID_SIZE);
-	*left -= (int64_t)part->n;
-	return OK;
+		memcpy(reader->after, last, ID_SIZE);
+	*left -= (int64_t)n;
 }
 
 static void

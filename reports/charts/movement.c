@@ -11,7 +11,6 @@
 #define FACET_X 24.2
 #define FACET_GAP 10.0
 #define PLOT 90.0
-#define THIN_FROM 120
 
 /* The charts of one movement, in half the width of the page. */
 struct facets {
